@@ -1,0 +1,37 @@
+// Two worlds: packages run in Node, src in jsdom with JupyterLab's own set-up. Tests lie beside their subject as *.test.ts.
+const lab = require('@jupyterlab/testutils/lib/jest-config')(__dirname);
+const esModules = [
+  '@codemirror', '@marijn', '@microsoft', '@jupyter/', '@jupyterlab/', 'color', 'exenv-es6', 'lib0', 'marked', 'nanoid',
+  'vscode-ws-jsonrpc', 'y-protocols', 'y-websocket', 'yjs', 'd3-', 'internmap', 'ulid', 'fast-png', 'iobuffer', 'fflate'
+].join('|');
+const swc = [
+  '@swc/jest',
+  { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } }
+];
+const shared = {
+  automock: false,
+  transform: { '^.+\\.[cm]?[jt]sx?$': swc },
+  transformIgnorePatterns: [`/node_modules/(?!(${esModules})).+`]
+};
+const source = { '^@spaxel/protocol$': '<rootDir>/protocol/src/index.ts', '^@spaxel/(.*)$': '<rootDir>/packages/$1/src/index.ts' };
+module.exports = {
+  projects: [
+    {
+      ...shared,
+      displayName: 'packages',
+      testEnvironment: 'node',
+      roots: ['<rootDir>/packages', '<rootDir>/fitters', '<rootDir>/protocol', '<rootDir>/scripts'],
+      testRegex: '\\.test\\.ts$',
+      testPathIgnorePatterns: ['/lib/', '/node_modules/'],
+      moduleNameMapper: source
+    },
+    {
+      ...lab,
+      ...shared,
+      displayName: 'src',
+      roots: ['<rootDir>/src'],
+      testRegex: '\\.test\\.ts$',
+      moduleNameMapper: { ...lab.moduleNameMapper, ...source }
+    }
+  ]
+};

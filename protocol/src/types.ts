@@ -1,0 +1,497 @@
+// Generated from protocol/ by protocol/generate.mjs: change the schemas, not this file.
+export interface Answer {
+  verb: string;
+  /**
+   * The answer for a terminal or a text/plain output.
+   */
+  text: string;
+  job?: Job;
+  cube?: Cube;
+  /**
+   * Whatever the verb answers, for programs.
+   */
+  data?: {
+    [k: string]: unknown;
+  };
+}
+
+export interface Job {
+  /**
+   * A ULID.
+   */
+  id: string;
+  /**
+   * The line that made it, in the one grammar.
+   */
+  command: string;
+  phase:
+    | 'PENDING'
+    | 'QUEUED'
+    | 'EXECUTING'
+    | 'COMPLETED'
+    | 'ERROR'
+    | 'ABORTED'
+    | 'HELD'
+    | 'SUSPENDED'
+    | 'ARCHIVED';
+  fitter: string;
+  templates: string;
+  source: {
+    kind: 'cube' | 'spectra';
+    path: string;
+  };
+  /**
+   * Of the maps; null for lists of spectra.
+   */
+  shape: null | {
+    nx: number;
+    ny: number;
+  };
+  created: string;
+  counts: {
+    fits: number;
+    done: number;
+    failed: number;
+    aborted: number;
+    cached: number;
+  };
+  quantities: {
+    /**
+     * The FITS extension's name.
+     */
+    name: string;
+    title: string;
+    /**
+     * BUNIT; empty for pure numbers.
+     */
+    unit: string;
+    /**
+     * What the number means and how it is reckoned.
+     */
+    convention: string;
+    /**
+     * Whether NAME_ERR comes with it.
+     */
+    hasError?: boolean;
+    /**
+     * Drawn with a diverging palette about its median.
+     */
+    diverging?: boolean;
+  }[];
+  warnings: {
+    code: string;
+    sentence: string;
+  }[];
+  started?: string;
+  ended?: string;
+  secondsRemaining?: number | null;
+  error?: Problem;
+  /**
+   * Folder of maps.fits and its company.
+   */
+  out?: string;
+}
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  /**
+   * A name of codes.json.
+   */
+  code: string;
+  /**
+   * A sentence that says what is wrong, where, and what to do.
+   */
+  detail: string;
+  cause?: string;
+}
+
+export interface Cube {
+  id: string;
+  /**
+   * Relative to the root when below it, else absolute.
+   */
+  path: string;
+  /**
+   * SHA-256 of the file; null while it is being made.
+   */
+  digest: string | null;
+  bytes: number;
+  shape: {
+    nx: number;
+    ny: number;
+    nz: number;
+  };
+  wave: {
+    /**
+     * Angstrom, centre of channel 0.
+     */
+    first: number;
+    /**
+     * Angstrom per channel.
+     */
+    step: number;
+    medium: 'air' | 'vacuum';
+    /**
+     * SPECSYS or `unknown`.
+     */
+    frame: string;
+  };
+  flux: {
+    /**
+     * As in the header.
+     */
+    unit: string;
+    /**
+     * erg/s/cm2/A of one unit; NaN-free, 0 when unknown.
+     */
+    perAngstrom: number;
+    extension: string;
+  };
+  error: {
+    kind: 'none' | 'std' | 'variance' | 'ivar';
+    extension: string | null;
+  };
+  mask: {
+    extension: string | null;
+  };
+  /**
+   * Which reader opened it: megara, muse, spaxel-mock ...
+   */
+  instrument: string;
+  object: string;
+  /**
+   * From the header, when it says.
+   */
+  redshift: number | null;
+  lsf: null | {
+    /**
+     * At the middle of the range.
+     */
+    fwhmAngstrom: number;
+    source: string;
+  };
+  pixelScaleArcsec: number | null;
+  /**
+   * The primary cards: keyword, value, comment.
+   */
+  header: [string, string | number | boolean | null, string][];
+  warnings: {
+    code: string;
+    sentence: string;
+  }[];
+}
+
+export interface FitterDone {
+  type: 'done';
+  /**
+   * A ULID.
+   */
+  task: string;
+  index: number;
+  cpuSeconds: number;
+}
+
+export interface FitterFailed {
+  type: 'failed';
+  /**
+   * A ULID.
+   */
+  task: string;
+  index: number;
+  /**
+   * A name of codes.json.
+   */
+  code: string;
+  message: string;
+  cpuSeconds?: number;
+}
+
+export interface FitterFinished {
+  type: 'finished';
+  /**
+   * A ULID.
+   */
+  task: string;
+  cpuSeconds: number;
+}
+
+export interface FitterFit {
+  type: 'fit';
+  /**
+   * A ULID.
+   */
+  task: string;
+  /**
+   * Path of the prepared spectra, safetensors.
+   */
+  in: string;
+  /**
+   * Path to write the results to: under a temporary name beside it, then renamed.
+   */
+  out: string;
+  /**
+   * Folder of the template set (set.json, spectra.safetensors).
+   */
+  templates: string;
+  /**
+   * Fitter parameters; checked against the manifest's `parameters` schema.
+   */
+  parameters: {
+    [k: string]: unknown;
+  };
+  seeds: number[];
+  /**
+   * Per spectrum; the host enforces it.
+   */
+  limitSeconds: number;
+}
+
+export interface FitterHello {
+  type: 'hello';
+  fitter: string;
+  /**
+   * Of the scientific program.
+   */
+  version: string;
+  /**
+   * SHA-256 over the adapter's files: which code answered.
+   */
+  digest: string;
+  /**
+   * Why it cannot fit, when it cannot; the host then ends it.
+   */
+  sentence?: string;
+}
+
+export interface FitterManifest {
+  schema: 1;
+  name: string;
+  title: string;
+  /**
+   * Of the adapter; the program's own version comes in `hello`.
+   */
+  version: string;
+  licence: string;
+  /**
+   * argv; `{python}`, `{node}` and `{folder}` are replaced.
+   *
+   * @minItems 1
+   */
+  start: [string, ...string[]];
+  /**
+   * JSON Schema of the parameters, with defaults.
+   */
+  parameters: {
+    [k: string]: unknown;
+  };
+  quantities: {
+    /**
+     * The FITS extension's name.
+     */
+    name: string;
+    title: string;
+    /**
+     * BUNIT; empty for pure numbers.
+     */
+    unit: string;
+    /**
+     * What the number means and how it is reckoned.
+     */
+    convention: string;
+    /**
+     * Whether NAME_ERR comes with it.
+     */
+    hasError?: boolean;
+    /**
+     * Drawn with a diverging palette about its median.
+     */
+    diverging?: boolean;
+  }[];
+  needs: {
+    cores: number;
+    memoryMiB: number;
+    environment?: string[];
+  };
+  /**
+   * argv of a program that exits 0 when the fitter can run, else prints one sentence that says what to install.
+   */
+  selfTest: string[];
+  citation?: string[];
+}
+
+export interface GatewayFile {
+  schema: 1;
+  /**
+   * Path of the unix socket it listens on.
+   */
+  socket: string;
+  pid: number;
+  version: string;
+  root: string;
+  started: string;
+}
+
+export interface JobBundle {
+  schema: 1;
+  /**
+   * A ULID.
+   */
+  job: string;
+  command: string;
+  phase:
+    | 'PENDING'
+    | 'QUEUED'
+    | 'EXECUTING'
+    | 'COMPLETED'
+    | 'ERROR'
+    | 'ABORTED'
+    | 'HELD'
+    | 'SUSPENDED'
+    | 'ARCHIVED';
+  /**
+   * Quantities to draw, in order.
+   */
+  show: string[];
+  shape: null | {
+    nx: number;
+    ny: number;
+  };
+  counts: {
+    fits: number;
+    done: number;
+    failed: number;
+    aborted: number;
+    cached: number;
+  };
+  /**
+   * By quantity.
+   */
+  summary: {
+    [k: string]: {
+      median: number | null;
+      /**
+       * 5th percentile.
+       */
+      low: number | null;
+      /**
+       * 95th percentile.
+       */
+      high: number | null;
+      unit: string;
+    };
+  };
+}
+
+export interface Result {
+  schema: 1;
+  /**
+   * A ULID.
+   */
+  task: string;
+  /**
+   * A ULID.
+   */
+  job: string;
+  worker: string;
+  fitterVersion: string;
+  fits: {
+    /**
+     * A SHA-256 in hexadecimal.
+     */
+    fitId: string;
+    bin: number;
+    status: 'COMPLETED' | 'ERROR' | 'ABORTED';
+    cpuSeconds: number;
+    code?: string;
+    message?: string;
+  }[];
+  wallSeconds: number;
+}
+
+export interface Task {
+  schema: 1;
+  /**
+   * A ULID.
+   */
+  task: string;
+  /**
+   * A ULID.
+   */
+  job: string;
+  fitter: string;
+  /**
+   * Fitter parameters; checked against the manifest's `parameters` schema.
+   */
+  parameters: {
+    [k: string]: unknown;
+  };
+  templates: {
+    name: string;
+    /**
+     * A SHA-256 in hexadecimal.
+     */
+    digest: string;
+  };
+  /**
+   * @minItems 1
+   */
+  fits: [
+    {
+      /**
+       * A SHA-256 in hexadecimal.
+       */
+      fitId: string;
+      bin: number;
+      seed: number;
+    },
+    ...{
+      /**
+       * A SHA-256 in hexadecimal.
+       */
+      fitId: string;
+      bin: number;
+      seed: number;
+    }[]
+  ];
+  limitSeconds: number;
+}
+
+export interface TemplateSet {
+  schema: 1;
+  name: string;
+  title: string;
+  medium: 'air' | 'vacuum';
+  count: number;
+  wave: {
+    first: number;
+    last: number;
+    step: number;
+    count: number;
+  };
+  /**
+   * Gyr, ascending.
+   */
+  ages: number[];
+  /**
+   * [M/H] dex, ascending.
+   */
+  mh: number[];
+  imf: string;
+  fluxUnit: string;
+  fwhm: {
+    min: number;
+    max: number;
+    source: string;
+  };
+  /**
+   * A SHA-256 in hexadecimal.
+   */
+  digest: string;
+  licence: string;
+  citation: string[];
+  provenance?: {
+    [k: string]: unknown;
+  };
+}
