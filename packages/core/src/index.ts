@@ -1,3 +1,6 @@
 /** Words, shapes and arithmetic shared by all programs; no DOM, no Node. */
 export * from './error/error.ts';
 export * from './tensor/safetensors.ts';
+export * from './command/command.ts';
+export * from './command/words.ts';
+export * from './command/verbs.ts';

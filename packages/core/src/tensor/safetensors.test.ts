@@ -16,6 +16,9 @@ test('bytes that end early name the tensor they lack', () => {
   expect(() => readSafetensors(bytes.subarray(0, -1))).toThrow('end before "mask" does');
 });
 
-test.each([['nothing', 0], ['half a header', 12]])('%s is refused', (_, length) => {
+test.each([
+  ['nothing', 0],
+  ['half a header', 12]
+])('%s is refused', (_, length) => {
   expect(() => readSafetensors(writeSafetensors(tensors).subarray(0, length))).toThrow('header');
 });

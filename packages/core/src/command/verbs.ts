@@ -1,0 +1,158 @@
+/** The verbs of the one grammar and their options: the only list of them. */
+
+export type OptionKind = 'text' | 'number' | 'flag' | 'many' | 'range' | 'pair';
+
+export interface OptionSpec {
+  readonly kind: OptionKind;
+  readonly hint: string;
+  readonly says: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly whole?: boolean;
+  /** Known to the grammar, not built yet: refused with a sentence. */
+  readonly later?: boolean;
+}
+
+export interface VerbSpec {
+  readonly takes: readonly string[];
+  readonly says: string;
+  readonly options: Readonly<Record<string, OptionSpec>>;
+  readonly where: 'gateway' | 'local';
+}
+
+const text = (hint: string, says: string): OptionSpec => ({ kind: 'text', hint, says });
+const range = (says: string): OptionSpec => ({ kind: 'range', hint: 'A:B', says });
+const flag = (says: string): OptionSpec => ({ kind: 'flag', hint: '', says });
+const later = (hint: string, says: string): OptionSpec => ({
+  kind: 'text',
+  hint,
+  says,
+  later: true
+});
+const number = (says: string, limits: Partial<OptionSpec> = {}): OptionSpec => ({
+  kind: 'number',
+  hint: limits.whole === true ? 'N' : 'X',
+  says,
+  ...limits
+});
+
+const fitOptions = {
+  fitter: text('NAME', 'which program fits (see `spaxel fitters`)'),
+  z: text('Z', 'systemic redshift; the header’s when it says'),
+  templates: text('NAME', 'template set (see `spaxel templates`)'),
+  lsf: text(
+    'FWHM|FILE',
+    'instrument resolution: FWHM in angstrom, or a file of wavelength and FWHM'
+  ),
+  wave: text('air|vacuum', 'medium of the data’s wavelengths, when the header is wrong or silent'),
+  ebv: number('Galactic E(B-V) to remove first', { min: 0, max: 5 }),
+  select: text('all|x0:x1,y0:y1|circle:x,y,r', 'which spaxels'),
+  exclude: { kind: 'many', hint: 'circle:x,y,r', says: 'spaxels to leave out' },
+  'min-sn': number('least signal-to-noise per pixel', { min: 0 }),
+  'sn-range': range('window of the signal-to-noise, angstrom observed'),
+  range: range('window of the fit, angstrom observed'),
+  norm: range('window in which light is counted, angstrom rest'),
+  mask: text('FILE', 'lines `start end applyZ` of wavelengths to leave out'),
+  moments: number('moments of the velocity distribution: 2, 4 or 6', {
+    min: 2,
+    max: 6,
+    whole: true
+  }),
+  degree: number('degree of the additive polynomials', { min: -1, max: 30, whole: true }),
+  mdegree: number('degree of the multiplicative polynomials', { min: 0, max: 30, whole: true }),
+  start: { kind: 'pair', hint: 'V,SIGMA', says: 'starting velocity and dispersion, km/s' },
+  param: { kind: 'many', hint: 'KEY=VALUE', says: 'a parameter of the fitter' },
+  seed: number('seed of every random draw', { min: 0, max: 2 ** 31 - 1, whole: true }),
+  limit: number('seconds a spectrum may take', { min: 0.1, max: 86400 }),
+  out: text('FOLDER', 'where maps.fits goes'),
+  'no-cache': flag('fit again what an earlier job has fitted'),
+  wait: flag('answer when the job has ended'),
+  detach: flag('answer at once'),
+  'error-ext': later('NAME', 'extension with the errors'),
+  instrument: later('NAME', 'read as this instrument'),
+  bins: text('none|…', 'how spaxels are joined'),
+  recipe: later('NAME', 'a named set of options'),
+  'sn-method': later('NAME', 'how signal-to-noise is measured'),
+  reddening: later('LAW', 'attenuation law fitted instead of multiplicative polynomials'),
+  kinematics: later('JOB|FITS|TXT', 'kinematics to keep fixed'),
+  mc: later('N', 'Monte Carlo realisations'),
+  region: later('NAME', 'where to run'),
+  estimate: later('', 'only estimate the cost'),
+  deadline: later('SECONDS', 'seconds the job may take')
+} as const satisfies Record<string, OptionSpec>;
+
+const mockOptions = {
+  instrument: text('megara|muse', 'whose layout'),
+  size: text('NX,NY', 'spaxels'),
+  sn: number('signal-to-noise per pixel', { min: 0.1, max: 1e6 }),
+  z: number('redshift', { min: -0.01, max: 5 }),
+  sigma: text('CENTRE,EDGE', 'intrinsic velocity dispersion, km/s'),
+  vmax: number('rotation velocity in the plane, km/s', { min: 0, max: 1000 }),
+  step: number('angstrom per channel', { min: 0.01, max: 10 }),
+  correlation: number('lag-1 correlation of the noise', { min: 0, max: 0.45 }),
+  border: number('spaxels of NaN around', { min: 0, whole: true }),
+  templates: text('NAME', 'template set'),
+  seed: number('seed', { min: 0, max: 2 ** 31 - 1, whole: true })
+} as const satisfies Record<string, OptionSpec>;
+
+const spec = (
+  takes: readonly string[],
+  says: string,
+  options: Readonly<Record<string, OptionSpec>> = {},
+  where: VerbSpec['where'] = 'gateway'
+): VerbSpec => ({ takes, says, options, where });
+
+/** Every verb that is built; a name ending in ? may be left out, … repeats. */
+export const verbs: Readonly<Record<string, VerbSpec>> = {
+  info: spec(['CUBE'], 'what a cube holds'),
+  fit: spec(['CUBE|SPECTRA…'], 'fit every spectrum', fitOptions),
+  show: spec(['JOB', 'QUANTITY…?'], 'the maps of a job'),
+  jobs: spec([], 'the jobs of this root'),
+  cancel: spec(['JOB'], 'stop a job; what is fitted stays'),
+  export: spec(['JOB', 'FILE'], 'write maps.fits (or maps.png, table) elsewhere'),
+  fitters: spec([], 'the fitters that are installed'),
+  templates: spec(
+    ['add?', 'NAME?', 'FOLDER?'],
+    'the template sets; `templates add NAME FOLDER` imports one'
+  ),
+  gates: spec(['MAPS.fits', 'MOCK.fits'], 'recovered against true values', {}, 'local'),
+  mock: spec(['FILE'], 'make a galaxy with known truth', mockOptions, 'local'),
+  doctor: spec([], 'check this machine, and say how to mend it', {}, 'local'),
+  serve: spec(
+    [],
+    'run the gateway',
+    { socket: text('PATH', 'unix socket'), parent: flag('end with standard input') },
+    'local'
+  ),
+  work: spec([], 'run a worker', { ipc: flag('fed by the parent process') }, 'local'),
+  help: spec(['VERB?'], 'this list, or one verb’s options', {}, 'local')
+};
+
+/** Verbs of the grammar that later issues build. */
+export const laterVerbs: readonly string[] = [
+  'view',
+  'pause',
+  'resume',
+  'retry',
+  'compare',
+  'check',
+  'campaign',
+  'broker',
+  'ledger',
+  'recipes',
+  'instruments',
+  'apps',
+  'regions',
+  'workers',
+  'token',
+  'watch',
+  'edge',
+  'scale',
+  'simulate'
+];
+
+/** Options that every verb takes. */
+export const everywhere: Readonly<Record<string, OptionSpec>> = {
+  root: text('FOLDER', 'the root folder'),
+  json: flag('answer in JSON')
+};
