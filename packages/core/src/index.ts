@@ -4,3 +4,6 @@ export * from './tensor/safetensors.ts';
 export * from './command/command.ts';
 export * from './command/words.ts';
 export * from './command/verbs.ts';
+export * from './job/phase.ts';
+export * from './job/canonical.ts';
+export * from './sky/extinction.ts';
