@@ -1,0 +1,2 @@
+/** The ledger room. */
+export * from './ledger.ts';

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Ledger, type Outcome } from './ledger.ts';
+
+const job = '01HZZZZZZZZZZZZZZZZZZZZZZZ';
+const id = (letter: string): string => letter.repeat(64);
+let folder: string;
+let path: string;
+let ledger: Ledger;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'spaxel-ledger-'));
+  path = join(folder, 'ledger.sqlite');
+  ledger = new Ledger(path);
+  ledger.addJob({ id: job, command: 'fit a.fits', folder, created: '2026-01-01', out: null });
+});
+
+afterEach(() => {
+  ledger.close();
+  rmSync(folder, { recursive: true });
+});
+
+const outcome = (bin: number, more: Partial<Outcome> = {}): Outcome => ({
+  bin,
+  status: 'COMPLETED',
+  code: 0,
+  message: null,
+  row: 0,
+  cpu: 1,
+  isCached: false,
+  ...more
+});
+const segment = (number: number) => ({
+  segment: number,
+  task: job,
+  offset: number * 10,
+  bytes: 10
+});
+const failure = { status: 'ERROR', code: 14, message: 'no', row: null } as const;
+
+test('a job is counted by its set of fits, never above it', () => {
+  ledger.queue(job, '{}', [id('a'), id('b'), id('c')]);
+  expect(ledger.commit(job, segment(0), [outcome(0), outcome(1, failure)])).toEqual([0, 1]);
+  expect(ledger.commit(job, segment(1), [outcome(0)])).toEqual([]);
+  expect(ledger.counts(job)).toEqual({ fits: 3, done: 1, failed: 1, aborted: 0, cached: 0 });
+  expect(ledger.fit(job, 0)).toMatchObject({ segment: 0, row: 0, attempts: 1 });
+});
+
+test('a late success replaces a failure, a late failure replaces nothing', () => {
+  ledger.queue(job, '{}', [id('a'), id('b')]);
+  ledger.commit(job, segment(0), [outcome(0, failure), outcome(1)]);
+  expect(ledger.commit(job, null, [outcome(1, failure)])).toEqual([]);
+  expect(ledger.commit(job, segment(1), [outcome(0)])).toEqual([0]);
+  expect(ledger.counts(job)).toMatchObject({ done: 2, failed: 0 });
+  expect(ledger.known(id('a'))).toEqual({ job, segment: 1, row: 0 });
+});
+
+test('a transaction that breaks leaves nothing behind', () => {
+  ledger.queue(job, '{}', [id('a')]);
+  ledger.commit(job, segment(0), []);
+  expect(() => ledger.commit(job, segment(0), [outcome(0)])).toThrow();
+  expect(ledger.counts(job).done).toBe(0);
+});
+
+test('phases go only where UWS lets them', () => {
+  ledger.queue(job, '{}', [id('a')]);
+  expect(ledger.unfinished().map(row => row.id)).toEqual([job]);
+  expect(ledger.move(job, 'EXECUTING')).toBe(true);
+  expect(ledger.move(job, 'COMPLETED')).toBe(true);
+  expect(ledger.move(job, 'EXECUTING')).toBe(false);
+  expect(ledger.job(job)).toMatchObject({ phase: 'COMPLETED', error: null });
+  expect(ledger.unfinished()).toEqual([]);
+});
+
+test('what was committed is there after the file is opened again', () => {
+  ledger.queue(job, '{"a":1}', [id('a')]);
+  ledger.commit(job, segment(0), [outcome(0)]);
+  ledger.close();
+  ledger = new Ledger(path);
+  expect(ledger.job(job).plan).toBe('{"a":1}');
+  expect(ledger.counts(job).done).toBe(1);
+});
+
+test('a ledger of another version, or no ledger at all, is refused with its path', () => {
+  ledger.close();
+  const database = new DatabaseSync(path);
+  database.exec('PRAGMA user_version = 99');
+  database.close();
+  const refusal = (): Ledger => new Ledger(path);
+  expect(refusal).toThrow(expect.objectContaining({ _tag: 'LedgerVersion' }));
+  expect(refusal).toThrow('version 99');
+  const other = join(folder, 'text.sqlite');
+  writeFileSync(other, 'this is no database, however long one looks at it');
+  expect(() => new Ledger(other)).toThrow(expect.objectContaining({ _tag: 'LedgerBroken' }));
+  rmSync(path);
+  ledger = new Ledger(path);
+});
+
+test('an unknown job is a sentence', () => {
+  expect(() => ledger.job('X')).toThrow('There is no job X.');
+});
