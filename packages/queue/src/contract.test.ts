@@ -1,0 +1,252 @@
+// What every queue promises, written once: a new queue adds a line to `queues` and must pass all of it.
+import { join } from 'node:path';
+import { LocalQueue, startWorker, type TaskQueue } from './index.ts';
+import { heard, taskOf, ulid, type Heard } from './testing/ears.ts';
+import { Stage } from './testing/stage.ts';
+
+const program = join(__dirname, 'testing/worker.ts');
+
+function local(stage: Stage, workers: number): TaskQueue {
+  const start = () =>
+    startWorker([process.execPath, '--conditions=source', program, stage.address]);
+  const times = { firstPause: 1, longestPause: 10 };
+  return new LocalQueue({ workers, start, times, ackPauses: { first: 1, longest: 10 } });
+}
+
+const queues = { local };
+
+describe.each(Object.entries(queues))('the %s queue', (_name, open) => {
+  const payload = new Uint8Array([1, 2, 3]);
+  let stage: Stage;
+  let queue: TaskQueue;
+  let ears: Heard;
+
+  async function openQueue(workers: number): Promise<void> {
+    stage = await Stage.open();
+    queue = open(stage, workers);
+    ears = heard();
+    queue.onResult((result, bytes) => {
+      ears.results.push({ result, payload: bytes });
+      ears.changed();
+      return Promise.resolve();
+    });
+    queue.onDead(dead => {
+      ears.dead.push(dead);
+      ears.changed();
+      return Promise.resolve();
+    });
+  }
+
+  const ids = (): string[] => ears.results.map(({ result }) => result.task);
+
+  afterEach(async () => {
+    await queue.close();
+    await stage.close();
+  });
+
+  test('answers every task once, payloads unchanged, and then holds nothing', async () => {
+    await openQueue(2);
+    stage.rule(() => 'answer');
+    const large = new Uint8Array(3_000_000).map((_, at) => at % 251);
+    const tasks = Array.from({ length: 30 }, () => taskOf(ulid()));
+    for (const task of tasks) await queue.send(task, task === tasks[7] ? large : payload);
+    await ears.until(() => ears.results.length >= 30);
+    expect(ids().sort()).toEqual(tasks.map(task => task.task).sort());
+    const got = ears.results.find(({ result }) => result.task === tasks[7]?.task);
+    expect(Buffer.compare(Buffer.from(got?.payload ?? []), Buffer.from(large))).toBe(0);
+    queue.onRoom(ears.changed);
+    await ears.until(() => queue.capacity().held === 0);
+  });
+
+  test('a worker holds one task: a second waits while the slot is busy', async () => {
+    await openQueue(1);
+    const [first, second] = [taskOf('J'), taskOf('J')];
+    await queue.send(first, payload);
+    await queue.send(second, payload);
+    const visit = await stage.next();
+    expect(visit.task).toBe(first.task);
+    visit.order('answer');
+    expect((await stage.next()).task).toBe(second.task);
+    expect(ids()).toEqual([first.task]);
+  });
+
+  test('a task whose worker was killed comes back, marked, before the others', async () => {
+    await openQueue(1);
+    const [first, second] = [taskOf('J'), taskOf('J')];
+    await queue.send(first, payload);
+    await queue.send(second, payload);
+    const visit = await stage.next();
+    expect(visit.redelivered).toBe(false);
+    process.kill(visit.pid, 'SIGKILL');
+    const again = await stage.next();
+    expect(again).toMatchObject({ task: first.task, redelivered: true });
+    expect(again.pid).not.toBe(visit.pid);
+    again.order('answer');
+    stage.rule(() => 'answer');
+    await ears.until(() => ears.results.length >= 2);
+    expect(ids()).toEqual([first.task, second.task]);
+    expect(ears.dead).toEqual([]);
+  });
+
+  test('no task is lost when workers are killed at random moments', async () => {
+    await openQueue(2);
+    let visits = 0;
+    stage.rule(visit => ((visits += 1) % 4 === 0 && !visit.redelivered ? 'die' : 'answer'));
+    const tasks = Array.from({ length: 24 }, () => taskOf(ulid()));
+    for (const task of tasks) await queue.send(task, payload);
+    await ears.until(() => new Set(ids()).size === 24);
+    expect(ears.dead).toEqual([]);
+    expect(ears.results.length).toBe(24);
+  });
+
+  test('a task that kills each worker is reported dead, and its neighbours are not', async () => {
+    await openQueue(2);
+    const poison = taskOf('J', 2);
+    stage.rule(visit => (visit.task === poison.task ? 'die' : 'answer'));
+    const others = Array.from({ length: 6 }, () => taskOf('J'));
+    for (const task of [poison, ...others]) await queue.send(task, payload);
+    await ears.until(() => ears.dead.length === 1 && ears.results.length === 6);
+    expect(ears.dead[0]).toMatchObject({ task: poison, deliveries: 3, error: { _tag: 'Poison' } });
+    expect(ids().sort()).toEqual(others.map(task => task.task).sort());
+  });
+
+  test('a task that its worker gave back comes again too', async () => {
+    await openQueue(1);
+    await queue.send(taskOf('J'), payload);
+    (await stage.next()).order('throw');
+    const again = await stage.next();
+    expect(again.redelivered).toBe(true);
+    again.order('answer');
+    await ears.until(() => ears.results.length === 1);
+  });
+
+  test('what was given before the death is kept', async () => {
+    await openQueue(1);
+    await queue.send(taskOf('J', 3), payload);
+    const visit = await stage.next();
+    visit.order('half');
+    await ears.until(() => ears.results.length === 1);
+    expect(ears.results[0]?.result.fits.length).toBe(1);
+    visit.order('die');
+    (await stage.next()).order('answer');
+    await ears.until(() => ears.results.length === 2);
+    expect(ears.results[1]?.result.fits.length).toBe(3);
+  });
+
+  test('cancel drops what waits and aborts what runs, and leaves other jobs alone', async () => {
+    await openQueue(1);
+    const [runs, waits, other] = [taskOf('A'), taskOf('A'), taskOf('B')];
+    for (const task of [runs, waits, other]) await queue.send(task, payload);
+    const visit = await stage.next();
+    await queue.cancel('A');
+    await visit.left;
+    stage.rule(() => 'answer');
+    await ears.until(() => ears.results.length === 2);
+    expect(ids()).toEqual([runs.task, other.task]);
+    expect(ears.results[0]?.result.fits[0]?.status).toBe('ABORTED');
+    expect(ears.results[1]?.result.fits[0]?.status).toBe('COMPLETED');
+  });
+
+  test('a cancelled task does not come back when its worker dies', async () => {
+    await openQueue(1);
+    const [doomed, other] = [taskOf('A'), taskOf('B')];
+    await queue.send(doomed, payload);
+    const visit = await stage.next();
+    process.kill(visit.pid, 'SIGSTOP');
+    await queue.cancel('A');
+    process.kill(visit.pid, 'SIGKILL');
+    await queue.send(other, payload);
+    (await stage.next()).order('answer');
+    await ears.until(() => ears.results.length === 1);
+    expect(ids()).toEqual([other.task]);
+  });
+
+  test('interactive tasks go before bulk ones that wait longer, and never wait for room', async () => {
+    await openQueue(1);
+    const bulk = Array.from({ length: 4 }, () => taskOf('A'));
+    for (const task of bulk) await queue.send(task, payload);
+    const visit = await stage.next();
+    expect(queue.capacity().room).toBe(0);
+    const click = taskOf('B');
+    await queue.send(click, payload, 'interactive');
+    visit.order('answer');
+    expect((await stage.next()).task).toBe(click.task);
+  });
+
+  test('bulk sends wait for room, and onRoom says when there is some', async () => {
+    await openQueue(1);
+    const sent: number[] = [];
+    const sends = Array.from({ length: 6 }, (_, at) =>
+      queue.send(taskOf('A'), payload).then(() => {
+        sent.push(at);
+        ears.changed();
+      })
+    );
+    const visit = await stage.next();
+    expect(queue.capacity()).toEqual({ slots: 1, room: 0, held: 4 });
+    expect(sent).toEqual([0, 1, 2, 3]);
+    let rooms = 0;
+    queue.onRoom(() => {
+      rooms += 1;
+      ears.changed();
+    });
+    visit.order('answer');
+    await ears.until(() => sent.length === 5);
+    expect(rooms).toBe(0);
+    stage.rule(() => 'answer');
+    await Promise.all(sends);
+    await ears.until(() => rooms > 0);
+  });
+
+  test('a result is given again until it is acknowledged, and the others do not wait for it', async () => {
+    await openQueue(1);
+    stage.rule(() => 'answer');
+    const tasks = [taskOf('A'), taskOf('A')];
+    let refusals = 0;
+    queue.onResult(result => {
+      if (result.task === tasks[0]?.task && (refusals += 1) <= 3)
+        return Promise.reject(new Error('the disk is full'));
+      ears.results.push({ result, payload });
+      ears.changed();
+      return Promise.resolve();
+    });
+    for (const task of tasks) await queue.send(task, payload);
+    await ears.until(() => ears.results.length === 2);
+    expect(ids().reverse()).toEqual(tasks.map(task => task.task));
+    expect(refusals).toBe(4);
+  });
+
+  test('results wait for a slow taker, whose pace bounds what is sent', async () => {
+    await openQueue(1);
+    stage.rule(() => 'answer');
+    let acknowledge: () => void = () => undefined;
+    queue.onResult(result => {
+      ears.results.push({ result, payload });
+      ears.changed();
+      return new Promise(resolve => (acknowledge = resolve));
+    });
+    let accepted = 0;
+    const sends = Array.from({ length: 9 }, () =>
+      queue.send(taskOf('A'), payload).then(() => (accepted += 1))
+    );
+    queue.onRoom(ears.changed);
+    await ears.until(() => ears.results.length === 1);
+    expect(accepted).toBeLessThanOrEqual(5);
+    for (let taken = 1; taken <= 9; taken += 1) {
+      await ears.until(() => ears.results.length === taken);
+      acknowledge();
+    }
+    await Promise.all(sends);
+    await ears.until(() => queue.capacity().held === 0);
+  });
+
+  test('a closed queue refuses tasks and leaves no worker', async () => {
+    await openQueue(1);
+    await queue.send(taskOf('A'), payload);
+    const visit = await stage.next();
+    await queue.close();
+    await visit.left;
+    expect(() => process.kill(visit.pid, 0)).toThrow('ESRCH');
+    await expect(queue.send(taskOf('A'), payload)).rejects.toMatchObject({ _tag: 'GatewayGone' });
+  });
+});

@@ -1,0 +1,184 @@
+// The local queue: tasks in memory, one worker process a slot over Node's IPC. Nothing is kept on disk: the ledger refills it.
+import type { ChildProcess } from 'node:child_process';
+import { SpaxelError } from '@spaxel/core';
+import type { Result, Task } from '@spaxel/protocol';
+import { Acks, type Pauses } from './acks.ts';
+import { Lanes, type Item } from './lanes.ts';
+import type { Capacity, DeadTask, TakeResult, TaskClass, TaskQueue } from './port.ts';
+import { Slot, type SlotTimes } from './slot.ts';
+
+/** How a local queue is made: `start` gives one worker process (see startWorker), called when there is work for it. */
+export interface LocalOptions {
+  readonly workers: number;
+  readonly start: () => ChildProcess;
+  /** Tasks held before a bulk `send` waits; 4 x workers unless said. */
+  readonly window?: number;
+  /** A task that was given so often without an answer is dead; 3 unless said. */
+  readonly maxDeliveries?: number;
+  readonly times?: Partial<SlotTimes>;
+  readonly ackPauses?: Pauses;
+}
+
+const defaultTimes: SlotTimes = {
+  idle: 60_000,
+  firstPause: 250,
+  longestPause: 10_000,
+  killAfter: 5000
+};
+const startLimit = 5;
+
+interface Sender {
+  readonly item: Item;
+  readonly accepted: () => void;
+}
+
+/** At-least-once delivery to child processes; see TaskQueue for the promises. */
+export class LocalQueue implements TaskQueue {
+  readonly #slots: Slot[];
+  readonly #window: number;
+  readonly #maxDeliveries: number;
+  readonly #lanes = new Lanes();
+  readonly #acks: Acks;
+  readonly #senders: Sender[] = [];
+  readonly #roomCalls: (() => void)[] = [];
+  #takeResult: TakeResult = () => Promise.reject(new Error('nobody takes results'));
+  #takeDead: (dead: DeadTask) => Promise<void> = () => Promise.reject(new Error('nobody'));
+  /** Tasks accepted and not yet over, and results not yet acknowledged: what the window bounds. */
+  #held = 0;
+  #failedStarts = 0;
+  #isClosed = false;
+
+  constructor(options: LocalOptions) {
+    const times = { ...defaultTimes, ...options.times };
+    this.#window = options.window ?? 4 * options.workers;
+    this.#maxDeliveries = options.maxDeliveries ?? 3;
+    this.#acks = new Acks(options.ackPauses ?? { first: 100, longest: 10_000 });
+    const events = {
+      changed: () => this.#pump(),
+      result: (_item: Item, result: Result, payload: Uint8Array) => this.#answer(result, payload),
+      finished: () => this.#release(),
+      returned: (item: Item, reason: string) => this.#comeBack(item, reason),
+      started: (failure?: string) => this.#started(failure)
+    };
+    this.#slots = Array.from(
+      { length: options.workers },
+      () => new Slot(options.start, events, times)
+    );
+  }
+
+  send(task: Task, payload: Uint8Array, taskClass: TaskClass = 'bulk'): Promise<void> {
+    if (this.#isClosed) return Promise.reject(new SpaxelError('GatewayGone', 'The queue closed.'));
+    const item: Item = { task, payload, taskClass, deliveries: 0, isCancelled: false };
+    if (taskClass === 'interactive' || this.#held < this.#window) {
+      this.#accept(item);
+      return Promise.resolve();
+    }
+    return new Promise(accepted => this.#senders.push({ item, accepted }));
+  }
+
+  onResult(take: TakeResult): void {
+    this.#takeResult = take;
+  }
+
+  onDead(take: (dead: DeadTask) => Promise<void>): void {
+    this.#takeDead = take;
+  }
+
+  onRoom(call: () => void): void {
+    this.#roomCalls.push(call);
+  }
+
+  cancel(job: string): Promise<void> {
+    const dropped = this.#lanes.remove(item => item.task.job === job);
+    for (const slot of this.#slots) if (slot.held?.task.job === job) slot.cancel();
+    const unsent = this.#senders.filter(sender => sender.item.task.job === job);
+    for (const sender of unsent) {
+      this.#senders.splice(this.#senders.indexOf(sender), 1);
+      sender.accepted();
+    }
+    for (const _ of dropped) this.#release();
+    return Promise.resolve();
+  }
+
+  capacity(): Capacity {
+    const room = Math.max(0, this.#window - this.#held - this.#senders.length);
+    return { slots: this.#slots.length, room, held: this.#held };
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    this.#acks.close();
+    for (const { accepted } of this.#senders.splice(0)) accepted();
+    await Promise.all(this.#slots.map(slot => slot.close()));
+  }
+
+  #accept(item: Item): void {
+    this.#held += 1;
+    this.#lanes.append(item);
+    this.#pump();
+  }
+
+  #pump(): void {
+    if (this.#isClosed) return;
+    for (const slot of this.#slots) {
+      const item = slot.isFree ? this.#lanes.next() : undefined;
+      if (item !== undefined) slot.give(item);
+    }
+    let wanted = this.#lanes.length - this.#slots.filter(slot => slot.isStarting).length;
+    for (const slot of this.#slots) {
+      if (wanted <= 0) return;
+      if (!slot.isAsleep) continue;
+      slot.wake();
+      wanted -= 1;
+    }
+  }
+
+  #release(): void {
+    this.#held -= 1;
+    while (this.#held < this.#window && this.#senders.length > 0) {
+      const sender = this.#senders.shift();
+      if (sender === undefined) break;
+      sender.accepted();
+      this.#accept(sender.item);
+    }
+    if (this.capacity().room > 0) for (const call of this.#roomCalls) call();
+  }
+
+  #answer(result: Result, payload: Uint8Array): void {
+    this.#held += 1;
+    this.#acks.add(async () => {
+      await this.#takeResult(result, payload);
+      this.#release();
+    });
+  }
+
+  #comeBack(item: Item, reason: string): void {
+    if (item.isCancelled) this.#release();
+    else if (item.deliveries >= this.#maxDeliveries) this.#bury(item, 'Poison', reason);
+    else this.#lanes.putBack(item);
+    this.#pump();
+  }
+
+  #started(failure?: string): void {
+    this.#failedStarts = failure === undefined ? 0 : this.#failedStarts + 1;
+    if (failure === undefined || this.#failedStarts < startLimit) return;
+    this.#failedStarts = 0;
+    for (const item of this.#lanes.remove(() => true)) this.#bury(item, 'WorkerGone', failure);
+  }
+
+  #bury(item: Item, tag: 'Poison' | 'WorkerGone', reason: string): void {
+    const sentence =
+      tag === 'Poison'
+        ? `The worker died over task ${item.task.task} ${item.deliveries} times: ${reason}.`
+        : `No worker could be started for task ${item.task.task}: ${reason}.`;
+    const dead = {
+      task: item.task,
+      deliveries: item.deliveries,
+      error: new SpaxelError(tag, sentence)
+    };
+    this.#acks.add(async () => {
+      await this.#takeDead(dead);
+      this.#release();
+    });
+  }
+}

@@ -1,0 +1,62 @@
+// The door between gateway and workers: what every queue promises. `local` is the first behind it; contract.test.ts
+// holds each of them to it. Delivery is at least once: the ledger's deduplication by fitId makes the effect exactly once.
+import type { SpaxelError } from '@spaxel/core';
+import type { Result, Task } from '@spaxel/protocol';
+
+/** Interactive tasks (a click, a live fit) go before bulk ones. */
+export type TaskClass = 'interactive' | 'bulk';
+
+/** A task that is not given out any more: `error` is Poison (its worker died each time) or WorkerGone (no worker starts). */
+export interface DeadTask {
+  readonly task: Task;
+  readonly deliveries: number;
+  readonly error: SpaxelError;
+}
+
+/** How much the queue can hold: `slots` fits at once, `room` further bulk tasks before `send` waits, `held` now. */
+export interface Capacity {
+  readonly slots: number;
+  readonly room: number;
+  readonly held: number;
+}
+
+/** Takes one result; the queue counts it as acknowledged when this resolves, and gives it again when it rejects. */
+export type TakeResult = (result: Result, payload: Uint8Array) => Promise<void>;
+
+/** The gateway's side. */
+export interface TaskQueue {
+  /** Resolves when the task is accepted: bulk waits for room, interactive never. `taskClass` is bulk unless said. */
+  send(task: Task, payload: Uint8Array, taskClass?: TaskClass): Promise<void>;
+  /** One taker; it gets each result until it acknowledges. A result may cover only some of its task's fits. */
+  onResult(take: TakeResult): void;
+  /** One taker of dead tasks; fits answered before the death were given as results. */
+  onDead(take: (dead: DeadTask) => Promise<void>): void;
+  /** Called whenever `capacity().room` has grown above zero. */
+  onRoom(call: () => void): void;
+  /** Drops the job's waiting tasks and tells workers to abort its running ones, whose fits come back ABORTED. Stop sending first. */
+  cancel(job: string): Promise<void>;
+  capacity(): Capacity;
+  /** Ends the gateway's side; what was not acknowledged is not given again. */
+  close(): Promise<void>;
+}
+
+/** A task as a worker gets it. `signal` aborts when its job is cancelled or the queue closes. */
+export interface Delivery {
+  readonly task: Task;
+  readonly payload: Uint8Array;
+  /** A worker died over it: fit it spectrum by spectrum and give each result at once. */
+  readonly redelivered: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** Gives a result for some or all fits of the task; resolves when the queue has it. */
+export type Give = (result: Result, payload: Uint8Array) => Promise<void>;
+
+/** The worker's side: one task at a time. */
+export interface WorkerQueue {
+  /** One taker; the task is acknowledged when it resolves and comes back to the queue when it rejects. */
+  onTask(take: (delivery: Delivery, give: Give) => Promise<void>): void;
+  /** Called once when the gateway or broker is gone for good, or `close` was called. */
+  onClosed(call: () => void): void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,43 @@
+// A worker for tests: tells the stage (a socket, argv[2]) of each task and does what the stage orders.
+import { createConnection } from 'node:net';
+import { createInterface } from 'node:readline';
+import type { Result } from '@spaxel/protocol';
+import { IpcQueue } from '../ipc.ts';
+import type { Delivery, Give } from '../port.ts';
+
+const stage = process.argv[2] ?? '';
+
+function answer({ task }: Delivery, status: 'COMPLETED' | 'ABORTED', count = Infinity): Result {
+  const fits = task.fits
+    .slice(0, count)
+    .map(({ fitId, bin }) => ({ fitId, bin, status, cpuSeconds: 0 }));
+  const { task: id, job } = task;
+  return { schema: 1, task: id, job, worker: 'test', fitterVersion: '0', fits, wallSeconds: 0 };
+}
+
+async function obey(delivery: Delivery, give: Give, order: string): Promise<boolean> {
+  if (order === 'die') process.kill(process.pid, 'SIGKILL');
+  if (order === 'throw') throw new Error('thrown on order');
+  if (order === 'half') await give(answer(delivery, 'COMPLETED', 1), delivery.payload);
+  if (order !== 'answer') return false;
+  await give(answer(delivery, 'COMPLETED'), delivery.payload);
+  return true;
+}
+
+async function take(delivery: Delivery, give: Give): Promise<void> {
+  const socket = createConnection(stage);
+  const { task, redelivered, signal } = delivery;
+  socket.write(JSON.stringify({ task: task.task, pid: process.pid, redelivered }) + '\n');
+  signal.addEventListener('abort', () => socket.end());
+  try {
+    for await (const order of createInterface({ input: socket }))
+      if (await obey(delivery, give, order)) return;
+    await give(answer(delivery, 'ABORTED'), new Uint8Array());
+  } finally {
+    socket.destroy();
+  }
+}
+
+const queue = new IpcQueue(process);
+queue.onTask(take);
+queue.onClosed(() => process.exit(0));
