@@ -7,3 +7,6 @@ export * from './command/verbs.ts';
 export * from './job/phase.ts';
 export * from './job/canonical.ts';
 export * from './sky/extinction.ts';
+export * from './fits/index.ts';
+export * from './sky/index.ts';
+export * from './spectrum/index.ts';
