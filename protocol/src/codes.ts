@@ -28,6 +28,7 @@ export type CodeName =
   | 'LsfUnknown'
   | 'CubeNotFound'
   | 'CompressionUnsupported'
+  | 'FileUnreadable'
   | 'CommandUnknown'
   | 'OptionInvalid'
   | 'FitterUnknown'
@@ -229,6 +230,12 @@ export const codes: readonly Code[] = [
     name: 'CompressionUnsupported',
     sentence: 'This compression is not read yet.',
     remedy: 'Decompress the file first.'
+  },
+  {
+    code: 113,
+    name: 'FileUnreadable',
+    sentence: 'The file cannot be read.',
+    remedy: 'Check its permissions and the disk.'
   },
   {
     code: 120,

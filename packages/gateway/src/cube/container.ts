@@ -1,0 +1,43 @@
+// How a file holds its FITS bytes: plain, or compressed; and whether they are read in place or from memory.
+import { SpaxelError } from '@spaxel/core';
+import { memorySource, openFileSource, type ByteSource } from './source.ts';
+import type { FileStamp } from './stamp.ts';
+import { wholeFile, wholeLimit } from './whole.ts';
+
+const magics: readonly [string, string][] = [
+  ['1f8b', 'gzip'],
+  ['1f9d', 'compress (.Z)'],
+  ['425a68', 'bzip2'],
+  ['fd377a585a', 'xz'],
+  ['28b52ffd', 'zstd'],
+  ['504b0304', 'zip']
+];
+
+function compressionOf(first: Uint8Array): string | undefined {
+  const hex = Buffer.from(first).toString('hex');
+  return magics.find(([magic]) => hex.startsWith(magic))?.[1];
+}
+
+/**
+ * The FITS bytes of a file: small files and inflated ones from memory, others in place.
+ * @throws SpaxelError CompressionUnsupported, FileTruncated, FileUnreadable.
+ */
+export async function openSource(stamp: FileStamp, signal: AbortSignal): Promise<ByteSource> {
+  const file = await openFileSource(stamp);
+  let inPlace = false;
+  try {
+    const compression = compressionOf(await file.read(0, Math.min(8, stamp.bytes), signal));
+    if (compression !== undefined && compression !== 'gzip')
+      throw new SpaxelError(
+        'CompressionUnsupported',
+        `${stamp.name} is compressed with ${compression}.`
+      );
+    const gzipped = compression === 'gzip';
+    inPlace = !gzipped && stamp.bytes > wholeLimit;
+    if (inPlace) return file;
+    const bytes = gzipped ? (await wholeFile(stamp, true, signal)).length : stamp.bytes;
+    return memorySource(stamp.name, bytes, asked => wholeFile(stamp, gzipped, asked));
+  } finally {
+    if (!inPlace) await file.close();
+  }
+}

@@ -1,0 +1,5 @@
+// Cubes and lists of spectra from files; the only room that knows byte offsets on disk.
+export { type OpenOptions } from './layout.ts';
+export { listCubes, type ListedFile } from './list.ts';
+export { openCube, type OpenCube } from './open.ts';
+export { CubeShelf } from './shelf.ts';

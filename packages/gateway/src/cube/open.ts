@@ -1,0 +1,149 @@
+// Opens a cube: which format, which bytes, then slices and spectra of it on demand.
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { SpaxelError, type Card, type FitsUnit, type Spectrum } from '@spaxel/core';
+import type { Cube } from '@spaxel/protocol';
+import { factsOf, skyCards } from './facts.ts';
+import { generic } from './generic.ts';
+import { CubeImage } from './image.ts';
+import type { CubeLayout, Format, OpenOptions } from './layout.ts';
+import { megara } from './megara.ts';
+import { muse } from './muse.ts';
+import { openSource } from './container.ts';
+import type { ByteSource } from './source.ts';
+import { readSpectraAt, volumeOf, type Volume } from './spectra-of.ts';
+import { assertUnchanged, cubeId, fileError, stampFile, type FileStamp } from './stamp.ts';
+import { readUnits } from './units.ts';
+import { holdsData, readSlice, readWhite } from './white.ts';
+
+/** The first format that knows a file reads it. */
+const formats: readonly Format[] = [megara, muse, generic];
+
+/** An opened cube. Every read fails with CubeChanged once the file is no longer what it was. */
+export interface OpenCube {
+  /** What is known of it; `digest` is null until digest() has ended. */
+  readonly facts: Cube;
+  /** The celestial cards for maps of this cube. */
+  readonly sky: readonly Card[];
+  /** Flux at one channel in the unit of facts.flux: ny * nx, row y = 0 first; as in the file, masked or not. */
+  slice(channel: number, signal: AbortSignal): Promise<Float32Array>;
+  /** The spectrum of a spaxel; errors are NaN when the cube has none (see withErrors). */
+  spectrum(x: number, y: number, signal: AbortSignal): Promise<Spectrum>;
+  /** The nx spectra of row y, read together: the quick way through a whole cube. */
+  row(y: number, signal: AbortSignal): Promise<Spectrum[]>;
+  /** Mean over the usable channels: ny * nx, NaN where none is. */
+  white(signal: AbortSignal): Promise<Float32Array>;
+  /** SHA-256 of the file, in hex. */
+  digest(signal: AbortSignal): Promise<string>;
+  close(): Promise<void>;
+}
+
+function fingerprintOf(units: readonly FitsUnit[]): string {
+  const hash = createHash('sha256');
+  for (const { header, dataOffset } of units)
+    hash.update(JSON.stringify([dataOffset, header.cards]));
+  return hash.digest('hex');
+}
+
+function imagesOf(layout: CubeLayout, source: ByteSource): Pick<Volume, 'flux' | 'error' | 'mask'> {
+  return {
+    flux: new CubeImage(layout.flux, source),
+    error: layout.error === null ? undefined : new CubeImage(layout.error.unit, source),
+    mask: layout.mask === null ? undefined : new CubeImage(layout.mask, source)
+  };
+}
+
+async function digestFile(stamp: FileStamp, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(stamp.path, { highWaterMark: 1 << 20, signal }))
+      hash.update(chunk as Uint8Array);
+  } catch (thrown) {
+    throw fileError(thrown, stamp.name);
+  }
+  return hash.digest('hex');
+}
+
+function within(name: string, value: number, length: number): void {
+  if (Number.isInteger(value) && value >= 0 && value < length) return;
+  throw new SpaxelError('RequestInvalid', `${name} ${value} lies outside 0 to ${length - 1}.`);
+}
+
+function cubeOf(
+  volume: Volume,
+  facts: Cube,
+  file: { stamp: FileStamp; source: ByteSource }
+): OpenCube {
+  const { nx, ny, nz } = facts.shape;
+  let told = facts;
+  const checked = async <T>(work: Promise<T>): Promise<T> => {
+    const result = await work;
+    await assertUnchanged(file.stamp);
+    return result;
+  };
+  return {
+    get facts() {
+      return told;
+    },
+    sky: skyCards(volume.layout),
+    async slice(channel, signal) {
+      within('channel', channel, nz);
+      return checked(readSlice(volume, channel, signal));
+    },
+    async spectrum(x, y, signal) {
+      within('x', x, nx);
+      within('y', y, ny);
+      const [spectrum] = await checked(readSpectraAt(volume, { x, y, count: 1 }, signal));
+      return spectrum as Spectrum;
+    },
+    async row(y, signal) {
+      within('y', y, ny);
+      return checked(readSpectraAt(volume, { x: 0, y, count: nx }, signal));
+    },
+    white: signal => checked(readWhite(volume, signal)),
+    async digest(signal) {
+      const digest = told.digest ?? (await checked(digestFile(file.stamp, signal)));
+      told = { ...told, digest };
+      return digest;
+    },
+    close: () => file.source.close()
+  };
+}
+
+async function openIn(
+  source: ByteSource,
+  stamp: FileStamp,
+  { signal, options }: { signal: AbortSignal; options: OpenOptions }
+): Promise<OpenCube> {
+  const units = await readUnits(source, stamp.name, signal);
+  const format = formats.find(({ knows }) => knows(units)) ?? generic;
+  const layout = format.read(units, options);
+  const volume = volumeOf(layout, imagesOf(layout, source));
+  if (!(await holdsData(volume, signal)))
+    throw new SpaxelError('CubeEmpty', `${stamp.name}: ${layout.flux.name} holds no finite value.`);
+  await assertUnchanged(stamp);
+  const id = cubeId(stamp, fingerprintOf(units));
+  return cubeOf(volume, factsOf(layout, units, { id, stamp }), { stamp, source });
+}
+
+/**
+ * Opens a FITS cube, gzipped or not. Whoever opens closes.
+ * @throws SpaxelError FileNotFound, FileUnreadable, NotFits, FileTruncated, HeaderBroken, NotACube, AxisUnknown,
+ * NotBuiltYet, CompressionUnsupported, CubeEmpty, CubeChanged or OptionInvalid, with file and keyword.
+ */
+export async function openCube(
+  path: string,
+  signal: AbortSignal,
+  options: OpenOptions = {}
+): Promise<OpenCube> {
+  signal.throwIfAborted();
+  const stamp = await stampFile(path, options.name ?? path);
+  const source = await openSource(stamp, signal);
+  try {
+    return await openIn(source, stamp, { signal, options });
+  } catch (thrown) {
+    await source.close();
+    await assertUnchanged(stamp);
+    throw thrown;
+  }
+}

@@ -1,0 +1,109 @@
+// Bytes by offset, from a file or from memory: the cube does not know which.
+import { open, type FileHandle } from 'node:fs/promises';
+import { SpaxelError } from '@spaxel/core';
+import { fileError, type FileStamp } from './stamp.ts';
+
+/** Places of equal length to gather into one array. */
+export interface Places {
+  readonly first: number;
+  readonly stride: number;
+  readonly count: number;
+  readonly length: number;
+}
+
+/** Reads bytes at offsets; every read takes an AbortSignal. */
+export interface ByteSource {
+  readonly bytes: number;
+  /** Exactly `length` bytes. @throws SpaxelError FileTruncated when the file ends before. */
+  read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array>;
+  /** `count` pieces of `length` bytes, `stride` apart, one after the other. */
+  gather(places: Places, signal: AbortSignal): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** preads in flight for one spectrum: the gain ends at 64 (performance.md). */
+const parallel = 64;
+
+function tooShort(name: string, wanted: number, bytes: number): SpaxelError {
+  return new SpaxelError(
+    'FileTruncated',
+    `${name} is truncated: its header asks for ${wanted} bytes, the file has ${bytes}.`
+  );
+}
+
+async function readExactly(handle: FileHandle, out: Uint8Array, offset: number): Promise<number> {
+  let filled = 0;
+  while (filled < out.length) {
+    const { bytesRead } = await handle.read(out, filled, out.length - filled, offset + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return filled;
+}
+
+/** A file, read in place. @throws SpaxelError FileNotFound or FileUnreadable. */
+export async function openFileSource({ path, name, bytes }: FileStamp): Promise<ByteSource> {
+  const handle = await open(path, 'r').catch((thrown: unknown) => {
+    throw fileError(thrown, name);
+  });
+  const fill = async (out: Uint8Array, offset: number): Promise<void> => {
+    const filled = await readExactly(handle, out, offset).catch((thrown: unknown) => {
+      throw fileError(thrown, name);
+    });
+    if (filled < out.length) throw tooShort(name, offset + out.length, bytes);
+  };
+  return {
+    bytes,
+    async read(offset, length, signal) {
+      signal.throwIfAborted();
+      const out = new Uint8Array(length);
+      await fill(out, offset);
+      return out;
+    },
+    async gather({ first, stride, count, length }, signal) {
+      const out = new Uint8Array(count * length);
+      let next = 0;
+      const lane = async (): Promise<void> => {
+        while (next < count) {
+          signal.throwIfAborted();
+          const piece = next;
+          next += 1;
+          await fill(out.subarray(piece * length, (piece + 1) * length), first + piece * stride);
+        }
+      };
+      await Promise.all(Array.from({ length: Math.min(parallel, count) }, lane));
+      return out;
+    },
+    close: () => handle.close()
+  };
+}
+
+/** Bytes that are in memory already, or come there on the first read through `load`. */
+export function memorySource(
+  name: string,
+  bytes: number,
+  load: (signal: AbortSignal) => Promise<Uint8Array>
+): ByteSource {
+  const whole = async (end: number, signal: AbortSignal): Promise<Uint8Array> => {
+    signal.throwIfAborted();
+    const held = await load(signal);
+    if (end > held.length) throw tooShort(name, end, held.length);
+    return held;
+  };
+  return {
+    bytes,
+    async read(offset, length, signal) {
+      const held = await whole(offset + length, signal);
+      return held.subarray(offset, offset + length);
+    },
+    async gather({ first, stride, count, length }, signal) {
+      const held = await whole(first + (count - 1) * stride + length, signal);
+      const out = new Uint8Array(count * length);
+      for (let piece = 0; piece < count; piece += 1)
+        for (let at = 0; at < length; at += 1)
+          out[piece * length + at] = held[first + piece * stride + at] as number;
+      return out;
+    },
+    close: () => Promise.resolve()
+  };
+}

@@ -1,0 +1,120 @@
+// Whole files in memory: small cubes as they are, compressed ones inflated; the least recently used give way.
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
+import { SpaxelError } from '@spaxel/core';
+import { assertUnchanged, fileError, type FileStamp } from './stamp.ts';
+
+const mebibyte = 1024 * 1024;
+
+/** Files up to this size are held whole. */
+export const wholeLimit = 64 * mebibyte;
+/** All held files together; one larger than that is held alone. */
+const budget = 128 * mebibyte;
+/** A compressed file may not grow beyond this: it could fill the memory. */
+const inflatedLimit = 2048 * mebibyte;
+
+const held = new Map<string, Uint8Array>();
+const loading = new Map<string, Promise<Uint8Array>>();
+
+function keep(key: string, bytes: Uint8Array): void {
+  held.delete(key);
+  held.set(key, bytes);
+  let total = [...held.values()].reduce((sum, { length }) => sum + length, 0);
+  for (const [oldest, { length }] of held) {
+    if (total <= budget || oldest === key) return;
+    held.delete(oldest);
+    total -= length;
+  }
+}
+
+function damaged(thrown: unknown, name: string): unknown {
+  const code = (thrown as NodeJS.ErrnoException | undefined)?.code;
+  if (code === 'Z_BUF_ERROR')
+    return new SpaxelError(
+      'FileTruncated',
+      `${name} is truncated: its gzip stream has no end.`,
+      thrown
+    );
+  if (code?.startsWith('Z_') === true)
+    return new SpaxelError(
+      'FileTruncated',
+      `${name} is damaged: its gzip stream cannot be read.`,
+      thrown
+    );
+  return fileError(thrown, name);
+}
+
+function joined(chunks: readonly Uint8Array[], total: number): Uint8Array {
+  const out = new Uint8Array(total);
+  let offset = 0;
+  for (const chunk of chunks) {
+    out.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return out;
+}
+
+/** Inflates a gzip file, at most `limit` bytes of it. @throws SpaxelError FileTruncated or CompressionUnsupported. */
+export async function inflateFile(
+  { path, name }: Pick<FileStamp, 'path' | 'name'>,
+  signal: AbortSignal,
+  limit = inflatedLimit
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let total = 0;
+  const collect = async (stream: AsyncIterable<Uint8Array>): Promise<void> => {
+    for await (const chunk of stream) {
+      total += chunk.length;
+      if (total > limit)
+        throw new SpaxelError(
+          'CompressionUnsupported',
+          `${name} inflates to more than ${Math.round(limit / mebibyte)} MiB, too much to hold in memory.`
+        );
+      chunks.push(chunk);
+    }
+  };
+  try {
+    await pipeline(createReadStream(path), createGunzip({ chunkSize: mebibyte }), collect, {
+      signal
+    });
+  } catch (thrown) {
+    throw damaged(thrown, name);
+  }
+  return joined(chunks, total);
+}
+
+async function load(stamp: FileStamp, gzipped: boolean, signal: AbortSignal): Promise<Uint8Array> {
+  const bytes = gzipped
+    ? await inflateFile(stamp, signal)
+    : await readFile(stamp.path, { signal }).catch((thrown: unknown) => {
+        throw fileError(thrown, stamp.name);
+      });
+  await assertUnchanged(stamp);
+  return bytes;
+}
+
+/** The bytes of a file, inflated when `gzipped`; from memory when they are still there. */
+export async function wholeFile(
+  stamp: FileStamp,
+  gzipped: boolean,
+  signal: AbortSignal
+): Promise<Uint8Array> {
+  const key = `${stamp.path}\n${stamp.bytes}\n${stamp.modifiedNs}`;
+  const found = held.get(key);
+  const pending = loading.get(key);
+  if (found === undefined && pending !== undefined) return pending;
+  const bytes = found ?? (await shareLoad(key, load(stamp, gzipped, signal)));
+  keep(key, bytes);
+  return bytes;
+}
+
+async function shareLoad(key: string, work: Promise<Uint8Array>): Promise<Uint8Array> {
+  loading.set(key, work);
+  try {
+    return await work;
+  } finally {
+    loading.delete(key);
+  }
+}
