@@ -1,0 +1,29 @@
+import type { TemplateSet } from '@spaxel/protocol';
+
+/** What is known of a set before it is written: its arrays, and the words of its description. */
+export interface Grid {
+  /** Gyr, ascending. */
+  readonly ages: readonly number[];
+  /** [M/H] dex, ascending. */
+  readonly mh: readonly number[];
+  /** [npix] angstrom. */
+  readonly wave: Float64Array;
+  /** [n, npix], metallicity slow, age fast. */
+  readonly spectra: Float32Array;
+  /** [npix] angstrom. */
+  readonly fwhm: Float32Array;
+  /** [n]; undefined when the source does not say. */
+  readonly remainingMass: Float32Array | undefined;
+  readonly words: Pick<
+    TemplateSet,
+    'title' | 'medium' | 'imf' | 'fluxUnit' | 'licence' | 'citation'
+  > & { readonly fwhmSource: string; readonly source: Record<string, unknown> };
+}
+
+/** The unit of every set: what MILES and pPXF files hold. */
+export const fluxUnit = 'L_sun/A per M_sun formed';
+
+/** The nodes [age in Gyr, [M/H]] in the order of the rows. */
+export function nodesOf(grid: Pick<Grid, 'ages' | 'mh'>): [number, number][] {
+  return grid.mh.flatMap(mh => grid.ages.map((age): [number, number] => [age, mh]));
+}
