@@ -1,0 +1,100 @@
+import { SpaxelError } from '@spaxel/core';
+import type { Answer, Job, TemplateSet } from '@spaxel/protocol';
+import type { IDisposable } from '@lumino/disposable';
+import type {
+  CommandLine,
+  Failure,
+  FitterChoice,
+  IJobs,
+  JobObserver,
+  OutputBundle,
+  Raster
+} from '../tokens.ts';
+import { addressOf, call, callJson, callRaster, type Settings } from './call.ts';
+import { Watch } from './watch.ts';
+
+/** The jobs as the gateway tells of them over HTTP. */
+export class HttpJobs implements IJobs {
+  private readonly settings: Settings;
+  private readonly watching: Watch;
+
+  constructor(settings: Settings) {
+    this.settings = settings;
+    this.watching = new Watch({
+      stream: (id, after, signal) => this.stream(id, after, signal),
+      get: id => this.get(id),
+      rest: milliseconds =>
+        new Promise(resolve => {
+          setTimeout(resolve, milliseconds);
+        })
+    });
+  }
+
+  submit(line: CommandLine): Promise<Answer> {
+    return callJson<Answer>(this.settings, 'api/commands', line);
+  }
+
+  async list(): Promise<readonly Job[]> {
+    return (await callJson<{ jobs: Job[] }>(this.settings, 'api/jobs')).jobs;
+  }
+
+  get(id: string): Promise<Job> {
+    return callJson<Job>(this.settings, address(id));
+  }
+
+  cancel(id: string): Promise<Job> {
+    return callJson<Job>(this.settings, `${address(id)}/cancel`, {});
+  }
+
+  watch(id: string, observer: JobObserver): IDisposable {
+    return this.watching.add(id, observer);
+  }
+
+  map(id: string, quantity: string, signal?: AbortSignal): Promise<Raster> {
+    return callRaster(this.settings, `${address(id)}/maps/${encodeURIComponent(quantity)}`, signal);
+  }
+
+  async failures(id: string): Promise<readonly Failure[]> {
+    const path = `${address(id)}/failures`;
+    return (await callJson<{ failures: Failure[] }>(this.settings, path)).failures;
+  }
+
+  bundle(id: string, show?: readonly string[]): Promise<OutputBundle> {
+    return callJson<OutputBundle>(this.settings, `${address(id)}/bundle${query(show)}`);
+  }
+
+  pngUrl(id: string, show?: readonly string[]): string {
+    return addressOf(this.settings, `${address(id)}/maps.png`) + query(show);
+  }
+
+  async fitters(): Promise<readonly FitterChoice[]> {
+    const path = 'api/fitters';
+    return (await callJson<{ fitters: FitterChoice[] }>(this.settings, path)).fitters;
+  }
+
+  async templates(): Promise<readonly TemplateSet[]> {
+    return (await callJson<{ sets: TemplateSet[] }>(this.settings, 'api/templates')).sets;
+  }
+
+  private async stream(
+    id: string,
+    after: string,
+    signal: AbortSignal
+  ): Promise<ReadableStream<Uint8Array>> {
+    const headers: Record<string, string> = { Accept: 'text/event-stream' };
+    if (after !== '') headers['Last-Event-ID'] = after;
+    const { body } = await call(this.settings, `${address(id)}/events`, { headers, signal });
+    if (body === null) throw new SpaxelError('GatewayGone', 'The gateway sent no events.');
+    return body;
+  }
+}
+
+function address(id: string): string {
+  return `api/jobs/${encodeURIComponent(id)}`;
+}
+
+function query(show?: readonly string[]): string {
+  return show === undefined || show.length === 0
+    ? ''
+    : `?show=${show.map(encodeURIComponent).join(',')}`;
+}

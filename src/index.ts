@@ -1,0 +1,20 @@
+/** The list of plugins. */
+import { cellsLostPlugin, cellsPlugin } from './plugins/cells.ts';
+import { cubesPlugin, jobsPlugin } from './plugins/client.ts';
+import { filetypePlugin } from './plugins/filetype.ts';
+import { mapsPlugin } from './plugins/maps.ts';
+import { palettePlugin } from './plugins/palette.ts';
+import { panelPlugin } from './plugins/panel.ts';
+import { settingsPlugin } from './plugins/settings.ts';
+
+export default [
+  settingsPlugin,
+  cubesPlugin,
+  jobsPlugin,
+  panelPlugin,
+  filetypePlugin,
+  mapsPlugin,
+  cellsPlugin,
+  cellsLostPlugin,
+  palettePlugin
+];

@@ -1,0 +1,63 @@
+import { isTerminal } from '@spaxel/core';
+import type { Job } from '@spaxel/protocol';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { button, element } from '../page/element.ts';
+import { fractionDone, phaseWord, progressLine } from '../page/progress.ts';
+
+/** A job's command, phase, progress and Cancel button. */
+export class JobHeader {
+  readonly node: HTMLElement;
+  private readonly trans: TranslationBundle;
+  private readonly command = element('code', { class: 'sp-JobHeader-command' });
+  private readonly phase = element('span', { class: 'sp-Phase' });
+  private readonly bar: HTMLProgressElement;
+  private readonly line = element('span', { class: 'sp-JobHeader-line', role: 'status' });
+  private readonly cancel: HTMLButtonElement;
+  private readonly warnings = element('ul', { class: 'sp-Warnings' });
+
+  constructor(trans: TranslationBundle, cancel: () => void) {
+    this.trans = trans;
+    this.bar = element('progress', { max: 1, value: 0, 'aria-label': trans.__('Progress') });
+    this.cancel = button(trans.__('Cancel'), () => {
+      this.cancel.disabled = true;
+      cancel();
+    });
+    this.node = element(
+      'div',
+      { class: 'sp-JobHeader' },
+      element('div', { class: 'sp-JobHeader-row' }, this.phase, this.command),
+      element('div', { class: 'sp-JobHeader-row' }, this.bar, this.line, this.cancel),
+      this.warnings
+    );
+    this.cancel.hidden = true;
+    this.bar.hidden = true;
+  }
+
+  /** Shows the job as it is now. */
+  show(job: Job): void {
+    const ended = isTerminal(job.phase);
+    this.command.textContent = `%spaxel ${job.command}`;
+    this.command.title = job.command;
+    this.phase.textContent = phaseWord(job.phase, this.trans);
+    this.phase.dataset['phase'] = job.phase;
+    this.node.dataset['phase'] = job.phase;
+    this.line.textContent = progressLine(job, this.trans);
+    this.bar.value = fractionDone(job);
+    this.bar.hidden = ended;
+    this.cancel.hidden = ended;
+    const sentences = job.warnings.map(({ sentence }) => sentence);
+    if (job.error !== undefined) sentences.unshift(job.error.detail);
+    this.warnings.replaceChildren(...sentences.map(words => element('li', {}, words)));
+  }
+
+  /** Lets the user try to cancel again. */
+  allowCancel(): void {
+    this.cancel.disabled = false;
+  }
+
+  /** Shows that nobody reports any more. */
+  stop(): void {
+    this.bar.hidden = true;
+    this.cancel.hidden = true;
+  }
+}

@@ -1,0 +1,65 @@
+import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Panel } from '@lumino/widgets';
+import { element } from '../page/element.ts';
+import type { IJobs, IPreferences } from '../tokens.ts';
+import { readBundle, settle } from './bundle.ts';
+import { JobView, type Saved } from './jobview.ts';
+
+export interface RendererNeeds {
+  readonly jobs: IJobs;
+  readonly preferences: IPreferences;
+  readonly trans: TranslationBundle;
+}
+
+/** Draws a job's output: follows it again by its id, else shows what the notebook has saved of it. */
+export class JobRenderer extends Panel implements IRenderMime.IRenderer {
+  private readonly needs: RendererNeeds;
+  private view: JobView | null = null;
+  private model: IRenderMime.IMimeModel | null = null;
+  private job = '';
+
+  constructor(needs: RendererNeeds) {
+    super();
+    this.needs = needs;
+    this.addClass('sp-JobRenderer');
+  }
+
+  /** Renders the model; one of the job already on show only replaces what is saved. */
+  renderModel(model: IRenderMime.IMimeModel): Promise<void> {
+    this.model = model;
+    const bundle = readBundle(model.data);
+    if (bundle === undefined) {
+      const words = this.needs.trans.__('This output of Spaxel cannot be read.');
+      this.node.replaceChildren(element('div', { class: 'sp-Notice' }, words));
+      return Promise.resolve();
+    }
+    if (bundle.job === this.job) return Promise.resolve();
+    this.job = bundle.job;
+    this.view?.dispose();
+    const { jobs, preferences, trans } = this.needs;
+    this.view = new JobView({
+      jobs,
+      trans,
+      id: bundle.job,
+      show: bundle.show,
+      palette: preferences.palette,
+      saved: savedOf(model.data),
+      settled: (job, show) => {
+        if (this.model !== null && !this.isDisposed)
+          void settle(this.model, jobs, { job, show }).catch(() => false);
+      }
+    });
+    this.addWidget(this.view);
+    return Promise.resolve();
+  }
+}
+
+function savedOf(data: IRenderMime.IMimeModel['data']): Saved {
+  const png = data['image/png'];
+  const text = data['text/plain'];
+  return {
+    ...(typeof png === 'string' ? { png } : {}),
+    ...(typeof text === 'string' ? { text } : {})
+  };
+}

@@ -1,0 +1,59 @@
+/** How a job goes, in words. */
+import { isTerminal, type Phase } from '@spaxel/core';
+import type { Job } from '@spaxel/protocol';
+import type { TranslationBundle } from '@jupyterlab/translation';
+
+/** The phase as a person says it. */
+export function phaseWord(phase: Phase, trans: TranslationBundle): string {
+  const words: Readonly<Record<Phase, string>> = {
+    PENDING: trans.__('preparing'),
+    QUEUED: trans.__('queued'),
+    EXECUTING: trans.__('running'),
+    COMPLETED: trans.__('completed'),
+    ERROR: trans.__('error'),
+    ABORTED: trans.__('cancelled'),
+    HELD: trans.__('held'),
+    SUSPENDED: trans.__('suspended'),
+    ARCHIVED: trans.__('archived')
+  };
+  return words[phase];
+}
+
+/** The counts in one line: `96 of 144 fitted · 2 failed · about 40 s left`. */
+export function progressLine(job: Job, trans: TranslationBundle): string {
+  const { fits, done, failed, aborted, cached } = job.counts;
+  const parts = [trans.__('%1 of %2 fitted', done, fits)];
+  if (cached > 0) parts.push(trans.__('%1 known from earlier', cached));
+  if (failed > 0) parts.push(trans.__('%1 failed', failed));
+  if (aborted > 0) parts.push(trans.__('%1 cancelled', aborted));
+  const seconds = job.secondsRemaining;
+  if (!isTerminal(job.phase) && typeof seconds === 'number')
+    parts.push(trans.__('about %1 left', duration(seconds)));
+  const took = secondsTaken(job);
+  if (took !== null) parts.push(duration(took));
+  return parts.join(' · ');
+}
+
+/** The share of fits that were answered, 0 to 1. */
+export function fractionDone({ counts }: Job): number {
+  const answered = counts.done + counts.failed + counts.aborted;
+  return counts.fits === 0 ? 0 : Math.min(1, answered / counts.fits);
+}
+
+/** Seconds as `12 s`, `3 min` or `2.5 h`. */
+export function duration(seconds: number): string {
+  if (seconds < 90) return `${String(Math.round(seconds))} s`;
+  if (seconds < 5400) return `${String(Math.round(seconds / 60))} min`;
+  return `${(seconds / 3600).toFixed(1)} h`;
+}
+
+function secondsTaken({ started, ended }: Job): number | null {
+  if (started === undefined || ended === undefined) return null;
+  const seconds = (Date.parse(ended) - Date.parse(started)) / 1000;
+  return Number.isFinite(seconds) ? seconds : null;
+}
+
+/** The sentence of any thrown value. */
+export function sentenceOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

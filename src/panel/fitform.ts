@@ -1,0 +1,122 @@
+import type { Cube } from '@spaxel/protocol';
+import { button, choice, element, field } from '../page/element.ts';
+import { sentenceOf } from '../page/progress.ts';
+import type { CubeViewNeeds } from './cubeview.ts';
+import { fitCommand, fitComplaint, type FitForm } from './command.ts';
+
+/** The form of a fit: it always shows the command that it stands for. */
+export class FitFormView {
+  readonly node: HTMLElement;
+  private readonly needs: CubeViewNeeds;
+  private readonly cube: Cube;
+  private readonly z: HTMLInputElement;
+  private readonly minSn: HTMLInputElement;
+  private readonly further: HTMLInputElement;
+  private readonly fitter: HTMLSelectElement;
+  private readonly templates: HTMLSelectElement;
+  private readonly command = element('code', { class: 'sp-FitForm-command' });
+  private readonly complaint = element('div', { class: 'sp-Notice', role: 'status' });
+  private readonly fit: HTMLButtonElement;
+  private sentences = new Map<string, string>();
+
+  constructor(cube: Cube, needs: CubeViewNeeds) {
+    this.needs = needs;
+    this.cube = cube;
+    const { trans, preferences } = needs;
+    const input = (value: string, hint: string): HTMLInputElement =>
+      element('input', { class: 'sp-Input', value, placeholder: hint, spellcheck: 'false' });
+    this.z = input(String(cube.redshift ?? ''), trans.__('such as 0.0166'));
+    this.minSn = input('', trans.__('none'));
+    this.further = input('', '--moments 4 --range 4800:5400');
+    const fitter = preferences.fitter;
+    const tell = (): void => {
+      this.tell();
+    };
+    this.fitter = choice([[fitter, fitter]], fitter, tell);
+    this.templates = choice([['', trans.__('default')]], '', tell);
+    this.fit = button(trans.__('Fit'), () => void this.submit(), { class: 'sp-Button sp-mod-go' });
+    const copy = button(trans.__('Copy as cell'), () => {
+      needs.copyAsCell(`%spaxel ${fitCommand(this.form)}`);
+    });
+    this.node = element(
+      'form',
+      { class: 'sp-FitForm', 'aria-label': trans.__('Fit this cube') },
+      field(trans.__('Redshift'), this.z, trans.__('Systemic redshift z')),
+      field(trans.__('Fitter'), this.fitter),
+      field(trans.__('Least S/N'), this.minSn, trans.__('Spaxels below it are left out')),
+      field(trans.__('Templates'), this.templates),
+      field(trans.__('Further options'), this.further, trans.__('As in the command')),
+      element('div', { class: 'sp-FitForm-line' }, this.command),
+      this.complaint,
+      element('div', { class: 'sp-Row' }, this.fit, copy)
+    );
+    this.node.addEventListener('submit', event => {
+      event.preventDefault();
+    });
+    this.node.addEventListener('input', tell);
+    this.tell();
+    void this.offer();
+  }
+
+  private get form(): FitForm {
+    return {
+      path: this.cube.path,
+      z: this.z.value,
+      fitter: this.fitter.value,
+      templates: this.templates.value,
+      minSn: this.minSn.value,
+      further: this.further.value
+    };
+  }
+
+  private tell(sentence?: string): void {
+    this.command.textContent = `%spaxel ${fitCommand(this.form)}`;
+    const wrong = fitComplaint(this.form);
+    this.fit.disabled = wrong !== null;
+    this.complaint.textContent = sentence ?? wrong ?? this.sentences.get(this.fitter.value) ?? '';
+  }
+
+  /** Fills the lists with what is installed here. */
+  private async offer(): Promise<void> {
+    const { jobs, preferences, trans } = this.needs;
+    try {
+      const [fitters, sets] = await Promise.all([jobs.fitters(), jobs.templates()]);
+      this.sentences = new Map(
+        fitters.flatMap(one => (one.available ? [] : [[one.name, one.sentence ?? ''] as const]))
+      );
+      const names = fitters.map(one => {
+        const words = one.available ? one.name : trans.__('%1 (not installed)', one.name);
+        return [one.name, words] as const;
+      });
+      if (names.length > 0) refill(this.fitter, names, preferences.fitter);
+      const known = sets.filter(set => set.name !== 'default');
+      const items = known.map(set => [set.name, set.name] as const);
+      refill(this.templates, [['', trans.__('default')], ...items], '');
+      this.tell();
+    } catch (thrown) {
+      this.tell(sentenceOf(thrown));
+    }
+  }
+
+  private async submit(): Promise<void> {
+    const { jobs, trans, openJob } = this.needs;
+    this.fit.disabled = true;
+    this.tell(trans.__('The job is being made …'));
+    try {
+      const answer = await jobs.submit({ text: fitCommand(this.form), folder: '' });
+      this.tell(answer.text);
+      if (answer.job !== undefined) openJob(answer.job.id);
+    } catch (thrown) {
+      this.tell(sentenceOf(thrown));
+    }
+  }
+}
+
+function refill(
+  list: HTMLSelectElement,
+  items: readonly (readonly [value: string, words: string])[],
+  chosen: string
+): void {
+  list.replaceChildren(...items.map(([value, words]) => element('option', { value }, words)));
+  list.value = items.some(([value]) => value === chosen) ? chosen : (items[0]?.[0] ?? '');
+}

@@ -1,0 +1,29 @@
+/** Channels and wavelengths of a linear axis. */
+import type { Cube } from '@spaxel/protocol';
+
+/** Wavelength of a channel's centre, angstrom. */
+export function waveOf({ wave }: Cube, channel: number): number {
+  return wave.first + channel * wave.step;
+}
+
+/** The channel whose centre lies nearest to a wavelength in angstrom, within the cube. */
+export function channelOf({ wave, shape }: Cube, waveAngstrom: number): number {
+  const channel = Math.round((waveAngstrom - wave.first) / wave.step);
+  return Math.min(shape.nz - 1, Math.max(0, channel));
+}
+
+/** A value for a person: four digits, powers of ten where they help. */
+export function valueText(value: number): string {
+  if (!Number.isFinite(value)) return '–';
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-3 || size >= 1e5)) return value.toExponential(3);
+  return String(Number(value.toPrecision(4)));
+}
+
+/** Bytes for a person. */
+export function bytesText(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB'];
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3));
+  const value = bytes / 1000 ** power;
+  return `${value.toFixed(value < 10 && power > 0 ? 1 : 0)} ${units[power] ?? 'B'}`;
+}

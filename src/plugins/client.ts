@@ -1,0 +1,21 @@
+/** The doors to the gateway: cubes and jobs over HTTP. */
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { HttpCubes } from '../client/cubes.ts';
+import { HttpJobs } from '../client/jobs.ts';
+import { ICubes, IJobs } from '../tokens.ts';
+
+export const cubesPlugin: JupyterFrontEndPlugin<ICubes> = {
+  id: 'jupyterlab-spaxel:cubes',
+  description: 'Cubes below the root, through the gateway.',
+  autoStart: true,
+  provides: ICubes,
+  activate: app => new HttpCubes(app.serviceManager.serverSettings)
+};
+
+export const jobsPlugin: JupyterFrontEndPlugin<IJobs> = {
+  id: 'jupyterlab-spaxel:jobs',
+  description: 'Jobs of this root, through the gateway.',
+  autoStart: true,
+  provides: IJobs,
+  activate: app => new HttpJobs(app.serviceManager.serverSettings)
+};

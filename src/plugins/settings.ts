@@ -1,0 +1,49 @@
+/** The user's settings as the rest of the house reads them. */
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { type ISignal, Signal } from '@lumino/signaling';
+import { IPreferences } from '../tokens.ts';
+
+/** The settings' values, with defaults while they load or when JupyterLab has no settings. */
+export class Preferences implements IPreferences {
+  private readonly change = new Signal<this, void>(this);
+  fitter = 'ppxf';
+  palette = 'viridis';
+  show: readonly string[] = ['V', 'SIGMA'];
+
+  get changed(): ISignal<this, void> {
+    return this.change;
+  }
+
+  /** Takes what a settings file says; values of another type are left as they were. */
+  take(values: Readonly<Record<string, unknown>>): void {
+    const { fitter, palette, show } = values;
+    if (typeof fitter === 'string') this.fitter = fitter;
+    if (typeof palette === 'string') this.palette = palette;
+    if (Array.isArray(show)) this.show = show.map(String);
+    this.change.emit();
+  }
+}
+
+export const settingsPlugin: JupyterFrontEndPlugin<IPreferences> = {
+  id: 'jupyterlab-spaxel:plugin',
+  description: 'Reads the settings: default fitter, palette, maps to show first.',
+  autoStart: true,
+  provides: IPreferences,
+  optional: [ISettingRegistry],
+  activate: (_app, registry: ISettingRegistry | null) => {
+    const preferences = new Preferences();
+    const load = async (): Promise<void> => {
+      const settings = await registry?.load(settingsPlugin.id);
+      if (settings === undefined) return;
+      preferences.take(settings.composite);
+      settings.changed.connect(() => {
+        preferences.take(settings.composite);
+      });
+    };
+    void load().catch((thrown: unknown) => {
+      console.warn('Spaxel uses its defaults: the settings did not load.', thrown);
+    });
+    return preferences;
+  }
+};

@@ -1,0 +1,108 @@
+/** The doors between the browser's rooms: what views may ask for, never how it is fetched. */
+import type { Answer, Cube, FitterManifest, Job, TemplateSet } from '@spaxel/protocol';
+import type { SpaxelError } from '@spaxel/core';
+import { Token } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+
+/** A two-dimensional image, row y = 0 first; NaN where there is no value. */
+export interface Raster {
+  readonly nx: number;
+  readonly ny: number;
+  readonly unit: string;
+  readonly values: Float32Array;
+}
+
+/** One spaxel's spectrum, channel 0 first; `error` is NaN when unknown, `mask` 1 = do not use. */
+export interface SpectrumRows {
+  readonly flux: Float32Array;
+  readonly error: Float32Array;
+  readonly mask: Float32Array;
+}
+
+/** A file below the root that may be a cube. */
+export interface CubeFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly modified: string | number;
+}
+
+/** A spaxel, zero-based. */
+export interface Spaxel {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The cubes below the root. Every call rejects with a SpaxelError, or an AbortError when aborted. */
+export interface ICubes {
+  list(): Promise<readonly CubeFile[]>;
+  open(path: string): Promise<Cube>;
+  slice(id: string, channel: number, signal?: AbortSignal): Promise<Raster>;
+  white(id: string, signal?: AbortSignal): Promise<Raster>;
+  spectrum(id: string, at: Spaxel, signal?: AbortSignal): Promise<SpectrumRows>;
+}
+
+/** A command line and the folder, relative to the root, in which its paths are read. */
+export interface CommandLine {
+  readonly text: string;
+  readonly folder: string;
+}
+
+/** A cell output's data by MIME type. */
+export interface OutputBundle {
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
+
+/** A fit that gave no numbers, and why. */
+export interface Failure {
+  readonly bin: number;
+  readonly x: number;
+  readonly y: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Who wants to know how a job goes. */
+export interface JobObserver {
+  /** Called with the job as it is now, and after every change until it has ended. */
+  seen(job: Job): void;
+  /** Called once when the job can no longer be followed. */
+  lost(error: SpaxelError): void;
+}
+
+/** The jobs of this root. Every call rejects with a SpaxelError. */
+export interface IJobs {
+  submit(line: CommandLine): Promise<Answer>;
+  list(): Promise<readonly Job[]>;
+  get(id: string): Promise<Job>;
+  cancel(id: string): Promise<Job>;
+  watch(id: string, observer: JobObserver): IDisposable;
+  map(id: string, quantity: string, signal?: AbortSignal): Promise<Raster>;
+  failures(id: string): Promise<readonly Failure[]>;
+  bundle(id: string, show?: readonly string[]): Promise<OutputBundle>;
+  pngUrl(id: string, show?: readonly string[]): string;
+  fitters(): Promise<readonly FitterChoice[]>;
+  templates(): Promise<readonly TemplateSet[]>;
+}
+
+/** A fitter, and whether it can run here. */
+export type FitterChoice = FitterManifest & {
+  readonly available: boolean;
+  readonly sentence?: string;
+};
+
+/** What the user set in the settings editor. */
+export interface IPreferences {
+  readonly fitter: string;
+  readonly palette: string;
+  readonly show: readonly string[];
+  readonly changed: ISignal<IPreferences, void>;
+}
+
+export const ICubes = new Token<ICubes>('jupyterlab-spaxel:ICubes', 'The cubes below the root.');
+export const IJobs = new Token<IJobs>('jupyterlab-spaxel:IJobs', 'The jobs of this root.');
+export const IPreferences = new Token<IPreferences>(
+  'jupyterlab-spaxel:IPreferences',
+  'What the user set for Spaxel.'
+);
