@@ -11,6 +11,13 @@ test('what is written is read, bit for bit', () => {
   expect(read).toEqual(tensors);
 });
 
+test('a Buffer inside a larger one is read and copied like any bytes', () => {
+  const bytes = Buffer.from([0, 0, 0, ...writeSafetensors(tensors)]).subarray(3);
+  const { tensors: read } = readSafetensors(bytes);
+  bytes.fill(0);
+  expect(read).toEqual(tensors);
+});
+
 test('bytes that end early name the tensor they lack', () => {
   const bytes = writeSafetensors(tensors);
   expect(() => readSafetensors(bytes.subarray(0, -1))).toThrow('end before "mask" does');

@@ -95,7 +95,12 @@ export function readSafetensors(bytes: Uint8Array): TensorFile {
     throw new SpaxelError('FitterBroken', 'The safetensors header is not JSON.', cause);
   }
   const { __metadata__: metadata = {}, ...entries } = header;
-  const body = bytes.subarray(8 + length);
+  // Not bytes.subarray: a Node Buffer's slice would share memory instead of copying.
+  const body = new Uint8Array(
+    bytes.buffer,
+    bytes.byteOffset + 8 + length,
+    bytes.length - 8 - length
+  );
   const tensors = new Map(
     Object.entries(entries as Record<string, Entry>).map(([name, entry]) => [
       name,
