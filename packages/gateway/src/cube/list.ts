@@ -1,45 +1,49 @@
-// The FITS files below a folder.
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-/** A file that may be a cube. */
+/** A FITS file below the root. */
 export interface ListedFile {
-  /** Relative to the folder that was listed, with forward slashes. */
+  /** Relative to the root, with `/`. */
   readonly path: string;
   readonly bytes: number;
-  /** ISO 8601, UTC. */
+  /** ISO 8601. */
   readonly modified: string;
 }
 
-const fitsName = /\.(fits|fit|fts)(\.gz)?$/i;
-const skipped = new Set(['node_modules', '__pycache__', 'site-packages']);
-/** A folder tree may be endless; the panel shows no more than this anyway. */
-const mostFiles = 2000;
-const deepest = 8;
+const fits = /\.(fits|fit|fts)(\.gz|\.fz)?$/i;
+const skipped = new Set(['node_modules', '__pycache__', 'lib', 'proc', 'sys', 'dev']);
+const deepest = 6;
+const most = 2000;
 
-async function walk(folder: string, depth: number, found: string[]): Promise<void> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  entries.sort((one, other) => (one.name < other.name ? -1 : 1));
-  for (const entry of entries) {
-    if (found.length >= mostFiles || entry.name.startsWith('.')) continue;
-    const path = join(folder, entry.name);
-    if (entry.isDirectory() && depth < deepest && !skipped.has(entry.name))
-      await walk(path, depth + 1, found);
-    else if (!entry.isDirectory() && fitsName.test(entry.name)) found.push(path);
+/** The FITS files below a root, by path; hidden folders and links are left alone, at most 2000 files six folders deep. */
+export async function listCubes(root: string): Promise<ListedFile[]> {
+  const found: ListedFile[] = [];
+  let level = [root];
+  for (let depth = 0; depth <= deepest && level.length > 0 && found.length < most; depth++) {
+    const below = await Promise.all(level.map(folder => look(folder, root)));
+    found.push(...below.flatMap(({ files }) => files));
+    level = below.flatMap(({ folders }) => folders);
   }
+  return found.slice(0, most).sort((a, b) => a.path.localeCompare(b.path));
 }
 
-/** FITS files below `root`, by name, in order of path; hidden folders and those that cannot be read are passed over. */
-export async function listCubes(root: string): Promise<ListedFile[]> {
-  const paths: string[] = [];
-  await walk(root, 0, paths);
-  const files = await Promise.all(
-    paths.map(async path => {
-      const found = await stat(path).catch(() => undefined);
-      if (found?.isFile() !== true) return [];
-      const shown = relative(root, path).replaceAll('\\', '/');
-      return [{ path: shown, bytes: found.size, modified: found.mtime.toISOString() }];
-    })
-  );
-  return files.flat();
+async function look(folder: string, root: string): Promise<{ files: ListedFile[]; folders: string[] }> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const visible = entries.filter(({ name }) => !name.startsWith('.') && !skipped.has(name));
+  const files = visible.filter(entry => entry.isFile() && fits.test(entry.name));
+  const listed = await Promise.all(files.map(({ name }) => describe(join(folder, name), root)));
+  return {
+    files: listed.filter(file => file !== null),
+    folders: visible.filter(entry => entry.isDirectory()).map(({ name }) => join(folder, name))
+  };
+}
+
+async function describe(path: string, root: string): Promise<ListedFile | null> {
+  const found = await stat(path).catch(() => null);
+  if (found === null) return null;
+  return {
+    path: relative(root, path).replaceAll('\\', '/'),
+    bytes: found.size,
+    modified: found.mtime.toISOString()
+  };
 }

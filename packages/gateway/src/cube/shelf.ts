@@ -1,51 +1,49 @@
-// The cubes that are open, by id; opening the same file twice gives the same cube.
 import { SpaxelError } from '@spaxel/core';
-import type { OpenOptions } from './layout.ts';
 import { openCube, type OpenCube } from './open.ts';
 
-/** Cubes kept open at once: a file handle each for the large ones. */
-const mostOpen = 32;
+/** How many cubes stay open for viewing. */
+const places = 16;
 
-/** Opens cubes and finds them again; the one that was asked for longest ago is closed first. */
+const never = new AbortController().signal;
+
+/** The cubes that are open for viewing, by id; the one longest unused is closed when there are too many. */
 export class CubeShelf {
   readonly #cubes = new Map<string, OpenCube>();
+  /** How a path is told to callers. */
+  readonly #nameOf: (path: string) => string;
 
-  /** Opens a cube, or gives the open one when the file is the same. @throws SpaxelError as openCube does. */
-  async open(
-    path: string,
-    signal: AbortSignal = new AbortController().signal,
-    options: OpenOptions = {}
-  ): Promise<OpenCube> {
-    const fresh = await openCube(path, signal, options);
-    const { id } = fresh.facts;
-    const known = this.#cubes.get(id);
-    if (known !== undefined) await fresh.close();
-    const cube = known ?? fresh;
-    this.#keep(id, cube);
+  constructor(nameOf: (path: string) => string) {
+    this.#nameOf = nameOf;
+  }
+
+  /** Opens a cube, or finds it open; a file that changed gets a new id. Errors as openCube. */
+  async open(path: string): Promise<OpenCube> {
+    const cube = await openCube(path, never, { name: this.#nameOf(path) });
+    const known = this.#cubes.get(cube.facts.id);
+    if (known !== undefined) {
+      await cube.close();
+      return known;
+    }
+    this.#cubes.set(cube.facts.id, cube);
+    const [oldest] = this.#cubes;
+    if (this.#cubes.size > places && oldest !== undefined) {
+      this.#cubes.delete(oldest[0]);
+      await oldest[1].close();
+    }
     return cube;
   }
 
-  /** An open cube. @throws SpaxelError CubeNotFound. */
+  /** @throws SpaxelError CubeNotFound. */
   get(id: string): OpenCube {
     const cube = this.#cubes.get(id);
     if (cube === undefined) throw new SpaxelError('CubeNotFound', `No cube ${id} is open.`);
-    this.#keep(id, cube);
+    this.#cubes.delete(id);
+    this.#cubes.set(id, cube);
     return cube;
   }
 
-  /** Closes all. */
   async close(): Promise<void> {
-    const cubes = [...this.#cubes.values()];
+    await Promise.all([...this.#cubes.values()].map(cube => cube.close()));
     this.#cubes.clear();
-    await Promise.all(cubes.map(cube => cube.close()));
-  }
-
-  #keep(id: string, cube: OpenCube): void {
-    this.#cubes.delete(id);
-    this.#cubes.set(id, cube);
-    const [oldest] = this.#cubes.keys();
-    if (this.#cubes.size <= mostOpen || oldest === undefined) return;
-    void this.#cubes.get(oldest)?.close();
-    this.#cubes.delete(oldest);
   }
 }

@@ -1,0 +1,180 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ulid } from 'ulid';
+import { isTerminal, problemOf, writeCommand, type Command } from '@spaxel/core';
+import type { Job } from '@spaxel/protocol';
+import type { JobRow, Ledger } from '../ledger/index.ts';
+import { complete, draft, type Draft, type PlannerDoors } from '../plan/planner.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Resolve } from '../plan/settings.ts';
+import { makeBundle, type MimeBundle } from '../results/bundle.ts';
+import type { Products } from '../results/products.ts';
+import { claimFolder } from '../results/write.ts';
+import type { Feed } from './feed.ts';
+
+export interface JobsDoors {
+  readonly ledger: Ledger;
+  readonly feed: Feed;
+  readonly products: Products;
+  readonly planner: PlannerDoors;
+  /** The folder that holds a job's arrays and products. */
+  readonly folder: (job: string) => string;
+  readonly changes: Changes;
+}
+
+/** Who wants to know when a job changes. */
+export class Changes {
+  readonly #watchers = new Map<string, Set<() => void>>();
+
+  watch(job: string, changed: () => void): () => void {
+    const watchers = this.#watchers.get(job) ?? new Set();
+    this.#watchers.set(job, watchers.add(changed));
+    return () => {
+      watchers.delete(changed);
+      if (watchers.size === 0) this.#watchers.delete(job);
+    };
+  }
+
+  tell(job: string): void {
+    for (const changed of this.#watchers.get(job) ?? []) changed();
+  }
+}
+
+/** Makes jobs, tells how they stand, stops them, takes them up again. */
+export class Jobs {
+  readonly #doors: JobsDoors;
+  readonly #planning = new Map<string, AbortController>();
+  readonly #work = new Set<Promise<void>>();
+
+  constructor(doors: JobsDoors) {
+    this.#doors = doors;
+  }
+
+  /** Whether nothing is being planned or fitted. */
+  get isIdle(): boolean {
+    return this.#planning.size === 0 && this.#doors.feed.isIdle;
+  }
+
+  /** Checks a `fit`, makes its job, and goes on in the background. Errors as `draft`, and OutputUnwritable. */
+  async submit(command: Command, folder: string, resolve: Resolve): Promise<Job> {
+    const out = command.options['out'] as string | undefined;
+    const outFolder = out === undefined ? null : await resolve(out);
+    if (outFolder !== null) await claimFolder(outFolder);
+    const drafted = await draft(command, resolve, this.#doors.planner);
+    const id = ulid();
+    mkdirSync(this.#doors.folder(id), { recursive: true });
+    const created = new Date().toISOString();
+    this.#doors.ledger.addJob({
+      id,
+      command: writeCommand(command),
+      folder,
+      created,
+      out: outFolder
+    });
+    this.#background(this.#planAndRun(id, drafted));
+    return this.view(id);
+  }
+
+  /** Takes up what had not ended when the gateway did; jobs whose plan was not finished are planned again. */
+  recover(planAgain: (row: JobRow) => Promise<Draft>): void {
+    for (const row of this.#doors.ledger.unfinished()) {
+      if (row.phase !== 'PENDING') this.#background(this.#doors.feed.start(row.id));
+      else this.#background(this.#replan(row, planAgain));
+    }
+  }
+
+  async #replan(row: JobRow, planAgain: (row: JobRow) => Promise<Draft>): Promise<void> {
+    try {
+      await this.#planAndRun(row.id, await planAgain(row));
+    } catch (cause) {
+      this.#doors.ledger.move(row.id, 'ERROR', problemOf(cause));
+      this.#doors.changes.tell(row.id);
+    }
+  }
+
+  async #planAndRun(id: string, drafted: Draft): Promise<void> {
+    const { ledger, changes, feed, folder } = this.#doors;
+    const abort = new AbortController();
+    this.#planning.set(id, abort);
+    try {
+      const { plan, fitIds } = await complete(drafted, folder(id), abort.signal);
+      ledger.queue(id, JSON.stringify(plan), fitIds);
+    } catch (cause) {
+      if (!abort.signal.aborted) ledger.move(id, 'ERROR', problemOf(cause));
+      return;
+    } finally {
+      this.#planning.delete(id);
+      await drafted.source.close();
+      changes.tell(id);
+    }
+    await feed.start(id);
+  }
+
+  #background(work: Promise<void>): void {
+    this.#work.add(work);
+    void work.finally(() => this.#work.delete(work));
+  }
+
+  /** Stops a job; one that has ended is left as it is. @throws SpaxelError JobUnknown. */
+  async cancel(id: string): Promise<Job> {
+    const { phase } = this.#doors.ledger.job(id);
+    if (!isTerminal(phase)) {
+      this.#planning.get(id)?.abort();
+      await this.#doors.feed.cancel(id);
+    }
+    return this.view(id);
+  }
+
+  watch(id: string, changed: () => void): () => void {
+    return this.#doors.changes.watch(id, changed);
+  }
+
+  list(): Job[] {
+    return this.#doors.ledger.jobs().map(row => this.#viewOf(row));
+  }
+
+  /** @throws SpaxelError JobUnknown. */
+  view(id: string): Job {
+    return this.#viewOf(this.#doors.ledger.job(id));
+  }
+
+  bundle(id: string, show: readonly string[]): Promise<MimeBundle> {
+    return makeBundle(this.view(id), this.#doors.products, show);
+  }
+
+  /** Waits for planning to stop and for the feed to let go; jobs go on at the next start. */
+  async close(): Promise<void> {
+    for (const abort of this.#planning.values()) abort.abort();
+    await this.#doors.feed.close();
+    await Promise.allSettled(this.#work);
+  }
+
+  #viewOf(row: JobRow): Job {
+    const plan = row.plan === '{}' ? null : (JSON.parse(row.plan) as Plan);
+    const isCube = plan?.source.kind === 'cube';
+    const remaining = this.#doors.feed.run(row.id)?.secondsRemaining() ?? null;
+    return {
+      id: row.id,
+      command: row.command,
+      phase: row.phase,
+      fitter: plan?.fitter ?? '',
+      templates: plan?.templates.name ?? '',
+      source: { kind: plan?.source.kind ?? 'cube', path: plan?.source.paths.join(' ') ?? '' },
+      shape: isCube ? plan.shape : null,
+      created: row.created,
+      counts: this.#doors.ledger.counts(row.id),
+      quantities: [...this.#doors.products.quantitiesOf(plan?.fitter ?? '')],
+      warnings: [...(plan?.warnings ?? [])],
+      ...(row.started === null ? {} : { started: row.started }),
+      ...(row.ended === null ? {} : { ended: row.ended }),
+      ...(isTerminal(row.phase) ? {} : { secondsRemaining: remaining }),
+      ...(row.error === null ? {} : { error: row.error }),
+      ...(isTerminal(row.phase) ? { out: row.out ?? this.#doors.folder(row.id) } : {})
+    };
+  }
+}
+
+/** The folder of a job below the state folder. */
+export function jobFolder(state: string, job: string): string {
+  return join(state, 'jobs', job);
+}

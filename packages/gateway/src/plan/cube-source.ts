@@ -1,0 +1,23 @@
+import type { OpenCube } from '../cube/index.ts';
+import type { FitSource } from './source.ts';
+
+/** An open cube as a source of fits; closing the source closes the cube. */
+export function cubeSource(cube: OpenCube, path: string): FitSource {
+  const { id, shape, object, instrument, flux, redshift, warnings } = cube.facts;
+  return {
+    kind: 'cube',
+    paths: [path],
+    id,
+    shape: { nx: shape.nx, ny: shape.ny },
+    object,
+    instrument,
+    fluxUnit: flux.unit,
+    redshift,
+    warnings,
+    sky: cube.sky,
+    spectrum: (x, y, signal) => cube.spectrum(x, y, signal),
+    row: (y, signal) => cube.row(y, signal),
+    digest: signal => cube.digest(signal),
+    close: () => cube.close()
+  };
+}

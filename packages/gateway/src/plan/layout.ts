@@ -1,0 +1,52 @@
+import { codeOf } from '@spaxel/core';
+import type { CodeName } from '@spaxel/protocol';
+
+/** Which fit each spaxel belongs to, what its S/N is, and why it has none. Arrays are [ny, nx]. */
+export interface Layout {
+  readonly nx: number;
+  readonly ny: number;
+  /** Bin number, -1 = none. */
+  readonly bin: Int32Array;
+  /** Code of codes.json for spaxels without a bin; 1 (waiting) for the rest. */
+  readonly status: Int32Array;
+  /** Per channel; NaN where not measured. */
+  readonly sn: Float64Array;
+}
+
+export function emptyLayout(nx: number, ny: number): Layout {
+  const { code } = codeOf('NotSelected');
+  return {
+    nx,
+    ny,
+    bin: new Int32Array(nx * ny).fill(-1),
+    status: new Int32Array(nx * ny).fill(code),
+    sn: new Float64Array(nx * ny).fill(NaN)
+  };
+}
+
+/** Gives a spaxel the reason why it is not fitted. */
+export function leaveOut(layout: Layout, spaxel: number, reason: CodeName): void {
+  layout.status[spaxel] = codeOf(reason).code;
+}
+
+/** Spaxel index of each bin (one spaxel a bin). */
+export function spaxelsOf({ bin }: Layout): number[] {
+  const spaxels: number[] = [];
+  bin.forEach((one, spaxel) => {
+    if (one >= 0) spaxels[one] = spaxel;
+  });
+  return spaxels;
+}
+
+/** Bins by distance from the one of highest S/N: the galaxy's centre first. */
+export function centreOut(layout: Layout): number[] {
+  const spaxels = spaxelsOf(layout);
+  const sn = (spaxel: number): number => layout.sn[spaxel] ?? 0;
+  const centre = spaxels.reduce((best, one) => (sn(one) > sn(best) ? one : best), spaxels[0] ?? 0);
+  const far = (spaxel: number): number =>
+    ((spaxel % layout.nx) - (centre % layout.nx)) ** 2 +
+    (Math.floor(spaxel / layout.nx) - Math.floor(centre / layout.nx)) ** 2;
+  return spaxels
+    .map((_, bin) => bin)
+    .sort((a, b) => far(spaxels[a] ?? 0) - far(spaxels[b] ?? 0) || a - b);
+}

@@ -1,0 +1,64 @@
+import { Ajv } from 'ajv';
+import { SpaxelError, type Command } from '@spaxel/core';
+import type { FitterManifest } from '@spaxel/protocol';
+
+/** A fitter's parameters, complete: the user's, then the manifest's defaults. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+const ajv = new Ajv({ useDefaults: true, coerceTypes: true, allErrors: false, strict: false });
+
+function given({ options }: Command): Record<string, unknown> {
+  const [rangeFrom, rangeTo] = (options['range'] as [number, number] | undefined) ?? [];
+  const [normFrom, normTo] = (options['norm'] as [number, number] | undefined) ?? [];
+  const [startV, startSigma] = (options['start'] as [number, number] | undefined) ?? [];
+  const { moments, degree, mdegree } = options;
+  const named = {
+    rangeFrom,
+    rangeTo,
+    normFrom,
+    normTo,
+    startV,
+    startSigma,
+    moments,
+    degree,
+    mdegree
+  };
+  return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+}
+
+function free(params: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    params.map(text => {
+      const at = text.indexOf('=');
+      if (at < 1) throw new SpaxelError('OptionInvalid', `--param ${text} is not KEY=VALUE.`);
+      return [text.slice(0, at), text.slice(at + 1)];
+    })
+  );
+}
+
+/**
+ * The fitter's parameters from a command: checked against the manifest's schema, with its defaults.
+ * @throws SpaxelError DetailUnknown for a parameter that the fitter does not have, OptionInvalid for a bad value.
+ */
+export function readParameters(command: Command, manifest: FitterManifest, z: number): Parameters {
+  const schema = manifest.parameters as { properties?: Record<string, unknown> };
+  const params = (command.options['param'] as readonly string[] | undefined) ?? [];
+  const parameters: Record<string, unknown> = { ...given(command), ...free(params), z };
+  for (const name of Object.keys(parameters)) {
+    if (schema.properties?.[name] === undefined)
+      throw new SpaxelError(
+        'DetailUnknown',
+        `The fitter ${manifest.name} has no parameter ${name}; it has ${Object.keys(schema.properties ?? {}).join(', ')}.`
+      );
+  }
+  const validate = ajv.compile(schema);
+  if (!validate(parameters)) {
+    const [error] = validate.errors ?? [];
+    const name = error?.instancePath.slice(1) ?? '';
+    throw new SpaxelError(
+      'OptionInvalid',
+      `Fitter ${manifest.name}, ${name}: ${error?.message ?? 'not valid'}.`
+    );
+  }
+  return parameters;
+}

@@ -1,0 +1,32 @@
+import type { Parameters } from './parameters.ts';
+import type { Preparation } from './preparation.ts';
+
+/** Where a job's spectra come from. */
+export interface PlanSource {
+  readonly kind: 'cube' | 'spectra';
+  readonly paths: readonly string[];
+  /** Id of the cube for viewing: path, size, time, HDUs; empty for lists. */
+  readonly id: string;
+  /** SHA-256 of the file, or of the files' SHA-256s. */
+  readonly digest: string;
+  readonly object: string;
+  readonly instrument: string;
+}
+
+/** Everything that decides what a job does: stored in the ledger, enough to take it up again after a crash. */
+export interface Plan {
+  readonly schema: 1;
+  readonly source: PlanSource;
+  /** Of the maps; lists of spectra have ny = 1. */
+  readonly shape: { readonly nx: number; readonly ny: number };
+  readonly fitter: string;
+  readonly fitterVersion: string;
+  readonly parameters: Parameters;
+  readonly templates: { readonly name: string; readonly digest: string };
+  readonly preparation: Preparation;
+  readonly seed: number;
+  readonly limitSeconds: number;
+  readonly useCache: boolean;
+  readonly fits: number;
+  readonly warnings: readonly { readonly code: string; readonly sentence: string }[];
+}

@@ -1,0 +1,160 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { canonicalJson, SpaxelError, type Command } from '@spaxel/core';
+import type { FitterManifest, TemplateSet } from '@spaxel/protocol';
+import { checkCoverage } from './coverage.ts';
+import type { FitRecipe } from './fitid.ts';
+import { planFits } from './fits.ts';
+import { writeLayout } from './layout-file.ts';
+import { readParameters, type Parameters } from './parameters.ts';
+import type { Plan } from './plan.ts';
+import { Preparer, type Preparation } from './preparation.ts';
+import { readSettings, type Resolve, type Settings } from './settings.ts';
+import type { FitSource } from './source.ts';
+
+/** A fitter as the planner needs it. */
+export interface ReadyFitter {
+  readonly manifest: FitterManifest;
+  /** Adapter's and program's version: part of every fitId. */
+  readonly version: string;
+}
+
+/** What the planner asks of the rest of the gateway. */
+export interface PlannerDoors {
+  /** @throws SpaxelError FitterUnknown, FitterMissing. */
+  readonly fitter: (name: string | undefined) => Promise<ReadyFitter>;
+  /** @throws SpaxelError TemplatesUnknown, TemplatesBroken. */
+  readonly templates: (name: string) => Promise<TemplateSet>;
+  readonly openSource: (paths: readonly string[]) => Promise<FitSource>;
+}
+
+/** A command that was found to make sense: its source is open, its files were read, nothing was measured yet. */
+export interface Draft {
+  readonly source: FitSource;
+  readonly settings: Settings;
+  readonly fitter: ReadyFitter;
+  readonly templates: TemplateSet;
+  readonly parameters: Parameters;
+  readonly preparation: Preparation;
+  readonly warnings: Plan['warnings'];
+}
+
+const defaultTemplates = 'default';
+
+/** Checks a `fit` as far as can be done at once, so that what is wrong is said before a job is made. */
+export async function draft(
+  command: Command,
+  resolve: Resolve,
+  doors: PlannerDoors
+): Promise<Draft> {
+  const fitter = await doors.fitter(command.options['fitter'] as string | undefined);
+  const templates = await doors.templates(
+    (command.options['templates'] as string | undefined) ?? defaultTemplates
+  );
+  const settings = await readSettings(command, resolve);
+  const source = await doors.openSource(await Promise.all(command.positionals.map(resolve)));
+  try {
+    const preparation = preparationOf(settings, source);
+    const parameters = readParameters(command, fitter.manifest, preparation.z);
+    const first = await firstSpectrum(source, settings);
+    checkLsf(source, settings, first.lsfFwhm);
+    const { asked, covered } = checkCoverage(first, templates, parameters);
+    const cut = asked - covered;
+    const warnings = [
+      ...source.warnings,
+      ...(cut > 0 ? [beyond(templates, cut)] : []),
+      ...dustWarning(settings)
+    ];
+    return { source, settings, fitter, templates, parameters, preparation, warnings };
+  } catch (cause) {
+    await source.close();
+    throw cause;
+  }
+}
+
+function preparationOf(settings: Settings, source: FitSource): Preparation {
+  const z = settings.z ?? source.redshift;
+  if (z === null)
+    throw new SpaxelError(
+      'RedshiftMissing',
+      `${source.paths.join(', ')} does not say its redshift (REDSHIFT), and --z was not given.`
+    );
+  const { medium, lsf, ebv, mask } = settings;
+  return { z, medium, lsf, ebv, mask, fluxUnit: source.fluxUnit };
+}
+
+async function firstSpectrum(
+  source: FitSource,
+  settings: Settings
+): ReturnType<FitSource['spectrum']> {
+  const { nx, ny } = source.shape;
+  for (let spaxel = 0; spaxel < nx * ny; spaxel++) {
+    const [x, y] = [spaxel % nx, Math.floor(spaxel / nx)];
+    if (settings.isSelected(x, y)) return source.spectrum(x, y, new AbortController().signal);
+  }
+  throw new SpaxelError(
+    'NothingToFit',
+    `--select chooses none of the ${String(nx)} x ${String(ny)} spaxels.`
+  );
+}
+
+function checkLsf(source: FitSource, settings: Settings, fwhm: Float64Array): void {
+  if (settings.lsf !== null || fwhm.some(one => one > 0)) return;
+  throw new SpaxelError(
+    'LsfUnknown',
+    `${source.paths.join(', ')} (${source.instrument}) does not say its resolution.`
+  );
+}
+
+function beyond({ name, wave }: TemplateSet, channels: number): Plan['warnings'][number] {
+  const reach = `${wave.first.toFixed(0)}-${wave.last.toFixed(0)} A`;
+  return {
+    code: 'TemplatesOff',
+    sentence: `The templates ${name} reach ${reach} at rest; ${String(channels)} channels beyond them are left out.`
+  };
+}
+
+function dustWarning({ ebv }: Settings): Plan['warnings'] {
+  return ebv > 0
+    ? []
+    : [{ code: 'OptionInvalid', sentence: 'Galactic extinction is not removed (--ebv 0).' }];
+}
+
+/** Measures every spectrum, names the fits, and writes the layout beside the job. The cube must be the same afterwards. */
+export async function complete(
+  { source, settings, fitter, templates, parameters, preparation, warnings }: Draft,
+  folder: string,
+  signal: AbortSignal
+): Promise<{ plan: Plan; fitIds: readonly string[] }> {
+  const { seed, limitSeconds, useCache } = settings;
+  const recipe: FitRecipe = {
+    schema: 1,
+    fitter: fitter.manifest.name,
+    fitterVersion: fitter.version,
+    parameters,
+    templates: templates.digest,
+    seed
+  };
+  const preparer = new Preparer(preparation);
+  const { layout, fitIds } = await planFits({ source, preparer, settings, recipe }, signal);
+  const { kind, paths, id, object, instrument, shape } = source;
+  const digest = await source.digest(signal);
+  await writeLayout(folder, layout);
+  const plan: Plan = {
+    schema: 1,
+    source: { kind, paths, id, digest, object, instrument },
+    shape,
+    fitter: fitter.manifest.name,
+    fitterVersion: fitter.version,
+    parameters,
+    templates: { name: templates.name, digest: templates.digest },
+    preparation,
+    seed,
+    limitSeconds,
+    useCache,
+    fits: fitIds.length,
+    warnings
+  };
+  await writeFile(join(folder, 'plan.json'), canonicalJson(plan));
+  return { plan, fitIds };
+}

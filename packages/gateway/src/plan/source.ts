@@ -1,0 +1,25 @@
+import type { Card, Spectrum } from '@spaxel/core';
+import type { PlanSource } from './plan.ts';
+
+/** Spectra to fit, of a cube or of a list: the one thing that planning and feeding need of them. */
+export interface FitSource {
+  readonly kind: PlanSource['kind'];
+  readonly paths: readonly string[];
+  readonly id: string;
+  readonly shape: { readonly nx: number; readonly ny: number };
+  readonly object: string;
+  readonly instrument: string;
+  readonly fluxUnit: string;
+  /** From the header, null when it does not say. */
+  readonly redshift: number | null;
+  readonly warnings: readonly { readonly code: string; readonly sentence: string }[];
+  /** World coordinates for the maps. */
+  readonly sky: readonly Card[];
+  /** The spectrum at (x, y), zero-based; of a list, x counts and y is 0. Its wavelength array is shared by all of one grid. */
+  spectrum(x: number, y: number, signal: AbortSignal): Promise<Spectrum>;
+  /** The nx spectra of row y, read together. */
+  row(y: number, signal: AbortSignal): Promise<Spectrum[]>;
+  /** SHA-256 over the source's bytes. */
+  digest(signal: AbortSignal): Promise<string>;
+  close(): Promise<void>;
+}

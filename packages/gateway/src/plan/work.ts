@@ -1,0 +1,59 @@
+import type { TensorFile } from '@spaxel/core';
+import { centreOut, spaxelsOf, type Layout } from './layout.ts';
+import type { Plan } from './plan.ts';
+import type { Prepared } from './prepared.ts';
+import { Preparer } from './preparation.ts';
+import type { FitSource } from './source.ts';
+
+/** Reads a committed segment of any job; undefined when its file is gone. */
+export type ReadSegment = (job: string, segment: number) => Promise<TensorFile | undefined>;
+
+interface WorkParts {
+  readonly plan: Plan;
+  readonly layout: Layout;
+  readonly source: FitSource;
+  readonly readSegment: ReadSegment;
+}
+
+const never = new AbortController().signal;
+
+/** A planned job with its source open: gives each bin's prepared spectrum, the same every time. */
+export class Work {
+  readonly plan: Plan;
+  readonly layout: Layout;
+  readonly readSegment: ReadSegment;
+  readonly #source: FitSource;
+  readonly #preparer: Preparer;
+  readonly #spaxels: readonly number[];
+
+  constructor({ plan, layout, source, readSegment }: WorkParts) {
+    this.plan = plan;
+    this.layout = layout;
+    this.readSegment = readSegment;
+    this.#source = source;
+    this.#preparer = new Preparer(plan.preparation);
+    this.#spaxels = spaxelsOf(layout);
+  }
+
+  get sky(): FitSource['sky'] {
+    return this.#source.sky;
+  }
+
+  /** Bins in the order in which they are fitted. */
+  order(): number[] {
+    return centreOut(this.layout);
+  }
+
+  /** @throws SpaxelError CubeChanged when the file is not what it was. */
+  async prepare(bin: number, signal: AbortSignal = never): Promise<Prepared> {
+    const spaxel = this.#spaxels[bin] ?? 0;
+    const { nx } = this.layout;
+    return this.#preparer.prepare(
+      await this.#source.spectrum(spaxel % nx, Math.floor(spaxel / nx), signal)
+    );
+  }
+
+  close(): Promise<void> {
+    return this.#source.close();
+  }
+}

@@ -1,0 +1,90 @@
+import type { Job, JobBundle } from '@spaxel/protocol';
+import { summarise } from './finish.ts';
+import type { Products } from './products.ts';
+
+/** A cell's output in the notebook format: ours to re-attach by, and what every other reader can show. */
+export interface MimeBundle {
+  readonly data: {
+    readonly 'application/vnd.spaxel.job+json': JobBundle;
+    readonly 'image/png'?: string;
+    readonly 'text/html': string;
+    readonly 'text/plain': string;
+  };
+  readonly metadata: Record<string, never>;
+}
+
+const escape = (text: string): string =>
+  text.replace(/[&<>"']/g, one => `&#${String(one.charCodeAt(0))};`);
+
+/** One line on how a job stands. */
+export function progressLine({ phase, counts, fitter, id }: Job): string {
+  const parts = [`${String(counts.done)} of ${String(counts.fits)} fitted`];
+  if (counts.cached > 0) parts.push(`${String(counts.cached)} known from before`);
+  if (counts.failed > 0) parts.push(`${String(counts.failed)} failed`);
+  if (counts.aborted > 0) parts.push(`${String(counts.aborted)} cancelled`);
+  return `${fitter} job ${id}: ${phase.toLowerCase()}, ${parts.join(', ')}`;
+}
+
+function summaryRows(summary: JobBundle['summary']): string[][] {
+  const text = (value: number | null): string => (value === null ? '-' : value.toPrecision(4));
+  return Object.entries(summary).map(([name, { median, low, high, unit }]) => [
+    name,
+    text(median),
+    `${text(low)} ... ${text(high)}`,
+    unit
+  ]);
+}
+
+function htmlOf(job: Job, png: string | null, rows: readonly string[][]): string {
+  const cells = rows
+    .map(row => `<tr>${row.map(cell => `<td>${escape(cell)}</td>`).join('')}</tr>`)
+    .join('');
+  const picture =
+    png === null ? '' : `<img alt="Maps of job ${job.id}" src="data:image/png;base64,${png}">`;
+  const error =
+    job.error === undefined ? '' : `<p><strong>${escape(job.error.detail)}</strong></p>`;
+  return `<div class="spaxel-job"><p>${escape(progressLine(job))}<br><code>${escape(job.command)}</code></p>${error}${picture}<table><thead><tr><th>map</th><th>median</th><th>5 to 95 %</th><th>unit</th></tr></thead><tbody>${cells}</tbody></table></div>`;
+}
+
+/** The output of a job as it stands: small JSON, PNG (once there is something to draw), HTML and text. */
+export async function makeBundle(
+  job: Job,
+  products: Products,
+  show: readonly string[]
+): Promise<MimeBundle> {
+  const { id, command, phase, shape, counts } = job;
+  const isPlanned = counts.fits > 0;
+  const shown = isPlanned ? await products.shown(id, show) : [];
+  const results = isPlanned ? await products.results(id) : null;
+  const summary: JobBundle['summary'] = {};
+  if (results !== null)
+    for (const { name, unit } of shown) summary[name] = { ...summarise(results, name), unit };
+  const hasPicture = counts.done > 0 && shape !== null;
+  const png = hasPicture ? Buffer.from(await products.picture(id, show)).toString('base64') : null;
+  const rows = summaryRows(summary);
+  const lines = [
+    progressLine(job),
+    command,
+    ...(job.error === undefined ? [] : [job.error.detail]),
+    ...rows.map(row => row.join('  '))
+  ];
+  const names = shown.map(({ name }) => name);
+  return {
+    data: {
+      'application/vnd.spaxel.job+json': {
+        schema: 1,
+        job: id,
+        command,
+        phase,
+        show: names,
+        shape,
+        counts,
+        summary
+      },
+      ...(png === null ? {} : { 'image/png': png }),
+      'text/html': htmlOf(job, png, rows),
+      'text/plain': lines.join('\n')
+    },
+    metadata: {}
+  };
+}

@@ -1,0 +1,74 @@
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { codeOf, readSafetensors, SpaxelError, type TensorFile } from '@spaxel/core';
+import type { FitRow, JobRow, Ledger, SegmentRow } from '../ledger/index.ts';
+import type { Layout } from '../plan/layout.ts';
+import type { Plan } from '../plan/plan.ts';
+import { Columns } from './columns.ts';
+
+/** A planned job with whatever results it has. */
+export interface JobResults {
+  readonly row: JobRow;
+  readonly plan: Plan;
+  readonly layout: Layout;
+  readonly columns: Columns;
+}
+
+/** @throws SpaxelError JobNotReady while the plan is being made. */
+export function planOf(row: JobRow): Plan {
+  if (row.plan !== '{}') return JSON.parse(row.plan) as Plan;
+  throw new SpaxelError('JobNotReady', `Job ${row.id} is still being planned.`);
+}
+
+/** The arrays of one committed segment, read from a job's file without disturbing who appends to it. */
+export async function readSegmentFile(
+  folder: string,
+  { offset, bytes }: SegmentRow
+): Promise<TensorFile> {
+  const file = await open(join(folder, 'arrays.bin'), 'r');
+  try {
+    const buffer = new Uint8Array(bytes);
+    await file.read(buffer, 0, bytes, offset);
+    return readSafetensors(buffer);
+  } finally {
+    await file.close();
+  }
+}
+
+/** Which completed fits lie in each segment: pairs of bin and row. */
+export function rowsBySegment(fits: readonly FitRow[]): Map<number, (readonly [number, number])[]> {
+  const rows = new Map<number, (readonly [number, number])[]>();
+  for (const { bin, segment, row, status } of fits) {
+    if (status !== 'COMPLETED' || segment === null || row === null) continue;
+    const known = rows.get(segment);
+    if (known === undefined) rows.set(segment, [[bin, row]]);
+    else known.push([bin, row]);
+  }
+  return rows;
+}
+
+/** Every number a fit that a job has so far, from its array file. */
+export async function loadColumns(ledger: Ledger, job: string, folder: string): Promise<Columns> {
+  const fits = ledger.fits(job);
+  const columns = new Columns(fits.length);
+  const segments = new Map(ledger.segments(job).map(one => [one.segment, one]));
+  for (const [number, rows] of rowsBySegment(fits)) {
+    const segment = segments.get(number);
+    if (segment !== undefined) columns.take(await readSegmentFile(folder, segment), rows);
+  }
+  return columns;
+}
+
+/** STATUS on the sky: the layout's reasons, and the fits' codes where there is a fit. */
+export function statusMap(layout: Layout, fits: readonly FitRow[]): Int32Array {
+  const { code: waiting } = codeOf('Waiting');
+  return layout.status.map((reason, spaxel) => {
+    const bin = layout.bin[spaxel] ?? -1;
+    return bin < 0 ? reason : (fits[bin]?.code ?? waiting);
+  });
+}
+
+/** Values by bin laid out on the sky, NaN where there is no bin. */
+export function paint({ bin }: Layout, values: Float64Array | undefined): Float64Array {
+  return Float64Array.from(bin, one => (one < 0 ? NaN : (values?.[one] ?? NaN)));
+}

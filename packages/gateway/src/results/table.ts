@@ -1,0 +1,78 @@
+import { basename } from 'node:path';
+import { codeOfNumber, type Card } from '@spaxel/core';
+import type { MapsInput } from './maps-fits.ts';
+
+/** Cards of a wavelength axis; a grid that is not linear is described by its ends. */
+export function linearCards(wave: Float64Array): Card[] {
+  const [first = 0] = wave;
+  const last = wave.at(-1) ?? first;
+  const step = wave.length > 1 ? (last - first) / (wave.length - 1) : 1;
+  return [
+    { keyword: 'CTYPE1', value: 'WAVE', comment: 'wavelength, medium as the cube has it' },
+    { keyword: 'CUNIT1', value: 'Angstrom', comment: '' },
+    { keyword: 'CRPIX1', value: 1, comment: '' },
+    { keyword: 'CRVAL1', value: first, comment: '' },
+    { keyword: 'CDELT1', value: step, comment: '' },
+    { keyword: 'CTYPE2', value: 'BIN', comment: 'as BINID of maps.fits' }
+  ];
+}
+
+type TableInput = Omit<MapsInput, 'weights'>;
+
+function header({ plan, row, quantities, columns }: TableInput): string[] {
+  const described = (name: string, unit: string, type: string, title: string): string =>
+    `# - {name: ${name}, datatype: ${type}${unit === '' ? '' : `, unit: ${unit}`}, description: ${JSON.stringify(title)}}`;
+  const numbers = quantities
+    .filter(({ name }) => columns.get(name) !== undefined)
+    .flatMap(({ name, unit, title }) => [
+      described(name, unit, 'float64', title),
+      ...(columns.get(`${name}_ERR`) === undefined
+        ? []
+        : [described(`${name}_ERR`, unit, 'float64', `${title}, 1 sigma`)])
+    ]);
+  return [
+    '# %ECSV 1.0',
+    '# ---',
+    '# datatype:',
+    described('file', '', 'string', 'spectrum'),
+    described('status', '', 'int64', '0 = done, else a code'),
+    described('reason', '', 'string', 'why there is no result'),
+    described('snr', '', 'float64', 'signal-to-noise per channel'),
+    ...numbers,
+    `# meta: {command: ${JSON.stringify(row.command)}, job: ${row.id}, fitter: ${plan.fitter}, fitter_version: ${JSON.stringify(plan.fitterVersion)}, templates: ${plan.templates.name}, templates_digest: ${plan.templates.digest}}`,
+    '# schema: astropy-2.0'
+  ];
+}
+
+const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+const number = (value: number | undefined): string =>
+  value === undefined || !Number.isFinite(value) ? 'nan' : String(value);
+
+/** The results of a list of spectra as ECSV (astropy's enhanced CSV 1.0), a row a spectrum. */
+export function writeTable(input: TableInput): string {
+  const { plan, layout, fits, columns, quantities } = input;
+  const names = quantities
+    .map(({ name }) => name)
+    .filter(name => columns.get(name) !== undefined)
+    .flatMap(name => (columns.get(`${name}_ERR`) === undefined ? [name] : [name, `${name}_ERR`]));
+  const rows = plan.source.paths.map((path, spectrum) => {
+    const bin = layout.bin[spectrum] ?? -1;
+    const status = bin < 0 ? (layout.status[spectrum] ?? 1) : (fits[bin]?.code ?? 1);
+    const reason =
+      fits[bin]?.message ?? (status === 0 ? '' : (codeOfNumber(status)?.sentence ?? ''));
+    const values = names.map(name => number(bin < 0 ? NaN : columns.get(name)?.[bin]));
+    return [
+      quote(basename(path)),
+      String(status),
+      quote(reason),
+      number(layout.sn[spectrum]),
+      ...values
+    ].join(' ');
+  });
+  return [
+    ...header(input),
+    ['file', 'status', 'reason', 'snr', ...names].join(' '),
+    ...rows,
+    ''
+  ].join('\n');
+}

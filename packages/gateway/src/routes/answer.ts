@@ -1,0 +1,188 @@
+import { copyFile } from 'node:fs/promises';
+import { dirname, extname, join } from 'node:path';
+import { SpaxelError, type Command } from '@spaxel/core';
+import type { Answer, Cube, Job } from '@spaxel/protocol';
+import { progressLine } from '../results/bundle.ts';
+import { claimFolder } from '../results/write.ts';
+import type { GatewayDoors, Origin } from './doors.ts';
+
+type Answerer = (doors: GatewayDoors, command: Command, origin: Origin) => Promise<Answer>;
+
+const answerers: Readonly<Record<string, Answerer>> = {
+  async info(doors, { positionals: [path = ''] }, origin) {
+    const { facts } = await doors.cubes.open(await doors.resolve(path, origin));
+    return { verb: 'info', text: cubeText(facts), cube: facts };
+  },
+
+  async fit({ jobs, resolve }, command, origin) {
+    const job = await jobs.submit(command, origin.folder, path => resolve(path, origin));
+    return { verb: 'fit', text: `Job ${job.id} is being planned.`, job };
+  },
+
+  async show({ jobs, products }, { positionals: [id = '', ...names] }) {
+    const job = jobs.view(readJob(jobs.list(), id));
+    const shown = job.counts.fits > 0 ? await products.shown(job.id, names) : [];
+    return { verb: 'show', text: jobText(job), job, data: { show: shown.map(({ name }) => name) } };
+  },
+
+  jobs({ jobs }) {
+    const list = jobs.list();
+    const text =
+      list.length === 0
+        ? 'No jobs yet.'
+        : list.map(job => `${progressLine(job)}\n    ${job.command}`).join('\n');
+    return Promise.resolve({ verb: 'jobs', text, data: { jobs: list } });
+  },
+
+  async cancel({ jobs }, { positionals: [id = ''] }) {
+    const job = await jobs.cancel(readJob(jobs.list(), id));
+    return { verb: 'cancel', text: progressLine(job), job };
+  },
+
+  async export(doors, { positionals: [id = '', file = ''] }, origin) {
+    const job = readJob(doors.jobs.list(), id);
+    const name = products[extname(file)];
+    if (name === undefined)
+      throw new SpaxelError(
+        'OptionInvalid',
+        `export writes .fits (maps), .png (a picture) or .ecsv (a table); ${file} is none.`
+      );
+    const path = await doors.resolve(file, origin);
+    await claimFolder(dirname(path));
+    await copyFile(await productPath(doors, job, name), path);
+    return { verb: 'export', text: `${name} of job ${job} is now ${path}.` };
+  },
+
+  async fitters(doors) {
+    const fitters = (await doors.fitters()) as { fitters: FitterLine[] };
+    const text = fitters.fitters.map(
+      ({ name, title, available, sentence }) =>
+        `${name.padEnd(12)} ${title}${available ? ` (${sentence})` : `: ${sentence}`}`
+    );
+    return { verb: 'fitters', text: text.join('\n'), data: { ...fitters } };
+  },
+
+  async templates(doors, { positionals: [word, name, folder] }, origin) {
+    if (word === 'add') {
+      if (name === undefined || folder === undefined)
+        throw new SpaxelError('OptionInvalid', '`templates add` needs NAME FOLDER.');
+      const text = await doors.addTemplates(name, await doors.resolve(folder, origin));
+      return { verb: 'templates', text };
+    }
+    if (word !== undefined)
+      throw new SpaxelError(
+        'OptionInvalid',
+        `templates does not know "${word}"; write \`templates add NAME FOLDER\`.`
+      );
+    const list = await doors.templates();
+    const text = list.sets.map(
+      set =>
+        `${set.name.padEnd(12)} ${String(set.count)} populations, ${set.wave.first.toFixed(0)}-${set.wave.last.toFixed(0)} A ${set.medium}: ${set.title}`
+    );
+    return { verb: 'templates', text: [...text, ...list.broken].join('\n'), data: { ...list } };
+  }
+};
+
+interface FitterLine {
+  name: string;
+  title: string;
+  available: boolean;
+  sentence: string;
+}
+
+const products: Readonly<Record<string, string>> = {
+  '.fits': 'maps.fits',
+  '.png': 'maps.png',
+  '.ecsv': 'results.ecsv'
+};
+
+async function productPath(
+  { products: rooms }: GatewayDoors,
+  job: string,
+  name: string
+): Promise<string> {
+  if (name === 'maps.png') await rooms.writePicture(job);
+  return rooms.file(job, name);
+}
+
+/** A job by its id, or by as much of its end as is unique; `last` is the newest. @throws SpaxelError JobUnknown. */
+function readJob(jobs: readonly Job[], text: string): string {
+  const ids = jobs.map(({ id }) => id);
+  const [newest] = ids;
+  if (text === 'last' && newest !== undefined) return newest;
+  const found = ids.filter(
+    id => id === text.toUpperCase() || (text.length >= 4 && id.endsWith(text.toUpperCase()))
+  );
+  const [one] = found;
+  if (one !== undefined && found.length === 1) return one;
+  throw new SpaxelError(
+    'JobUnknown',
+    found.length > 1 ? `${text} fits ${String(found.length)} jobs.` : `There is no job ${text}.`
+  );
+}
+
+function jobText(job: Job): string {
+  const lines = [progressLine(job), job.command];
+  if (job.error !== undefined) lines.push(job.error.detail);
+  if (job.out !== undefined) lines.push(join(job.out, 'maps.fits'));
+  return [...lines, ...job.warnings.map(({ sentence }) => sentence)].join('\n');
+}
+
+function cubeText({
+  path,
+  shape,
+  wave,
+  flux,
+  error,
+  mask,
+  instrument,
+  object,
+  redshift,
+  lsf,
+  warnings
+}: Cube): string {
+  const last = wave.first + wave.step * (shape.nz - 1);
+  const rows: [string, string][] = [
+    ['file', path],
+    ['object', object],
+    ['instrument', instrument],
+    ['shape', `${String(shape.nx)} x ${String(shape.ny)} spaxels, ${String(shape.nz)} channels`],
+    [
+      'wavelength',
+      `${wave.first.toFixed(2)} to ${last.toFixed(2)} A, ${String(wave.step)} A a channel, ${wave.medium}`
+    ],
+    ['flux', `${flux.unit} (${flux.extension})`],
+    [
+      'errors',
+      error.kind === 'none'
+        ? 'none: estimated from each spectrum'
+        : `${error.kind} (${error.extension ?? ''})`
+    ],
+    ['mask', mask.extension ?? 'none'],
+    ['redshift', redshift === null ? 'not in the header' : String(redshift)],
+    [
+      'resolution',
+      lsf === null
+        ? 'not known: give --lsf'
+        : `${lsf.fwhmAngstrom.toFixed(3)} A FWHM (${lsf.source})`
+    ]
+  ];
+  return [
+    ...rows.map(([name, value]) => `${name.padEnd(12)}${value}`),
+    ...warnings.map(({ sentence }) => `! ${sentence}`)
+  ].join('\n');
+}
+
+/** Answers a command of the grammar. @throws SpaxelError, whatever went wrong. */
+export async function answer(
+  doors: GatewayDoors,
+  command: Command,
+  origin: Origin
+): Promise<Answer> {
+  const answerer = answerers[command.verb];
+  if (answerer !== undefined) return answerer(doors, command, origin);
+  throw new SpaxelError(
+    'CommandUnknown',
+    `\`${command.verb}\` runs in a terminal: \`spaxel ${command.verb}\`.`
+  );
+}

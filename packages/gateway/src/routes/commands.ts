@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify';
+import { readCommand } from '@spaxel/core';
+import { answer } from './answer.ts';
+import type { GatewayDoors } from './doors.ts';
+import { callerOf } from './guard.ts';
+
+const body = {
+  body: {
+    type: 'object',
+    required: ['text'],
+    properties: {
+      text: { type: 'string', minLength: 1, maxLength: 65536 },
+      folder: { type: 'string' }
+    }
+  }
+};
+
+/** Doors to the grammar, and to what can fit. */
+export function commandRoutes(app: FastifyInstance, doors: GatewayDoors): void {
+  app.post<{ Body: { text: string; folder?: string } }>(
+    '/api/commands',
+    { schema: body },
+    async request => {
+      const { text, folder = doors.facts.root } = request.body;
+      return answer(doors, readCommand(text), { folder, caller: callerOf(request) });
+    }
+  );
+  app.get('/api/fitters', () => doors.fitters());
+  app.get('/api/templates', () => doors.templates());
+}

@@ -1,0 +1,28 @@
+import type { TemplateSet } from '@spaxel/protocol';
+import type { CubeShelf } from '../cube/index.ts';
+import type { Jobs } from '../feed/jobs.ts';
+import type { Products } from '../results/products.ts';
+import type { Caller } from './guard.ts';
+
+/** Where a command comes from: what relative paths mean, and how far it may reach. */
+export interface Origin {
+  readonly folder: string;
+  readonly caller: Caller;
+}
+
+/** What the routes open to: rooms of the gateway, made by gateway.ts. */
+export interface GatewayDoors {
+  readonly facts: { readonly version: string; readonly pid: number; readonly root: string };
+  readonly cubes: CubeShelf;
+  readonly jobs: Jobs;
+  readonly products: Products;
+  /** A caller's path made real: absolute, and below the root unless the caller is the owner. */
+  readonly resolve: (path: string, origin: Origin) => Promise<string>;
+  readonly fitters: () => Promise<unknown>;
+  readonly templates: () => Promise<{
+    readonly sets: readonly TemplateSet[];
+    readonly broken: readonly string[];
+  }>;
+  /** Imports a template set; answers a sentence. */
+  readonly addTemplates: (name: string, folder: string) => Promise<string>;
+}

@@ -1,0 +1,79 @@
+import { createReadStream } from 'node:fs';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { sendBinary } from './binary.ts';
+import type { GatewayDoors } from './doors.ts';
+import { streamJob } from './events.ts';
+
+interface Id {
+  Params: { id: string };
+}
+
+const id = { type: 'string', pattern: '^[0-9A-HJKMNP-TV-Z]{26}$' };
+const jobSchema = { params: { type: 'object', properties: { id } } };
+const binSchema = {
+  params: { type: 'object', properties: { id, bin: { type: 'integer', minimum: 0 } } }
+};
+
+/** Doors to jobs: state, events, cancel, maps and products. */
+export function jobRoutes(app: FastifyInstance, doors: GatewayDoors): void {
+  const { jobs } = doors;
+  app.get('/api/jobs', () => ({ jobs: jobs.list() }));
+  app.get<Id>('/api/jobs/:id', { schema: jobSchema }, request => jobs.view(request.params.id));
+  app.post<Id>('/api/jobs/:id/cancel', { schema: jobSchema }, request =>
+    jobs.cancel(request.params.id)
+  );
+  app.get<Id>('/api/jobs/:id/events', { schema: jobSchema }, (request, reply) => {
+    const job = request.params.id;
+    jobs.view(job);
+    streamJob(request, reply, {
+      now: () => jobs.view(job),
+      watch: changed => jobs.watch(job, changed)
+    });
+  });
+  productRoutes(app, doors);
+}
+
+function show(query: { show?: string }): string[] {
+  return (query.show ?? '').split(',').filter(name => name !== '');
+}
+
+function productRoutes(app: FastifyInstance, { products, jobs }: GatewayDoors): void {
+  app.get<{ Params: { id: string; quantity: string } }>(
+    '/api/jobs/:id/maps/:quantity',
+    { schema: jobSchema },
+    async (request, reply) =>
+      sendBinary(request, reply, await products.map(request.params.id, request.params.quantity))
+  );
+  app.get<Id & { Querystring: { show?: string } }>(
+    '/api/jobs/:id/maps.png',
+    { schema: jobSchema },
+    async (request, reply) =>
+      reply
+        .type('image/png')
+        .header('cache-control', 'no-cache')
+        .send(Buffer.from(await products.picture(request.params.id, show(request.query))))
+  );
+  app.get<Id & { Querystring: { show?: string } }>(
+    '/api/jobs/:id/bundle',
+    { schema: jobSchema },
+    request => jobs.bundle(request.params.id, show(request.query))
+  );
+  app.get<Id>('/api/jobs/:id/maps.fits', { schema: jobSchema }, (request, reply) =>
+    sendFile(reply, products.file(request.params.id, 'maps.fits'))
+  );
+  app.get<Id>('/api/jobs/:id/provenance', { schema: jobSchema }, request =>
+    products.provenance(request.params.id)
+  );
+  app.get<Id>('/api/jobs/:id/failures', { schema: jobSchema }, async request => ({
+    failures: await products.failures(request.params.id)
+  }));
+  app.get<{ Params: { id: string; bin: number } }>(
+    '/api/jobs/:id/fits/:bin',
+    { schema: binSchema },
+    request => products.fit(request.params.id, request.params.bin)
+  );
+}
+
+function sendFile(reply: FastifyReply, path: string): FastifyReply {
+  return reply.type('application/fits').send(createReadStream(path));
+}

@@ -1,0 +1,82 @@
+import { createServer, type Server } from 'node:http';
+import { chmodSync, rmSync } from 'node:fs';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { problemOf, SpaxelError } from '@spaxel/core';
+import type { GatewayDoors } from './doors.ts';
+import { commandRoutes } from './commands.ts';
+import { cubeRoutes } from './cubes.ts';
+import { admit, guard, type Caller } from './guard.ts';
+import { jobRoutes } from './jobs.ts';
+
+/** The gateway's HTTP doors; listens on as many unix sockets as there are kinds of callers. */
+export class GatewayServer {
+  readonly #app: FastifyInstance;
+  readonly #servers: Server[] = [];
+
+  constructor(doors: GatewayDoors) {
+    this.#app = Fastify({ logger: false, bodyLimit: 1024 * 1024, forceCloseConnections: true });
+    guard(this.#app);
+    answerProblems(this.#app);
+    this.#app.get('/healthz', () => ({ status: 'ok', ...doors.facts }));
+    cubeRoutes(this.#app, doors);
+    commandRoutes(this.#app, doors);
+    jobRoutes(this.#app, doors);
+  }
+
+  /** Listens on a unix socket, readable by its owner alone; a stale file in its place is removed. */
+  async listen(socket: string, caller: Caller): Promise<void> {
+    await this.#app.ready();
+    rmSync(socket, { force: true });
+    const server = createServer((request, response) => {
+      admit(request, caller);
+      this.#app.routing(request, response);
+    });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(socket, resolve);
+    });
+    chmodSync(socket, 0o600);
+    this.#servers.push(server);
+  }
+
+  async close(): Promise<void> {
+    const closings = this.#servers.map(
+      server =>
+        new Promise<void>(resolve => {
+          server.close(() => {
+            resolve();
+          });
+          server.closeAllConnections();
+        })
+    );
+    await Promise.all(closings);
+    await this.#app.close();
+  }
+}
+
+function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler(async (thrown, _, reply) => {
+    const problem = problemOf(invalidRequest(thrown));
+    if (problem.code === 'Unexpected') process.stderr.write(`${String((thrown as Error).stack)}\n`);
+    return reply
+      .code(problem.status)
+      .type('application/problem+json')
+      .send(JSON.stringify(problem));
+  });
+  app.setNotFoundHandler((request, reply) => {
+    const error = new SpaxelError(
+      'RequestInvalid',
+      `There is no door ${request.method} ${request.routeOptions.url ?? request.url.split('?')[0] ?? ''}.`
+    );
+    return reply
+      .code(404)
+      .type('application/problem+json')
+      .send(JSON.stringify({ ...problemOf(error), status: 404 }));
+  });
+}
+
+/** Fastify's own refusals (validation, body size, JSON) as ours. */
+function invalidRequest(thrown: unknown): unknown {
+  const { statusCode, message } = thrown as { statusCode?: number; message: string };
+  const isClients = statusCode !== undefined && statusCode >= 400 && statusCode < 500;
+  return isClients ? new SpaxelError('RequestInvalid', `${message}.`, thrown) : thrown;
+}
