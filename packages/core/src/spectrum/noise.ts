@@ -22,8 +22,9 @@ function lagOf(stepAngstrom: number): number {
 
 /** |f(i-2L) - 4 f(i-L) + 6 f(i) - 4 f(i+L) + f(i+2L)| / sqrt(70) at each channel; NaN where a channel is masked. */
 function differences({ flux, mask }: Spectrum, lag: number): Float64Array {
+  const good = flux.map((value, i) => (mask[i] === 0 ? value : NaN));
   const out = new Float64Array(flux.length).fill(NaN);
-  const at = (channel: number): number => (mask[channel] === 0 ? (flux[channel] as number) : NaN);
+  const at = (i: number): number => good[i] as number;
   for (let i = 2 * lag; i < flux.length - 2 * lag; i += 1) {
     const inner = at(i - lag) + at(i + lag);
     const outer = at(i - 2 * lag) + at(i + 2 * lag);
@@ -32,13 +33,20 @@ function differences({ flux, mask }: Spectrum, lag: number): Float64Array {
   return out;
 }
 
+function countFinite(values: Float64Array): number {
+  let count = 0;
+  for (const value of values) if (Number.isFinite(value)) count += 1;
+  return count;
+}
+
 /** Sigma in windows about knots a quarter of a window apart; windows that hold too little take the whole spectrum's. */
 function sigmaAtKnots(diffs: Float64Array, whole: number, spacing: number): number[] {
   const knots: number[] = [];
   for (let centre = 0; centre < diffs.length + spacing; centre += spacing) {
-    const start = Math.max(0, Math.min(centre - windowPixels / 2, diffs.length - windowPixels));
-    const window = diffs.slice(start, start + windowPixels).filter(Number.isFinite);
-    knots.push(window.length < leastDifferences ? whole : gauss * median(window));
+    const last = Math.max(0, diffs.length - windowPixels);
+    const start = Math.max(0, Math.min(centre - windowPixels / 2, last));
+    const window = diffs.subarray(start, start + windowPixels);
+    knots.push(countFinite(window) < leastDifferences ? whole : gauss * median(window));
   }
   return knots;
 }
@@ -51,21 +59,21 @@ function interpolate(knots: readonly number[], spacing: number, channel: number)
 
 /**
  * One sigma per channel, estimated from the spectrum: 1.4826 times the running median of the absolute fourth difference.
- * Neighbours in resampled cubes are correlated (MEGARA: .2 at lag 1), which makes differences of neighbours too small; at
- * lag 3 they are not, so this is the true scatter of one channel (covariance is not in it). NaN everywhere when too few
- * channels are good. Floor: 1e-4 of the median flux.
+ * Neighbours in resampled cubes are correlated (MEGARA: .2 at lag 1), which makes differences of neighbours too small by
+ * 15 %; at lag 3 they are not, so this is the true scatter of one channel (the covariance itself is not in it).
+ * NaN everywhere when too few channels are good, or the spectrum is constant. Floor: 1e-4 of the median flux.
  */
 export function estimateNoise(spectrum: Spectrum): Float64Array {
   const { flux, mask, waveAngstrom } = spectrum;
   const count = flux.length;
   const step = ((waveAngstrom[count - 1] ?? 0) - (waveAngstrom[0] ?? 0)) / Math.max(1, count - 1);
   const diffs = differences(spectrum, lagOf(step));
-  const good = diffs.filter(Number.isFinite);
+  const whole = gauss * median(diffs);
   const out = new Float64Array(count).fill(NaN);
-  if (good.length < leastDifferences) return out;
+  if (countFinite(diffs) < leastDifferences || whole === 0) return out;
   const spacing = Math.ceil(windowPixels / 4);
-  const knots = sigmaAtKnots(diffs, gauss * median(good), spacing);
-  const floor = floorFraction * median(flux.map(Math.abs).filter((_, i) => mask[i] === 0));
+  const knots = sigmaAtKnots(diffs, whole, spacing);
+  const floor = floorFraction * median(flux.map((f, i) => (mask[i] === 0 ? Math.abs(f) : NaN)));
   for (let i = 0; i < count; i += 1) out[i] = Math.max(floor, interpolate(knots, spacing, i));
   return out;
 }

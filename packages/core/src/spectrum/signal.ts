@@ -10,10 +10,10 @@ export function signalToNoise(
   { flux, error, mask, waveAngstrom }: Spectrum,
   [from, to]: readonly [number, number] = [-Infinity, Infinity]
 ): number {
-  const good = (_: number, i: number): boolean => {
+  const inRange = (value: number, i: number): number => {
     const wave = waveAngstrom[i] as number;
-    return mask[i] === 0 && wave >= from && wave <= to;
+    return mask[i] === 0 && wave >= from && wave <= to ? value : NaN;
   };
-  const ratio = median(flux.filter(good)) / median(error.filter(good));
+  const ratio = median(flux.map(inRange)) / median(error.map(inRange));
   return Number.isFinite(ratio) ? ratio : 0;
 }
