@@ -39,12 +39,12 @@ function unknown(header: Header, keyword: string, sentence: string): SpaxelError
   return new SpaxelError('AxisUnknown', `${header.file}: ${keyword} ${sentence}.`);
 }
 
-/** The type of the axis; a missing CTYPE is accepted only beside a unit of length. */
+/** The type of the axis; a missing CTYPE is accepted beside a unit of length, and in 1-D spectra, which often lack it. */
 function mediumOf(header: Header, axis: number): Medium | undefined {
   const keyword = `CTYPE${axis}`;
   const type = header.text(keyword)?.toUpperCase();
   if (type === undefined) {
-    if (header.text(`CUNIT${axis}`) !== undefined) return undefined;
+    if (axis === 1 || header.text(`CUNIT${axis}`) !== undefined) return undefined;
     throw unknown(header, keyword, 'is missing, so that the axis could be anything');
   }
   if (type in linear) return linear[type];

@@ -3,3 +3,4 @@ export { type OpenOptions } from './layout.ts';
 export { listCubes, type ListedFile } from './list.ts';
 export { openCube, type OpenCube } from './open.ts';
 export { CubeShelf } from './shelf.ts';
+export { readSpectra, type SpectraOptions, type SpectrumFile } from './spectra.ts';

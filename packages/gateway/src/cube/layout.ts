@@ -73,10 +73,16 @@ const errorNames: Readonly<Record<ErrorImage['kind'], readonly string[]>> = {
   ivar: ['IVAR', 'INVVAR']
 };
 
-/** The kind of an error image that carries this name; one sigma unless its name says otherwise. */
-function kindOf(name: string): ErrorImage['kind'] {
+/** What an extension of this name holds of errors; undefined when the name says nothing. */
+export function errorKind(name: string): ErrorImage['kind'] | undefined {
   const kinds = Object.keys(errorNames) as ErrorImage['kind'][];
-  return kinds.find(kind => errorNames[kind].includes(name)) ?? 'std';
+  return kinds.find(kind => errorNames[kind].includes(name));
+}
+
+/** One sigma from what an error image of this kind holds; NaN unless it is positive and finite. */
+export function sigmaOf(kind: ErrorImage['kind'], value: number): number {
+  const sigma = kind === 'std' ? value : Math.sqrt(kind === 'variance' ? value : 1 / value);
+  return sigma > 0 && Number.isFinite(sigma) ? sigma : NaN;
 }
 
 /** The error image of a cube, the named one or the one that its name gives away. @throws SpaxelError OptionInvalid. */
@@ -88,7 +94,7 @@ export function findError(
   const wanted = errorExtension?.toUpperCase();
   const names = wanted === undefined ? Object.values(errorNames).flat() : [wanted];
   const unit = companion(units, flux, names);
-  if (unit !== undefined) return { unit, kind: kindOf(unit.name) };
+  if (unit !== undefined) return { unit, kind: errorKind(unit.name) ?? 'std' };
   if (wanted === undefined) return null;
   throw new SpaxelError(
     'OptionInvalid',

@@ -27,7 +27,10 @@ export async function listCubes(root: string): Promise<ListedFile[]> {
   return found.slice(0, most).sort((a, b) => a.path.localeCompare(b.path));
 }
 
-async function look(folder: string, root: string): Promise<{ files: ListedFile[]; folders: string[] }> {
+async function look(
+  folder: string,
+  root: string
+): Promise<{ files: ListedFile[]; folders: string[] }> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const visible = entries.filter(({ name }) => !name.startsWith('.') && !skipped.has(name));
   const files = visible.filter(entry => entry.isFile() && fits.test(entry.name));

@@ -2,7 +2,7 @@
 import { linearWave, type Pixels, type Spectrum } from '@spaxel/core';
 import { perAngstromOfJansky } from './flux-unit.ts';
 import type { CubeImage } from './image.ts';
-import type { CubeLayout, ErrorImage } from './layout.ts';
+import { sigmaOf, type CubeLayout } from './layout.ts';
 
 /** The images of a cube and what belongs to all its spectra. */
 export interface Volume {
@@ -46,11 +46,6 @@ export function volumeOf(
 export function isBad(volume: Volume, value: number, maskValue: number | undefined): boolean {
   if (!Number.isFinite(value) || (volume.zeroIsEmpty && value === 0)) return true;
   return maskValue !== undefined && maskValue !== 0;
-}
-
-function sigmaOf(kind: ErrorImage['kind'], value: number): number {
-  const sigma = kind === 'std' ? value : Math.sqrt(kind === 'variance' ? value : 1 / value);
-  return sigma > 0 && Number.isFinite(sigma) ? sigma : NaN;
 }
 
 interface Columns {
