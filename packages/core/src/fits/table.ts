@@ -23,7 +23,7 @@ function textLayout(texts: readonly string[]): Layout {
   const width = Math.max(1, ...ascii.map(({ length }) => length));
   const write = (view: DataView, at: number, row: number): void => {
     for (let index = 0; index < width; index += 1)
-      view.setUint8(at + index, ascii[row]?.[index] ?? 0x20);
+      view.setUint8(at + index, ascii[row]?.[index] ?? 0);
   };
   return { letter: 'A', repeat: width, bytes: width, rows: texts.length, write };
 }
