@@ -28,6 +28,7 @@ module.exports = {
     {
       ...lab,
       ...shared,
+      transform: { '\\.svg$': lab.transform['\\.svg$'], ...shared.transform },
       displayName: 'src',
       roots: ['<rootDir>/src'],
       testRegex: '\\.test\\.ts$',

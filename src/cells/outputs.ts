@@ -2,7 +2,7 @@
 import { isTerminal, taggedError } from '@spaxel/core';
 import type { Answer, Job } from '@spaxel/protocol';
 import type { ICodeCellModel } from '@jupyterlab/cells';
-import { firstBundle, readBundle, settle } from '../maps/bundle.ts';
+import { firstBundle, jobMimeType, readBundle, settle } from '../maps/bundle.ts';
 import type { IJobs, IPreferences, OutputBundle } from '../tokens.ts';
 
 export interface OutputNeeds {
@@ -34,13 +34,18 @@ export async function addAnswer(
 }
 
 async function jobBundle(job: Job, answer: Answer, needs: OutputNeeds): Promise<OutputBundle> {
-  const show = shownOf(answer) ?? needs.preferences.show;
-  const known = show.filter(name => job.quantities.some(quantity => quantity.name === name));
+  const wanted = shownOf(answer) ?? needs.preferences.show;
+  const known = wanted.filter(name => job.quantities.some(quantity => quantity.name === name));
+  const show = job.quantities.length === 0 ? wanted : known;
   try {
-    return await needs.jobs.bundle(job.id, known);
+    const { data, metadata } = await needs.jobs.bundle(job.id, show);
+    const body = readBundle(data);
+    // A job that is still being planned names no maps yet: those asked for are kept for later.
+    if (body === undefined || body.show.length > 0) return { data, metadata };
+    return { data: { ...data, [jobMimeType]: { ...body, show: [...show] } }, metadata };
   } catch {
     // The cell must not fail for want of a picture: the job runs, and its maps come by its id.
-    return firstBundle(job, known, answer.text);
+    return firstBundle(job, show, answer.text);
   }
 }
 
@@ -78,9 +83,6 @@ export function followToEnd(model: ICodeCellModel, first: Job, jobs: IJobs): Pro
 async function settleOutputs(model: ICodeCellModel, job: Job, jobs: IJobs): Promise<void> {
   if (model.isDisposed) return;
   for (let at = 0; at < model.outputs.length; at++) {
-    const output = model.outputs.get(at);
-    const bundle = readBundle(output.data);
-    if (bundle?.job !== job.id) continue;
-    await settle(output, jobs, { job, show: bundle.show }).catch(() => false);
+    await settle(model.outputs.get(at), jobs, { job }).catch(() => false);
   }
 }

@@ -56,7 +56,7 @@ export async function callRaster(
   const [ny = 0, nx = 0] = (response.headers.get('x-spaxel-shape') ?? '').split(',').map(Number);
   if (!(nx > 0 && ny > 0) || nx * ny * 4 !== bytes.byteLength)
     throw new SpaxelError('Unexpected', `The gateway's answer to ${path} has no sound shape.`);
-  const unit = response.headers.get('x-spaxel-unit') ?? '';
+  const unit = decodeURI(response.headers.get('x-spaxel-unit') ?? '');
   return { nx, ny, unit, values: new Float32Array(bytes) };
 }
 

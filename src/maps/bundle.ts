@@ -45,20 +45,28 @@ export function isSettled(bundle: JobBundle, job: Job, show: readonly string[]):
 /**
  * Replaces an output's data by the picture, page and text of the ended job, so that the saved notebook
  * shows it without us. Does nothing when the output is another's, or is up to date.
+ * Without `show` the maps that the output names are kept, and one that has ended already is left alone.
  */
 export async function settle(
   output: OutputData,
   jobs: Pick<IJobs, 'bundle'>,
-  ended: { job: Job; show: readonly string[] }
+  { job, show }: { readonly job: Job; readonly show?: readonly string[] }
 ): Promise<boolean> {
-  const { job, show } = ended;
-  const stale = (): boolean => {
-    const bundle = readBundle(output.data);
-    return bundle !== undefined && bundle.job === job.id && !isSettled(bundle, job, show);
-  };
-  if (!stale()) return false;
-  const { data, metadata } = await jobs.bundle(job.id, show);
-  if (!stale()) return false;
+  const stale = staleBundle(output, job, show);
+  if (stale === undefined) return false;
+  const { data, metadata } = await jobs.bundle(job.id, show ?? stale.show);
+  if (staleBundle(output, job, show) === undefined) return false;
   output.setData({ data: data as never, metadata: metadata as never });
   return true;
+}
+
+function staleBundle(
+  output: OutputData,
+  job: Job,
+  show?: readonly string[]
+): JobBundle | undefined {
+  const bundle = readBundle(output.data);
+  if (bundle?.job !== job.id) return undefined;
+  const settled = show === undefined ? isTerminal(bundle.phase) : isSettled(bundle, job, show);
+  return settled ? undefined : bundle;
 }

@@ -97,7 +97,7 @@ export class JobView extends Panel {
     this.chooser.node.hidden = job.shape === null;
     const ended = isTerminal(job.phase);
     if (before === null || answered(before) !== answered(job) || ended)
-      this.maps.ask(job, this.chooser.shown, before === null);
+      this.maps.ask(job, this.chooser.shown, before === null || ended);
     if (!ended || (before !== null && isTerminal(before.phase))) return;
     if (job.shape === null) this.say(this.tableWords(job));
     void this.listFailures(job);

@@ -53,7 +53,7 @@ export class MapSet implements IDisposable {
 
   /** Brings the maps up to date: soon when others were asked for just now. */
   ask(job: Job, shown: readonly string[], now = false): void {
-    if (this.isDisposed || job.shape === null) return;
+    if (this.isDisposed || job.shape === null || job.counts.fits === 0) return;
     this.keep(shown);
     clearTimeout(this.timer);
     const wait = now ? 0 : Math.max(0, this.lastAsked + pause - Date.now());

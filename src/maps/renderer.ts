@@ -42,7 +42,7 @@ export class JobRenderer extends Panel implements IRenderMime.IRenderer {
       jobs,
       trans,
       id: bundle.job,
-      show: bundle.show,
+      show: bundle.show.length > 0 ? bundle.show : preferences.show,
       palette: preferences.palette,
       saved: savedOf(model.data),
       settled: (job, show) => {

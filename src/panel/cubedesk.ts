@@ -9,7 +9,7 @@ import type { CubeViewNeeds } from './cubeview.ts';
 import { cubeFacts } from './facts.ts';
 import { FitFormView } from './fitform.ts';
 import { LookControls } from './look.ts';
-import { skyPosition, skyText } from './sky.ts';
+import { skyTextOf } from './sky.ts';
 import { SliceView } from './sliceview.ts';
 import { SpectrumView } from './spectrumview.ts';
 import { valueText } from './wave.ts';
@@ -21,6 +21,7 @@ export class CubeDesk implements IDisposable {
   isDisposed = false;
   private readonly cube: Cube;
   private readonly needs: CubeViewNeeds;
+  private readonly sky: (at: Spaxel) => string;
   private readonly look: LookControls;
   private readonly slice: SliceView;
   private readonly slider: WaveSlider;
@@ -33,6 +34,7 @@ export class CubeDesk implements IDisposable {
   constructor(cube: Cube, needs: CubeViewNeeds) {
     this.cube = cube;
     this.needs = needs;
+    this.sky = skyTextOf(cube);
     const { trans, preferences } = needs;
     this.look = new LookControls(paletteOf(preferences.palette), trans, () => {
       this.slice.recolour();
@@ -126,9 +128,9 @@ export class CubeDesk implements IDisposable {
   }
 
   private say(at: Spaxel): void {
-    const sky = skyPosition(this.cube, at);
+    const sky = this.sky(at);
     const value = valueText(this.slice.valueAt(at));
     const place = `x ${String(at.x)}, y ${String(at.y)}: ${value}`;
-    this.readout.textContent = sky === null ? place : `${place} · ${skyText(sky)}`;
+    this.readout.textContent = sky === '' ? place : `${place} · ${sky}`;
   }
 }

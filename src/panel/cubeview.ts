@@ -15,6 +15,8 @@ export interface CubeViewNeeds {
   readonly openJob: (id: string) => void;
   readonly openCube: (path: string) => void;
   readonly copyAsCell: (text: string) => void;
+  /** A path below the root as a cell of the notebook at hand would write it. */
+  readonly pathInCell: (path: string) => string;
 }
 
 /** One cube by its path: opening, open, or the sentence why it does not open. */

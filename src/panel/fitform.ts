@@ -36,7 +36,8 @@ export class FitFormView {
     this.templates = choice([['', trans.__('default')]], '', tell);
     this.fit = button(trans.__('Fit'), () => void this.submit(), { class: 'sp-Button sp-mod-go' });
     const copy = button(trans.__('Copy as cell'), () => {
-      needs.copyAsCell(`%spaxel ${fitCommand(this.form)}`);
+      const path = needs.pathInCell(cube.path);
+      needs.copyAsCell(`%spaxel ${fitCommand({ ...this.form, path })}`);
     });
     this.node = element(
       'form',

@@ -7,6 +7,7 @@ import {
   DocumentWidget
 } from '@jupyterlab/docregistry';
 import type { Contents } from '@jupyterlab/services';
+import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { CubeView, type CubeViewNeeds } from '../panel/cubeview.ts';
 import { ICubes, IJobs, IPreferences } from '../tokens.ts';
@@ -26,6 +27,13 @@ export class NullModel extends DocumentModel {
   }
   override set readOnly(_value: boolean) {
     // The file is only ever read.
+  }
+  /**
+   * JupyterLab copies a file that it could save into .ipynb_checkpoints when it opens it, whatever its size;
+   * it leaves that, and saving, to the server of what is collaborative.
+   */
+  override get collaborative(): boolean {
+    return true;
   }
   override fromString(): void {
     // Nothing is loaded.
@@ -97,13 +105,14 @@ export const filetypePlugin: JupyterFrontEndPlugin<void> = {
   description: 'Opens FITS files as cubes without loading them into the browser.',
   autoStart: true,
   requires: [ICubes, IJobs, IPreferences],
-  optional: [ITranslator],
+  optional: [ITranslator, INotebookTracker],
   activate: (
     app,
     cubes: ICubes,
     jobs: IJobs,
     preferences: IPreferences,
-    translator: ITranslator | null
+    translator: ITranslator | null,
+    notebooks: INotebookTracker | null
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_spaxel');
     const types = fileTypes(trans);
@@ -118,7 +127,7 @@ export const filetypePlugin: JupyterFrontEndPlugin<void> = {
       defaultFor: names,
       readOnly: true
     };
-    const needs = viewNeeds({ app, cubes, jobs, preferences, trans });
+    const needs = viewNeeds({ app, cubes, jobs, preferences, trans, notebooks });
     app.docRegistry.addWidgetFactory(
       new CubeFactory(options, needs) as unknown as DocumentRegistry.WidgetFactory
     );

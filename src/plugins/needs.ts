@@ -1,5 +1,7 @@
 /** What the views may ask of JupyterLab, put into words that they know. */
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { PathExt } from '@jupyterlab/coreutils';
+import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CubeViewNeeds } from '../panel/cubeview.ts';
 import type { ICubes, IJobs, IPreferences } from '../tokens.ts';
@@ -18,10 +20,12 @@ interface Parts {
   readonly jobs: IJobs;
   readonly preferences: IPreferences;
   readonly trans: TranslationBundle;
+  readonly notebooks: INotebookTracker | null;
 }
 
 /** The needs of the views: opening and copying go through JupyterLab's commands. */
-export function viewNeeds({ app, cubes, jobs, preferences, trans }: Parts): CubeViewNeeds {
+export function viewNeeds(parts: Parts): CubeViewNeeds {
+  const { app, cubes, jobs, preferences, trans, notebooks } = parts;
   const run = (command: string, args: Record<string, string>): void => {
     void app.commands.execute(command, args);
   };
@@ -38,6 +42,10 @@ export function viewNeeds({ app, cubes, jobs, preferences, trans }: Parts): Cube
     },
     copyAsCell: text => {
       run(commandIds.copyAsCell, { text });
+    },
+    pathInCell: path => {
+      const notebook = notebooks?.currentWidget?.context.localPath ?? '';
+      return PathExt.relative(PathExt.dirname(notebook), path);
     }
   };
 }

@@ -1,5 +1,6 @@
 /** The side panel. */
 import { ILayoutRestorer, type JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { SpaxelPanel } from '../panel/panel.ts';
 import { ICubes, IJobs, IPreferences } from '../tokens.ts';
@@ -16,17 +17,18 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   description: 'The side panel: cubes, the open cube, jobs.',
   autoStart: true,
   requires: [ICubes, IJobs, IPreferences],
-  optional: [ITranslator, ILayoutRestorer],
+  optional: [ITranslator, INotebookTracker, ILayoutRestorer],
   activate: (
     app,
     cubes: ICubes,
     jobs: IJobs,
     preferences: IPreferences,
     translator: ITranslator | null,
+    notebooks: INotebookTracker | null,
     restorer: ILayoutRestorer | null
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_spaxel');
-    const panel = new SpaxelPanel(viewNeeds({ app, cubes, jobs, preferences, trans }));
+    const panel = new SpaxelPanel(viewNeeds({ app, cubes, jobs, preferences, trans, notebooks }));
     panel.id = panelId;
     panel.title.icon = cubeIcon;
     panel.title.caption = trans.__('Spaxel: cubes and fits');

@@ -1,0 +1,92 @@
+import { SpaxelError } from '@spaxel/core';
+import { MimeModel } from '@jupyterlab/rendermime';
+import { FakeJobs, FakePreferences, makeJob, mendJsdom, settled, trans } from '../testing/fakes.ts';
+import { firstBundle, readBundle } from './bundle.ts';
+import { JobRenderer } from './renderer.ts';
+
+jest.mock('./plotly.ts', () => ({
+  loadPlotly: () => Promise.resolve({ react: jest.fn(), purge: jest.fn() }),
+  plotConfig: {}
+}));
+
+beforeAll(mendJsdom);
+
+async function render(extra: Record<string, string> = {}): Promise<{
+  jobs: FakeJobs;
+  node: HTMLElement;
+  model: MimeModel;
+  renderer: JobRenderer;
+}> {
+  const jobs = new FakeJobs();
+  const model = new MimeModel({
+    data: { ...firstBundle(makeJob(), ['V'], 'begun').data, ...extra } as never
+  });
+  const renderer = new JobRenderer({ jobs, preferences: new FakePreferences(), trans });
+  await renderer.renderModel(model);
+  return { jobs, model, renderer, node: renderer.node };
+}
+
+beforeEach(() => {
+  jest.useFakeTimers();
+});
+afterEach(() => {
+  jest.useRealTimers();
+});
+
+async function drawn(): Promise<void> {
+  jest.runOnlyPendingTimers();
+  await settled();
+}
+
+test('it re-attaches by the job’s id and draws the maps while the job runs', async () => {
+  const { jobs, node } = await render();
+  expect(jobs.watchers).toBe(1);
+  jobs.tell(makeJob());
+  await drawn();
+  expect(jobs.asked).toEqual(['map V', 'map V_ERR']);
+  expect(node.querySelectorAll('.sp-MapPlot')).toHaveLength(1);
+  expect(node.querySelector('[role=status]')?.textContent).toBe('2 of 6 fitted');
+});
+
+test('when the job ends the output is written anew, once', async () => {
+  const { jobs, model } = await render();
+  jobs.tell(makeJob({ phase: 'COMPLETED' }));
+  jobs.tell(makeJob({ phase: 'COMPLETED' }));
+  await drawn();
+  expect(readBundle(model.data)?.phase).toBe('COMPLETED');
+  expect(jobs.asked.filter(one => one.startsWith('bundle'))).toEqual(['bundle V']);
+});
+
+test('Cancel asks the gateway, and goes when the job has ended', async () => {
+  const { jobs, node } = await render();
+  jobs.tell(makeJob());
+  const cancel = [...node.querySelectorAll('button')].find(one => one.textContent === 'Cancel');
+  cancel?.click();
+  await settled();
+  expect(jobs.asked).toContain(`cancel ${makeJob().id}`);
+  expect(cancel?.hidden).toBe(true);
+});
+
+test('the failure map is one button away', async () => {
+  const { jobs, node } = await render();
+  jobs.tell(makeJob());
+  await drawn();
+  node.querySelector<HTMLButtonElement>('[data-quantity=STATUS]')?.click();
+  await drawn();
+  expect(jobs.asked).toContain('map STATUS');
+  expect(node.querySelectorAll('.sp-MapPlot')).toHaveLength(2);
+});
+
+test('a job that is gone leaves its saved picture and a sentence', async () => {
+  const { jobs, node } = await render({ 'image/png': 'UE5H' });
+  jobs.lose(new SpaxelError('JobUnknown', 'No job has this id.'));
+  expect(node.querySelector('img')?.src).toBe('data:image/png;base64,UE5H');
+  expect(node.textContent).toContain('This job is no longer known here.');
+  expect(node.textContent).toContain('Try again');
+});
+
+test('no more is watched once the output is gone', async () => {
+  const { jobs, renderer } = await render();
+  renderer.dispose();
+  expect(jobs.watchers).toBe(0);
+});

@@ -1,0 +1,26 @@
+import { fitCommand, fitComplaint } from './command.ts';
+
+const form = {
+  path: 'a.fits',
+  z: '0.0166',
+  fitter: 'ppxf',
+  templates: '',
+  minSn: '10',
+  further: ''
+};
+
+test('the form is one line of the grammar, empty fields give no option', () => {
+  expect(fitCommand(form)).toBe('fit a.fits --fitter ppxf --z 0.0166 --min-sn 10');
+});
+
+test('names with blanks are quoted, further options come last', () => {
+  const odd = { ...form, path: 'my data/a b.fits', further: ' --moments 4 ' };
+  expect(fitCommand(odd)).toMatch(/^fit 'my data\/a b.fits' .* --moments 4$/);
+  expect(fitComplaint(odd)).toBeNull();
+});
+
+test('what cannot be read is said before it is sent', () => {
+  expect(fitComplaint({ ...form, minSn: 'ten' })).toContain('--min-sn');
+  expect(fitComplaint({ ...form, further: '--moment 4' })).toContain('--moments');
+  expect(fitComplaint({ ...form, further: "--param 'x" })).toContain('quote');
+});
