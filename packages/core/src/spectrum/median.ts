@@ -1,4 +1,5 @@
 // Medians, of what is finite.
+const { isFinite } = Number;
 
 /** Hoare's selection: moves the element of rank `rank` among the first `count` to its place; smaller ones lie before it. */
 function select(values: Float64Array, count: number, rank: number): number {
@@ -30,13 +31,13 @@ export function median(values: ArrayLike<number>): number {
   let count = 0;
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index] as number;
-    if (Number.isFinite(value)) finite[count++] = value;
+    if (isFinite(value)) finite[count++] = value;
   }
   if (count === 0) return NaN;
   const upper = select(finite, count, count >> 1);
   if (count % 2 === 1) return upper;
   let lower = -Infinity;
   for (let index = 0; index < count >> 1; index += 1)
-    lower = Math.max(lower, finite[index] as number);
+    if ((finite[index] as number) > lower) lower = finite[index] as number;
   return (lower + upper) / 2;
 }

@@ -4,6 +4,8 @@ import { perAngstromOfJansky } from './flux-unit.ts';
 import type { CubeImage } from './image.ts';
 import { sigmaOf, type CubeLayout } from './layout.ts';
 
+const { isFinite } = Number;
+
 /** The images of a cube and what belongs to all its spectra. */
 export interface Volume {
   readonly layout: CubeLayout;
@@ -44,7 +46,7 @@ export function volumeOf(
 
 /** Whether a voxel is not to be used, by its flux and its mask value. */
 export function isBad(volume: Volume, value: number, maskValue: number | undefined): boolean {
-  if (!Number.isFinite(value) || (volume.zeroIsEmpty && value === 0)) return true;
+  if (!isFinite(value) || (volume.zeroIsEmpty && value === 0)) return true;
   return maskValue !== undefined && maskValue !== 0;
 }
 
