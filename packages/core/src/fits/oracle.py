@@ -7,7 +7,6 @@ import warnings
 
 import numpy as np
 from astropy.io import fits
-from astropy.wcs import WCS
 
 
 def as_base64(array):
@@ -33,7 +32,9 @@ def pixel_fixtures(folder):
                 if not kind.startswith("f"):
                     header["BLANK"] = int(data[5])
             name = f"pixels{bitpix}{'scaled' if scaled else ''}.fits"
-            raw = header.tostring().encode("ascii") + padded(data.astype(data.dtype.newbyteorder(">")).tobytes())
+            raw = header.tostring().encode("ascii") + padded(
+                data.astype(data.dtype.newbyteorder(">")).tobytes()
+            )
             with open(f"{folder}/{name}", "wb") as out:
                 out.write(raw)
             with fits.open(f"{folder}/{name}") as opened:
@@ -58,11 +59,20 @@ def write_header(path):
     for index in range(700):
         header[f"N{index}"] = index / 7
     header["HISTORY"] = "made by astropy"
-    images = [fits.PrimaryHDU(header=header), fits.ImageHDU(np.arange(6.0).reshape(2, 3), name="SCI")]
-    table = fits.BinTableHDU.from_columns([fits.Column("A", "PE()", array=np.array([[1, 2], [3]], dtype=object))])
+    images = [
+        fits.PrimaryHDU(header=header),
+        fits.ImageHDU(np.arange(6.0).reshape(2, 3), name="SCI"),
+    ]
+    table = fits.BinTableHDU.from_columns(
+        [fits.Column("A", "PE()", array=np.array([[1, 2], [3]], dtype=object))]
+    )
     fits.HDUList([*images, table, fits.ImageHDU(np.ones((2, 2), "i2"), name="LAST")]).writeto(path)
     with fits.open(path) as opened:
-        return {card.keyword: value(card.value) for card in opened[0].header.cards if card.keyword != "HISTORY"}
+        return {
+            card.keyword: value(card.value)
+            for card in opened[0].header.cards
+            if card.keyword != "HISTORY"
+        }
 
 
 def value(given):
@@ -79,15 +89,20 @@ def read_ours(path):
 
 
 def read_hdu(hdu):
-    cards = {card.keyword: value(card.value) for card in hdu.header.cards if card.keyword not in ("HISTORY", "COMMENT")}
-    out = {"name": hdu.name, "cards": cards, "history": [str(line) for line in hdu.header.get("HISTORY", [])]}
+    cards = {
+        card.keyword: value(card.value)
+        for card in hdu.header.cards
+        if card.keyword not in ("HISTORY", "COMMENT")
+    }
+    out = {
+        "name": hdu.name,
+        "cards": cards,
+        "history": [str(line) for line in hdu.header.get("HISTORY", [])],
+    }
     if isinstance(hdu, fits.BinTableHDU):
         out["columns"] = {name: hdu.data[name].tolist() for name in hdu.columns.names}
     elif hdu.data is not None:
         out["shape"], out["data"] = hdu.data.shape, as_base64(hdu.data)
-        if "CTYPE1" in hdu.header:
-            out["sky"] = WCS(hdu.header).pixel_to_world_values([0, 11.5, 20], [0, 3.25, 17])
-            out["sky"] = [list(axis) for axis in out["sky"]]
     return out
 
 

@@ -10,7 +10,6 @@ interface Oracle {
   wave: string;
   spaxels: Record<string, [string, string, string]>;
   slice: string;
-  used: number;
 }
 
 const python = process.env['SPAXEL_PYTHON'] ?? 'python3';

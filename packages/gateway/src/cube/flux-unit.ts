@@ -9,8 +9,8 @@ export interface FluxUnit {
 }
 
 const jansky: Readonly<Record<string, number>> = { Jy: 1, mJy: 1e-3, uJy: 1e-6 };
-const power =
-  /^\(?\s*(?:10\s*(?:\*\*|\^)?\s*\(?\s*([+-]?\d+)\s*\)?|(\d*\.?\d+(?:[eE][+-]?\d+)?))(?![a-zA-Z])/;
+const tenTo = /^\(?\s*10\s*(?:(?:\*\*|\^)\s*[({]?\s*([+-]?\d+)\s*[)}]?|([+-]\d+))/;
+const factor = /^\(?\s*(\d*\.?\d+(?:[eE][+-]?\d+)?)(?![a-zA-Z])/;
 const words = new Set(['erg', 's', 'cm', 'angstrom']);
 const perSpaxel = new Set(['spaxel', 'spax', 'pixel', 'pix', 'fiber', 'arcsec']);
 
@@ -20,12 +20,14 @@ function normalWord(word: string): string {
   return /^(ergs?)$/.test(lower) ? 'erg' : lower.replace(/^(sec)$/, 's');
 }
 
+/** The number that a unit begins with (1e-17, 10**(-20), 10^-20, 10-20), and what follows it. */
 function scaleOf(text: string): { scale: number; rest: string } {
-  const match = power.exec(text);
-  if (match === null) return { scale: 1, rest: text };
-  const [whole, exponent, number] = match;
-  const scale = exponent === undefined ? Number(number) : Number(`1e${exponent}`);
-  return { scale, rest: text.slice(whole.length) };
+  const power = tenTo.exec(text);
+  if (power !== null)
+    return { scale: Number(`1e${power[1] ?? power[2]}`), rest: text.slice(power[0].length) };
+  const plain = factor.exec(text);
+  if (plain === null) return { scale: 1, rest: text };
+  return { scale: Number(plain[1]), rest: text.slice(plain[0].length) };
 }
 
 /** Reads a flux unit: `10**(-20)*erg/s/cm**2/Angstrom`, `1e-17 erg/s/cm2/A/spaxel`, `Jy`, `FLAM16` ... */

@@ -25,9 +25,10 @@ function notACube(units: readonly FitsUnit[]): SpaxelError {
       ? `${name || 'an extension'} has NAXIS = ${axes.length} (${axes.join(' x ') || 'no data'})`
       : `${name} is a table`
   );
+  const listed = found.length > 4 ? [...found.slice(0, 4), `${found.length - 4} more`] : found;
   return new SpaxelError(
     'NotACube',
-    `${file} holds no three-dimensional image: ${found.join(', ')}.`
+    `${file} holds no three-dimensional image: ${listed.join(', ')}.`
   );
 }
 

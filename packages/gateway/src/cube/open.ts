@@ -1,6 +1,5 @@
 // Opens a cube: which format, which bytes, then slices and spectra of it on demand.
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { SpaxelError, type Card, type FitsUnit, type Spectrum } from '@spaxel/core';
 import type { Cube } from '@spaxel/protocol';
 import { factsOf, skyCards } from './facts.ts';
@@ -12,7 +11,7 @@ import { muse } from './muse.ts';
 import { openSource } from './container.ts';
 import type { ByteSource } from './source.ts';
 import { readSpectraAt, volumeOf, type Volume } from './spectra-of.ts';
-import { assertUnchanged, cubeId, fileError, stampFile, type FileStamp } from './stamp.ts';
+import { assertUnchanged, cubeId, digestFile, stampFile, type FileStamp } from './stamp.ts';
 import { readUnits } from './units.ts';
 import { holdsData, readSlice, readWhite } from './white.ts';
 
@@ -53,39 +52,23 @@ function imagesOf(layout: CubeLayout, source: ByteSource): Pick<Volume, 'flux' |
   };
 }
 
-async function digestFile(stamp: FileStamp, signal: AbortSignal): Promise<string> {
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(stamp.path, { highWaterMark: 1 << 20, signal }))
-      hash.update(chunk as Uint8Array);
-  } catch (thrown) {
-    throw fileError(thrown, stamp.name);
-  }
-  return hash.digest('hex');
-}
-
 function within(name: string, value: number, length: number): void {
   if (Number.isInteger(value) && value >= 0 && value < length) return;
   throw new SpaxelError('RequestInvalid', `${name} ${value} lies outside 0 to ${length - 1}.`);
 }
 
-function cubeOf(
+/** The reads of a cube; each ends by looking whether the file is still the same. */
+function readsOf(
   volume: Volume,
-  facts: Cube,
-  file: { stamp: FileStamp; source: ByteSource }
-): OpenCube {
-  const { nx, ny, nz } = facts.shape;
-  let told = facts;
+  stamp: FileStamp
+): Pick<OpenCube, 'slice' | 'spectrum' | 'row' | 'white'> {
+  const { nx, ny, nz } = volume.flux;
   const checked = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work;
-    await assertUnchanged(file.stamp);
+    await assertUnchanged(stamp);
     return result;
   };
   return {
-    get facts() {
-      return told;
-    },
-    sky: skyCards(volume.layout),
     async slice(channel, signal) {
       within('channel', channel, nz);
       return checked(readSlice(volume, channel, signal));
@@ -100,9 +83,24 @@ function cubeOf(
       within('y', y, ny);
       return checked(readSpectraAt(volume, { x: 0, y, count: nx }, signal));
     },
-    white: signal => checked(readWhite(volume, signal)),
+    white: signal => checked(readWhite(volume, signal))
+  };
+}
+
+function cubeOf(
+  volume: Volume,
+  facts: Cube,
+  file: { stamp: FileStamp; source: ByteSource }
+): OpenCube {
+  let told = facts;
+  return {
+    ...readsOf(volume, file.stamp),
+    get facts() {
+      return told;
+    },
+    sky: skyCards(volume.layout),
     async digest(signal) {
-      const digest = told.digest ?? (await checked(digestFile(file.stamp, signal)));
+      const digest = told.digest ?? (await digestFile(file.stamp, signal));
       told = { ...told, digest };
       return digest;
     },

@@ -19,7 +19,9 @@ def as_base64(array):
 
 
 def sky(header):
-    header.update(CTYPE1="RA---TAN", CTYPE2="DEC--TAN", CRVAL1=316.9, CRVAL2=16.3, CRPIX1=3.0, CRPIX2=2.5)
+    header.update(
+        CTYPE1="RA---TAN", CTYPE2="DEC--TAN", CRVAL1=316.9, CRVAL2=16.3, CRPIX1=3.0, CRPIX2=2.5
+    )
     header.update(CUNIT1="deg", CUNIT2="deg")
 
 
@@ -29,9 +31,20 @@ def megara(path, rng):
     data[7, 2, 3] = 0
     hdu = fits.PrimaryHDU(data)
     sky(hdu.header)
-    hdu.header.update(CDELT1=-8.33e-5, CDELT2=8.33e-5, PC1_1=1.0, PC2_2=1.0, PC3_3=1.0, CDELT3=0.27, CRPIX3=1.0)
-    hdu.header.update(CTYPE3="WAVELENGTH", CUNIT3="Angstrom", CRVAL3=5160.0, BUNIT="Jy", INSTRUME="MEGARA", VPH="LR-V")
-    hdu.header.update(CTYPE3B="AWAV", CRVAL3B=5161.0, CDELT3B=0.27, CRPIX3B=1.0, SPECSYSB="BARYCENT")
+    hdu.header.update(
+        CDELT1=-8.33e-5, CDELT2=8.33e-5, PC1_1=1.0, PC2_2=1.0, PC3_3=1.0, CDELT3=0.27, CRPIX3=1.0
+    )
+    hdu.header.update(
+        CTYPE3="WAVELENGTH",
+        CUNIT3="Angstrom",
+        CRVAL3=5160.0,
+        BUNIT="Jy",
+        INSTRUME="MEGARA",
+        VPH="LR-V",
+    )
+    hdu.header.update(
+        CTYPE3B="AWAV", CRVAL3B=5161.0, CDELT3B=0.27, CRPIX3B=1.0, SPECSYSB="BARYCENT"
+    )
     hdu.header.update(WAVLIMF1=5161.5, WAVLIMF2=5169.9, OBJECT="NGC7025", REDSHIFT=0.016571)
     fits.HDUList([hdu, fits.BinTableHDU(name="FIBERS")]).writeto(path)
     wave = 5160.0 + 0.27 * np.arange(NZ)
@@ -52,8 +65,12 @@ def muse(path, rng):
     for name, array, unit in (("DATA", data, FLUX), ("STAT", stat, STAT), ("DQ", dq, None)):
         hdu = fits.ImageHDU(array, name=name)
         sky(hdu.header)
-        hdu.header.update(CD1_1=-4e-5, CD1_2=3e-5, CD2_1=3e-5, CD2_2=4e-5, CD1_3=0.0, CD3_1=0.0, CD3_3=1.25)
-        hdu.header.update(CTYPE3="AWAV", CUNIT3="Angstrom", CRVAL3=4750.0, CRPIX3=1.0, SPECSYS="BARYCENT")
+        hdu.header.update(
+            CD1_1=-4e-5, CD1_2=3e-5, CD2_1=3e-5, CD2_2=4e-5, CD1_3=0.0, CD3_1=0.0, CD3_3=1.25
+        )
+        hdu.header.update(
+            CTYPE3="AWAV", CUNIT3="Angstrom", CRVAL3=4750.0, CRPIX3=1.0, SPECSYS="BARYCENT"
+        )
         if unit:
             hdu.header["BUNIT"] = unit
         hdus.append(hdu)
@@ -71,8 +88,17 @@ def plain(path, rng):
     raw = rng.integers(-30000, 30000, (NZ, NY, NX), dtype="i2")
     hdu = fits.PrimaryHDU(raw.copy())
     sky(hdu.header)
-    hdu.header.update(BSCALE=0.01, BZERO=400.0, BLANK=int(raw[3, 2, 1]), CDELT1=-1e-4, CDELT2=1e-4, CDELT3=0.1)
-    hdu.header.update(CTYPE3="WAVE", CUNIT3="nm", CRVAL3=500.0, CRPIX3=11.0, BUNIT="1e-16 erg/s/cm2/A", LSFFWHM=2.5)
+    hdu.header.update(
+        BSCALE=0.01, BZERO=400.0, BLANK=int(raw[3, 2, 1]), CDELT1=-1e-4, CDELT2=1e-4, CDELT3=0.1
+    )
+    hdu.header.update(
+        CTYPE3="WAVE",
+        CUNIT3="nm",
+        CRVAL3=500.0,
+        CRPIX3=11.0,
+        BUNIT="1e-16 erg/s/cm2/A",
+        LSFFWHM=2.5,
+    )
     error = fits.ImageHDU(np.full(raw.shape, 2.5), name="ERR")
     blob = hdu.header.tostring().encode() + raw.astype(">i2").tobytes()
     with open(path, "wb") as out:
@@ -86,8 +112,7 @@ def plain(path, rng):
 def answer(flux, error, bad, wave):
     spaxels = [(0, 0), (3, 2), (1, 1), (NX - 1, NY - 1)]
     shown = {f"{x},{y}": [as_base64(c[:, y, x]) for c in (flux, error, bad)] for x, y in spaxels}
-    inside = ~bad if np.isnan(error).all() else ~bad | (np.isfinite(flux) & np.isnan(error))
-    return {"wave": as_base64(wave), "spaxels": shown, "slice": as_base64(flux[9].astype("f4")), "used": int(inside.sum())}
+    return {"wave": as_base64(wave), "spaxels": shown, "slice": as_base64(flux[9].astype("f4"))}
 
 
 def spectra(folder):
@@ -101,9 +126,20 @@ def spectra(folder):
             hdus.append(fits.ImageHDU(errors, name="ERROR"))
         fits.HDUList(hdus).writeto(f"{folder}/{name}")
 
-    write("linear.fits", flux, np.full(50, 0.1), CTYPE1="WAVE", CUNIT1="Angstrom", CRVAL1=4003.0, CDELT1=1.5, CRPIX1=3.0)
+    write(
+        "linear.fits",
+        flux,
+        np.full(50, 0.1),
+        CTYPE1="WAVE",
+        CUNIT1="Angstrom",
+        CRVAL1=4003.0,
+        CDELT1=1.5,
+        CRPIX1=3.0,
+    )
     write("log10.fits", flux.astype("f4"), CRVAL1=3.6, CDELT1=1e-4, CRPIX1=1.0)
-    write("ln.fits", flux, CTYPE1="AWAV-LOG", CRVAL1=4000.0, CDELT1=1.5, CRPIX1=1.0, CUNIT1="Angstrom")
+    write(
+        "ln.fits", flux, CTYPE1="AWAV-LOG", CRVAL1=4000.0, CDELT1=1.5, CRPIX1=1.0, CUNIT1="Angstrom"
+    )
     write("two.fits", np.ones((3, 50)), CTYPE1="AWAV", CRVAL1=4000.0, CDELT1=1.5)
     return {
         "linear.fits": as_base64(wave),
@@ -118,7 +154,9 @@ def real(path):
         data = opened[0].data
         dq = opened["DQ"].data if "DQ" in opened else np.zeros(data.shape, "u1")
         places = [(10, 12), (3, 20), (data.shape[2] - 1, 0)]
-        spectra = {f"{x},{y}": [as_base64(data[:, y, x]), as_base64(dq[:, y, x])] for x, y in places}
+        spectra = {
+            f"{x},{y}": [as_base64(data[:, y, x]), as_base64(dq[:, y, x])] for x, y in places
+        }
         return {"spaxels": spectra, "slice": as_base64(data[700])}
 
 

@@ -107,6 +107,14 @@ test('a FITS spectrum says its medium and errors; a list keeps its order; --wave
   expect(said?.warnings).toEqual([]);
 });
 
+test('spectra on the same wavelengths share them; each has the digest of its file', async () => {
+  const paths = ['a', 'b'].map(name => textFile(`same-${name}.txt`, `4000 1\n4001 2\n#${name}\n`));
+  const [one, other] = await readSpectra(paths, signal);
+  expect(other?.spectrum.waveAngstrom).toBe(one?.spectrum.waveAngstrom);
+  expect(one?.digest).toMatch(/^[0-9a-f]{64}$/);
+  expect(one?.digest).not.toBe(other?.digest);
+});
+
 test('gzipped text is read too', async () => {
   const path = textFile('packed.txt.gz', gzipSync('4000 1\n4001 2\n'));
   expect((await readSpectra([path], signal))[0]?.spectrum.flux[1]).toBe(2);

@@ -4,7 +4,7 @@ import { openSource } from './container.ts';
 import { readFitsSpectrum } from './fits-spectrum.ts';
 import type { Warning } from './layout.ts';
 import type { ByteSource } from './source.ts';
-import { assertUnchanged, stampFile } from './stamp.ts';
+import { digestFile, stampFile } from './stamp.ts';
 import { parseTextSpectrum } from './text-spectrum.ts';
 
 /** A spectrum and the file it came from. */
@@ -16,6 +16,8 @@ export interface SpectrumFile {
   /** Empty when the file does not say. */
   readonly fluxUnit: string;
   readonly redshift: number | null;
+  /** SHA-256 of the file, in hex. */
+  readonly digest: string;
   readonly warnings: readonly Warning[];
 }
 
@@ -39,7 +41,11 @@ interface Reading {
   readonly signal: AbortSignal;
 }
 
-async function readFrom(source: ByteSource, path: string, reading: Reading): Promise<SpectrumFile> {
+async function readFrom(
+  source: ByteSource,
+  path: string,
+  reading: Reading
+): Promise<Omit<SpectrumFile, 'digest'>> {
   const { name, options, signal } = reading;
   if (source.bytes > longest)
     throw new SpaxelError(
@@ -69,11 +75,19 @@ async function readOne(path: string, reading: Reading): Promise<SpectrumFile> {
   const source = await openSource(stamp, reading.signal);
   try {
     const file = await readFrom(source, path, reading);
-    await assertUnchanged(stamp);
-    return file;
+    return { ...file, digest: await digestFile(stamp, reading.signal) };
   } finally {
     await source.close();
   }
+}
+
+/** Spectra on the same wavelengths share one array, as those of a cube do: what depends on it is reckoned once. */
+function shareGrid(file: SpectrumFile, before: SpectrumFile | undefined): SpectrumFile {
+  const { waveAngstrom } = file.spectrum;
+  const known = before?.spectrum.waveAngstrom;
+  const same =
+    known?.length === waveAngstrom.length && known.every((one, i) => one === waveAngstrom[i]);
+  return same ? { ...file, spectrum: { ...file.spectrum, waveAngstrom: known } } : file;
 }
 
 /**
@@ -86,6 +100,7 @@ export async function readSpectra(
   options: SpectraOptions = {}
 ): Promise<SpectrumFile[]> {
   const files: SpectrumFile[] = [];
-  for (const path of paths) files.push(await readOne(path, { name: path, options, signal }));
+  for (const path of paths)
+    files.push(shareGrid(await readOne(path, { name: path, options, signal }), files.at(-1)));
   return files;
 }

@@ -1,5 +1,6 @@
 // What a file was when it was opened: read on only while it is still the same.
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { SpaxelError } from '@spaxel/core';
 
@@ -60,4 +61,17 @@ export async function assertUnchanged(stamp: FileStamp): Promise<void> {
 export function cubeId(stamp: FileStamp, fingerprint: string): string {
   const parts = [stamp.path, stamp.bytes, stamp.modifiedNs, fingerprint].map(String);
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
+}
+
+/** SHA-256 of a file as it lies on disk, in hex. @throws SpaxelError FileUnreadable or CubeChanged. */
+export async function digestFile(stamp: FileStamp, signal: AbortSignal): Promise<string> {
+  const hash = createHash('sha256');
+  try {
+    for await (const chunk of createReadStream(stamp.path, { highWaterMark: 1 << 20, signal }))
+      hash.update(chunk as Uint8Array);
+  } catch (thrown) {
+    throw fileError(thrown, stamp.name);
+  }
+  await assertUnchanged(stamp);
+  return hash.digest('hex');
 }

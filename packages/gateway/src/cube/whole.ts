@@ -95,7 +95,7 @@ async function load(stamp: FileStamp, gzipped: boolean, signal: AbortSignal): Pr
   return bytes;
 }
 
-/** The bytes of a file, inflated when `gzipped`; from memory when they are still there. */
+/** The bytes of a file, inflated when `gzipped`; from memory when they are still there. Who waits for another's load that fails (it may have been aborted) tries itself. */
 export async function wholeFile(
   stamp: FileStamp,
   gzipped: boolean,
@@ -104,7 +104,8 @@ export async function wholeFile(
   const key = `${stamp.path}\n${stamp.bytes}\n${stamp.modifiedNs}`;
   const found = held.get(key);
   const pending = loading.get(key);
-  if (found === undefined && pending !== undefined) return pending;
+  if (found === undefined && pending !== undefined)
+    return pending.catch(() => wholeFile(stamp, gzipped, signal));
   const bytes = found ?? (await shareLoad(key, load(stamp, gzipped, signal)));
   keep(key, bytes);
   return bytes;
