@@ -39,6 +39,8 @@ export interface GatewayOptions {
   /** Folders of template sets, the user's own first. */
   readonly templateRoots: readonly string[];
   readonly queue: TaskQueue;
+  /** Told of every call: a gateway that nobody calls may end. */
+  readonly called: () => void;
 }
 
 /** The gateway: rooms wired together, and the doors to them. */
@@ -110,8 +112,9 @@ export class Gateway {
   }
 
   #doors(version: string): GatewayDoors {
-    const { root, templateRoots } = this.#options;
+    const { root, templateRoots, called } = this.#options;
     return {
+      called,
       facts: { version, pid: process.pid, root },
       cubes: this.#cubes,
       jobs: this.jobs,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { defaultPython, filledArgv, fitterEnvironment } from './host/command.ts';
 import type { FoundFitter } from './fitters.ts';
 
-/** `sentence` says what to install when it is not available, and is empty when it is. */
+/** `sentence` says what to install when it is not available, and is the program's version when it is. */
 export interface Availability {
   readonly available: boolean;
   readonly sentence: string;
@@ -27,7 +27,7 @@ export function testFitter(found: FoundFitter, python = defaultPython()): Promis
       rest,
       { env, cwd: tmpdir(), timeout: limitMilliseconds },
       (error, out, log) => {
-        if (error === null) return resolve({ available: true, sentence: '' });
+        if (error === null) return resolve({ available: true, sentence: lastLine(out) });
         const said = lastLine(out) || lastLine(log);
         const sentence = said || `The self-test of ${manifest.title} failed: ${error.message}`;
         resolve({ available: false, sentence });

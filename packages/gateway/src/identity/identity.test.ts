@@ -21,10 +21,10 @@ import { createServer } from 'node:http';
 import { takePlace } from ${JSON.stringify(join(__dirname, 'index.ts'))};
 const [root, home, socket] = process.argv.slice(1);
 const health = JSON.stringify({ status: 'ok', version: '1', pid: process.pid, root });
-const start = async path => {
-  const server = createServer((call, answer) => answer.end(health));
-  await new Promise(resolve => server.listen(path, resolve));
-  return async () => void (server.closeAllConnections(), server.close());
+const start = async ({ owner, proxy }) => {
+  const servers = [owner, ...proxy].map(path => createServer((_, answer) => answer.end(health)).listen(path));
+  await Promise.all(servers.map(server => new Promise(resolve => server.once('listening', resolve))));
+  return async () => void servers.forEach(server => (server.closeAllConnections(), server.close()));
 };
 const env = { SPAXEL_HOME: home };
 const place = await takePlace({ root, version: '1', env, start, ...(socket ? { socket } : {}) });
@@ -87,7 +87,7 @@ test('the first becomes the gateway; the second relays its socket to it', async 
   const second = await serve(join(folder, 'b'));
   expect([first.role, second.role]).toEqual(['gateway', 'relay']);
   expect(await pidBehind(join(folder, 'b'))).toBe(first.child.pid);
-  expect((await findGateway(state))?.socket).toBe(join(folder, 'a'));
+  expect((await findGateway(state))?.socket).toBe(join(state, 'gateway.socket'));
   expect((await serve()).role).toBe('guest');
 });
 

@@ -4,5 +4,5 @@ export { readGatewayFile, removeGatewayFile, writeGatewayFile } from './gateway-
 export { awaitGateway, findGateway } from './find.ts';
 export { lockHolder, takeLock, type Lock } from './lock.ts';
 export { relay, type Relay, type Target } from './relay.ts';
-export { takePlace, type Candidate, type Presence } from './presence.ts';
+export { takePlace, type Candidate, type Presence, type Sockets } from './presence.ts';
 export { idleClock, watchParent, type IdleClock, type Idleness, type Parent } from './ending.ts';

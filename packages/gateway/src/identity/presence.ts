@@ -8,15 +8,26 @@ import { takeLock, type Lock } from './lock.ts';
 import { relay } from './relay.ts';
 import { makeStateFolder, realRoot, socketFor, stateFolder } from './state.ts';
 
+/** The sockets of a gateway: its owner's programs name any file on the first; what comes in by the others stays below the root. */
+export interface Sockets {
+  readonly owner: string;
+  readonly proxy: readonly string[];
+}
+
+/** The door for other processes' proxies, beside the owner's. */
+function proxyDoor(owner: string): string {
+  return `${owner}.proxy`;
+}
+
 /** What a process that wants to serve a root brings along. */
 export interface Candidate {
   root: string;
   version: string;
-  /** Where callers expect it (the proxy's); absent: the state folder's own socket. */
+  /** Where a proxy expects it, beside the gateway's own. */
   socket?: string;
   env?: NodeJS.ProcessEnv;
-  /** Starts the gateway, listening on `socket`; resolves to what closes it. */
-  start(socket: string, state: string): Promise<() => Promise<void>>;
+  /** Starts the gateway, listening on all sockets; resolves to what closes it. */
+  start(sockets: Sockets, state: string): Promise<() => Promise<void>>;
 }
 
 /** A place taken. `relay`: another's gateway answers on our socket. `guest`: another's, and no socket of ours. */
@@ -54,10 +65,11 @@ async function relayPlace(
   const succeed = single(async () => {
     place = await ownOrOther(candidate, state);
     birth = birthOf(place.gateway.pid);
-    return place.gateway.socket;
+    return proxyDoor(place.gateway.socket);
   });
   const door = await relay(candidate.socket, refused => {
-    const { pid, socket } = place.gateway;
+    const { pid } = place.gateway;
+    const socket = proxyDoor(place.gateway.socket);
     const isThere = refused !== socket && birth !== null && isLiving(pid, birth);
     return isThere ? Promise.resolve(socket) : succeed();
   });
@@ -75,8 +87,7 @@ async function ownOrOther(
 ): Promise<Own | { gateway: GatewayFile }> {
   for (;;) {
     const lock = takeLock(state);
-    if (lock !== null)
-      return startOwn(candidate, state, { lock, socket: socket ?? socketFor(state) });
+    if (lock !== null) return startOwn(candidate, state, { lock, door: socket });
     const gateway = await awaitGateway(state);
     if (gateway !== null) return { gateway };
   }
@@ -85,11 +96,14 @@ async function ownOrOther(
 async function startOwn(
   candidate: Candidate,
   state: string,
-  { lock, socket }: { lock: Lock; socket: string }
+  { lock, door }: { lock: Lock; door: string | undefined }
 ): Promise<Own> {
   try {
-    rmSync(socket, { force: true }); // a killed gateway leaves its socket; the lock is ours
-    const stop = await candidate.start(socket, state);
+    const socket = socketFor(state);
+    const proxy = [proxyDoor(socket), ...(door === undefined ? [] : [door])];
+    // A killed gateway leaves its sockets; the lock is ours.
+    for (const path of [socket, ...proxy]) rmSync(path, { force: true });
+    const stop = await candidate.start({ owner: socket, proxy }, state);
     const { pid } = process;
     const [root, started] = [realRoot(candidate.root), new Date().toISOString()];
     const gateway: GatewayFile = {

@@ -12,6 +12,7 @@ export interface Origin {
 
 /** What the routes open to: rooms of the gateway, made by gateway.ts. */
 export interface GatewayDoors {
+  readonly called: () => void;
   readonly facts: { readonly version: string; readonly pid: number; readonly root: string };
   readonly cubes: CubeShelf;
   readonly jobs: Jobs;

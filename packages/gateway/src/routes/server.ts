@@ -15,6 +15,10 @@ export class GatewayServer {
 
   constructor(doors: GatewayDoors) {
     this.#app = Fastify({ logger: false, bodyLimit: 1024 * 1024, forceCloseConnections: true });
+    this.#app.addHook('onRequest', (_, __, done) => {
+      doors.called();
+      done();
+    });
     guard(this.#app);
     answerProblems(this.#app);
     this.#app.get('/healthz', () => ({ status: 'ok', ...doors.facts }));

@@ -1,0 +1,74 @@
+import { isTerminal, writeCommand, type Command } from '@spaxel/core';
+import type { Answer, Job } from '@spaxel/protocol';
+import type { Assets } from './assets.ts';
+import type { GatewayClient } from './call.ts';
+import { reachGateway } from './gateway.ts';
+import { rootOf } from './root.ts';
+
+/** The command without what only this terminal needs. */
+function forGateway({ verb, positionals, options }: Command): string {
+  const { root: _root, json: _json, ...rest } = options;
+  return writeCommand({ verb, positionals, options: rest });
+}
+
+/** Has the gateway answer; prints text or JSON; a `fit` waits unless detached. Answers the exit code. */
+export async function ask(command: Command, assets: Assets): Promise<number> {
+  const root = rootOf(command.options['root'] as string | undefined, process.cwd());
+  const client = await reachGateway(root, assets);
+  const answer = await client.call<Answer>('POST', '/api/commands', {
+    text: forGateway(command),
+    folder: process.cwd()
+  });
+  const isWaited = answer.verb === 'fit' && command.options['detach'] !== true;
+  if (isWaited && answer.job !== undefined) return await waitFor(client, answer.job, command);
+  process.stdout.write(
+    command.options['json'] === true ? `${JSON.stringify(answer)}\n` : `${answer.text}\n`
+  );
+  return 0;
+}
+
+async function waitFor(client: GatewayClient, job: Job, { options }: Command): Promise<number> {
+  const isJson = options['json'] === true;
+  const show = progress();
+  process.once('SIGINT', () => {
+    process.stderr.write(`\nJob ${job.id} goes on; stop it with: spaxel cancel ${job.id}\n`);
+    process.exit(130);
+  });
+  const ended = await client.watch(job.id, show.job);
+  show.end();
+  if (isJson) process.stdout.write(`${JSON.stringify(ended)}\n`);
+  else {
+    const { text } = await client.call<Answer>('POST', '/api/commands', { text: `show ${job.id}` });
+    process.stdout.write(`${text}\n`);
+  }
+  return ended.phase === 'COMPLETED' ? 0 : 1;
+}
+
+/** A line that is rewritten on a terminal, and one line a tenth of the job elsewhere. */
+function progress(): { job: (job: Job) => void; end: () => void } {
+  let last = -1;
+  const isTerminalOutput = process.stderr.isTTY;
+  return {
+    job: job => {
+      const { fits, done, failed, aborted } = job.counts;
+      const settled = done + failed + aborted;
+      const tenth = fits === 0 ? 0 : Math.floor((10 * settled) / fits);
+      if (isTerminalOutput) process.stderr.write(`\r\u001b[K${line(job)}`);
+      else if (tenth > last && fits > 0) process.stderr.write(`${line(job)}\n`);
+      if (fits > 0) last = Math.max(last, tenth);
+    },
+    end: () => {
+      if (isTerminalOutput) process.stderr.write('\r\u001b[K');
+    }
+  };
+}
+
+function line({ id, phase, counts, secondsRemaining }: Job): string {
+  const { fits, done, failed } = counts;
+  const left =
+    secondsRemaining == null || isTerminal(phase)
+      ? ''
+      : `, ${String(Math.ceil(secondsRemaining))} s to go`;
+  const trouble = failed === 0 ? '' : `, ${String(failed)} failed`;
+  return `${id} ${phase.toLowerCase()}: ${String(done)} of ${String(fits)} fitted${trouble}${left}`;
+}

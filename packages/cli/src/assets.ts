@@ -1,0 +1,31 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { homeFolder } from '@spaxel/gateway';
+
+/** Where the things that the program needs lie: beside the bundle, and wherever the environment adds. */
+export interface Assets {
+  /** Folders of fitters; SPAXEL_FITTERS first. */
+  readonly fitters: readonly string[];
+  /** Folders of template sets: the user's own, SPAXEL_TEMPLATES, those shipped. */
+  readonly templates: readonly string[];
+  /** argv that starts this program again. */
+  readonly self: readonly [string, ...string[]];
+}
+
+const listed = (name: string): string[] =>
+  (process.env[name] ?? '').split(delimiter).filter(path => path !== '');
+
+/** @param folder where the bundle lies @param program path of the bundle itself */
+export function findAssets(folder: string, program: string): Assets {
+  const own = (name: string): string[] => [join(folder, name)].filter(path => existsSync(path));
+  return {
+    fitters: [...listed('SPAXEL_FITTERS'), ...own('fitters')],
+    templates: [userTemplates(), ...listed('SPAXEL_TEMPLATES'), ...own('templates')],
+    self: [process.execPath, program]
+  };
+}
+
+/** The user's own template sets. */
+export function userTemplates(): string {
+  return join(homeFolder(process.env, process.platform), 'templates');
+}

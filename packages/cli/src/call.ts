@@ -1,0 +1,88 @@
+import { request } from 'node:http';
+import { createInterface } from 'node:readline';
+import { isCodeName, SpaxelError } from '@spaxel/core';
+import type { Job, Problem } from '@spaxel/protocol';
+
+/** Speaks to a gateway over its owner's socket. */
+export class GatewayClient {
+  readonly #socket: string;
+
+  constructor(socket: string) {
+    this.#socket = socket;
+  }
+
+  /** @throws SpaxelError what the gateway's problem says, or GatewayGone. */
+  async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
+    const { status, bytes } = await this.#send(method, path, body);
+    const text = bytes.toString('utf8');
+    if (status < 300) return JSON.parse(text) as T;
+    throw problemError(text);
+  }
+
+  /** Calls back with every state of a job until it has ended; answers the last. */
+  watch(job: string, changed: (job: Job) => void): Promise<Job> {
+    const headers = { accept: 'text/event-stream' };
+    return new Promise((resolve, reject) => {
+      const call = request(
+        { socketPath: this.#socket, path: `/api/jobs/${job}/events`, headers },
+        answer => {
+          let last: Job | undefined;
+          const lines = createInterface({ input: answer });
+          lines.on('line', line => {
+            if (!line.startsWith('data: ')) return;
+            last = JSON.parse(line.slice(6)) as Job;
+            changed(last);
+          });
+          lines.on('close', () => {
+            if (last?.ended === undefined) reject(gone(`the events of job ${job} broke off`));
+            else resolve(last);
+          });
+          answer.on('error', () => lines.close());
+        }
+      );
+      call.on('error', cause => {
+        reject(gone(cause.message, cause));
+      });
+      call.end();
+    });
+  }
+
+  #send(method: string, path: string, body: unknown): Promise<{ status: number; bytes: Buffer }> {
+    const text = body === undefined ? '' : JSON.stringify(body);
+    const headers = {
+      'x-spaxel': '1',
+      ...(text === '' ? {} : { 'content-type': 'application/json' })
+    };
+    return new Promise((resolve, reject) => {
+      const call = request(
+        { socketPath: this.#socket, method, path, headers, agent: false },
+        answer => {
+          const chunks: Buffer[] = [];
+          answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+          answer.on('end', () => {
+            resolve({ status: answer.statusCode ?? 500, bytes: Buffer.concat(chunks) });
+          });
+          answer.on('error', reject);
+        }
+      );
+      call.on('error', cause => {
+        reject(gone(cause.message, cause));
+      });
+      call.end(text);
+    });
+  }
+}
+
+function gone(why: string, cause?: unknown): SpaxelError {
+  return new SpaxelError('GatewayGone', `The gateway does not answer: ${why}.`, cause);
+}
+
+/** A gateway's problem+json as the error that it was; its detail holds the remedy already. */
+function problemError(text: string): SpaxelError {
+  try {
+    const { code, detail } = JSON.parse(text) as Problem;
+    return new SpaxelError(isCodeName(code) ? code : 'Unexpected', detail);
+  } catch {
+    return gone('its answer is not JSON');
+  }
+}

@@ -1,0 +1,1 @@
+export const mock = (): Promise<number> => Promise.resolve(1);

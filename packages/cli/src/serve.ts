@@ -1,0 +1,108 @@
+import { availableParallelism } from 'node:os';
+import type { Command } from '@spaxel/core';
+import {
+  Gateway,
+  type GatewayOptions,
+  idleClock,
+  takePlace,
+  watchParent,
+  type OfferedFitter
+} from '@spaxel/gateway';
+import { LocalQueue, startWorker } from '@spaxel/queue';
+import { readFitters, testFitter, type FoundFitter } from '@spaxel/worker';
+import type { Assets } from './assets.ts';
+import { rootOf } from './root.ts';
+
+/** How many fits run at once: SPAXEL_WORKERS, else one a core. */
+function workers(): number {
+  const asked = Number(process.env['SPAXEL_WORKERS']);
+  return Number.isInteger(asked) && asked > 0 ? asked : availableParallelism();
+}
+
+/** A fitter that is tested once it is asked for; a test that failed is made again, for it may have been installed since. */
+export function offer(found: FoundFitter): OfferedFitter {
+  let known: ReturnType<typeof testFitter> | undefined;
+  return {
+    manifest: found.manifest,
+    test: async () => {
+      const asked = (known ??= testFitter(found));
+      const answer = await asked;
+      if (!answer.available) known = undefined;
+      return answer;
+    }
+  };
+}
+
+interface Place {
+  readonly command: Command;
+  readonly assets: Assets;
+  readonly version: string;
+}
+
+type Here = Pick<GatewayOptions, 'root' | 'state' | 'called'>;
+
+async function makeGateway(place: Place, here: Here): Promise<Gateway> {
+  const { assets, version } = place;
+  const { fitters, broken } = await readFitters(assets.fitters);
+  for (const { message } of broken) process.stderr.write(`${message}\n`);
+  const [program, ...rest] = assets.self;
+  const queue = new LocalQueue({
+    workers: workers(),
+    start: () => startWorker([program, ...rest, 'work', '--ipc'])
+  });
+  return new Gateway({
+    ...here,
+    version,
+    fitters: fitters.map(offer),
+    templateRoots: assets.templates,
+    queue
+  });
+}
+
+/** Runs the gateway of a root, or a relay to the one there is, until it is told to end or its parent goes. */
+export async function serve(place: Place): Promise<void> {
+  const { command, version } = place;
+  const given = command.options['socket'] as string | undefined;
+  const root = rootOf(command.options['root'] as string | undefined, process.cwd());
+  const ended = Promise.withResolvers<undefined>();
+  const end = (): void => {
+    ended.resolve(undefined);
+  };
+  let isBusy = (): boolean => false;
+  const clock = idleClock({ isBusy: () => isBusy(), onIdle: end, ...idleLimit() });
+  const presence = await takePlace({
+    root,
+    version,
+    ...(given === undefined ? {} : { socket: given }),
+    start: async (sockets, state) => {
+      const gateway = await makeGateway(place, {
+        root,
+        state,
+        called: () => {
+          clock.touch();
+        }
+      });
+      await gateway.listen(sockets.owner, 'owner');
+      for (const socket of sockets.proxy) await gateway.listen(socket, 'proxy');
+      gateway.recover();
+      isBusy = () => !gateway.jobs.isIdle;
+      return () => gateway.close();
+    }
+  });
+  process.stdout.write(`${JSON.stringify({ role: presence.role, ...presence.gateway })}\n`);
+  const hasParent = command.options['parent'] === true || given !== undefined;
+  if (hasParent) clock.stop();
+  const pipe = command.options['parent'] === true ? { pipe: process.stdin } : {};
+  const stop = hasParent ? watchParent(end, pipe) : clock.stop.bind(clock);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end);
+  if (presence.role !== 'guest') await ended.promise;
+  stop();
+  await presence.close();
+  process.exit(0);
+}
+
+/** SPAXEL_IDLE_SECONDS, for tests; ten minutes else. */
+function idleLimit(): { limitMs?: number } {
+  const seconds = Number(process.env['SPAXEL_IDLE_SECONDS']);
+  return seconds > 0 ? { limitMs: seconds * 1000 } : {};
+}
