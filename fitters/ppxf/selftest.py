@@ -1,16 +1,15 @@
-"""Exits 0 and prints pPXF's version when the fitter can run; otherwise one sentence that says what to install."""
+"""Exits 0 with pPXF's version when the fitter can run; else one sentence: what to install."""
 
 import sys
-from importlib.metadata import version
 
-from spaxel_ppxf.missing import missing_sentence
+from spaxel_ppxf.missing import missing_sentence, program_version
 
 
 def main() -> int:
     """The exit code: 0 ready, 1 something is missing."""
     sentence = missing_sentence()
     if sentence is None:
-        print(f"pPXF {version('ppxf')}")
+        print(f"pPXF {program_version()}")
         return 0
     print(sentence)
     return 1

@@ -10,7 +10,7 @@ from .kinematics import fit_kinematics
 from .library import Library
 from .parameters import Parameters
 from .populations import Populations, fit_populations, populations_of
-from .sigma import intrinsic
+from .sigma import felt_excess, intrinsic
 from .solve import Problem, Solution, bounds_of
 from .spectrum import Row, spectrum_of
 
@@ -58,7 +58,7 @@ def _kinematic(first: Solution, setting: Setting) -> tuple[dict[str, float], int
     """
     asked = setting.asked
     errors = first.errors * np.sqrt(max(1.0, first.chi2))
-    excess = float(np.mean(setting.excess[first.used]))
+    excess = felt_excess(setting.excess[first.used], first.curvature[first.used])
     raw = (float(first.kinematics[1]), float(errors[1]))
     sigma = intrinsic(raw, excess, setting.grid.velscale)
     found = {"V": first.kinematics[0], "V_ERR": errors[0], "SIGMA_RAW": raw[0]}

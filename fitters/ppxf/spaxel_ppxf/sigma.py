@@ -1,6 +1,7 @@
 """The velocity dispersion of the stars from the one against the templates.
 
-sigma^2 = raw^2 + sigma_template^2 - sigma_instrument^2, the difference averaged over pixels.
+sigma^2 = raw^2 + sigma_template^2 - sigma_instrument^2, the difference averaged over the pixels
+used, weighted by what each says about sigma.
 Templates may be broader than the data; the data are never degraded. Where raw, or what is left of
 it, is consistent with 0 the value is a limit: flagged, the limit in the error, never NaN.
 """
@@ -42,17 +43,28 @@ def template_excess(lsf: np.ndarray, grid: Grid, templates: TemplateSet) -> np.n
     return variance * (SPEED_OF_LIGHT_KMS / rest) ** 2
 
 
+def felt_excess(excess: np.ndarray, curvature: np.ndarray) -> float:
+    """The mean of `excess` [k] as the fit feels it, in (km/s)^2.
+
+    A change of sigma^2 moves the model by half its second derivative in ln lambda, so to first
+    order each pixel counts with the square of that `curvature` [k] (in units of its error).
+    """
+    weight = curvature**2
+    total = float(weight.sum())
+    return float(weight @ excess) / total if total > 0 else float(np.mean(excess))
+
+
 def intrinsic(raw: tuple[float, float], excess: float, velscale: float) -> Dispersion:
     """`raw` is (sigma, 1-sigma error) against the templates, km/s; `excess` as above, averaged.
 
-    The limit is what raw + 2 errors would give. Less than a tenth of a pixel (`velscale`) is 0.
+    The data speak of sigma^2: its error is 2 raw error, finite as raw goes to 0, and the limit is
+    two of these above. Less than a tenth of a pixel (`velscale`) is 0.
     """
     value, error = raw
-    left = value**2 + excess
-    shortest = SHORTEST_PIXELS * velscale
-    is_none = value <= max(CONFIDENCE * error, shortest)
-    if is_none or left <= 2.0 * value * error:
-        longest = max(value + CONFIDENCE * error, shortest)
-        limit = float(np.sqrt(max(longest**2 + excess, shortest**2)))
+    left, doubt = value**2 + excess, 2.0 * value * error
+    shortest = (SHORTEST_PIXELS * velscale) ** 2
+    if value**2 <= max(doubt, shortest) or left <= doubt:
+        longest = max(value**2 + CONFIDENCE * doubt, shortest)
+        limit = float(np.sqrt(max(longest + excess, shortest)))
         return Dispersion(float(np.sqrt(max(left, 0.0))), limit, True)
     return Dispersion(float(np.sqrt(left)), float(value * error / np.sqrt(left)), False)

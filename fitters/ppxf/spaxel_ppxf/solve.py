@@ -33,8 +33,9 @@ class Solution:
     """What pPXF answered.
 
     kinematics and errors [moments] (km/s; formal, not rescaled), weights [T], model [p native] in
-    units of the spectrum's scale, used [p native] pixels that counted, chi2 per degree of freedom
-    on them, and whether pixels were clipped.
+    units of the spectrum's scale, used [p native] pixels that counted, curvature [p native] of the
+    model in ln lambda by error, chi2 per degree of freedom on the pixels used, whether any were
+    clipped.
     """
 
     kinematics: np.ndarray
@@ -42,6 +43,7 @@ class Solution:
     weights: np.ndarray
     model: np.ndarray
     used: np.ndarray
+    curvature: np.ndarray
     chi2: float
     is_clipped: bool
 
@@ -88,8 +90,10 @@ def _judged(problem: Problem, answer: Any, good: np.ndarray) -> Solution:
     residual = (spectrum.flux - model)[used] / spectrum.error[used]
     chi2 = float(residual @ residual) / max(1, int(used.sum()) - free)
     clipped = bool(kept.sum() < good.sum())
-    kinematics, errors = np.array(answer.sol), np.array(answer.error)
-    return Solution(kinematics, errors, np.array(answer.weights), model, used, chi2, clipped)
+    place = np.log(grid.rest)
+    curvature = np.gradient(np.gradient(model, place), place) / spectrum.error
+    parts = (np.array(part) for part in (answer.sol, answer.error, answer.weights))
+    return Solution(*parts, model, used, curvature, chi2, clipped)
 
 
 def _count(weights: Any) -> int:
