@@ -5,7 +5,8 @@ import { build } from 'esbuild';
 
 const root = join(import.meta.dirname, '..');
 const bundle = join(root, 'jupyterlab_spaxel', 'bundle');
-const left = /^(node_modules|__pycache__|lib|tests?|package\.json|tsconfig.*|conftest\.py|test_.*|.*\.test\.ts|.*\.pyc|\..*)$/;
+const left =
+  /^(node_modules|__pycache__|lib|tests?|package\.json|tsconfig.*|conftest\.py|test_.*|.*\.test\.ts|.*\.pyc|\..*)$/;
 
 rmSync(bundle, { recursive: true, force: true });
 await build({
@@ -19,8 +20,12 @@ await build({
   legalComments: 'eof',
   logLevel: 'warning',
   // Some dependencies are CommonJS and call require for Node's own modules.
-  banner: { js: "import { createRequire as spaxelRequire } from 'node:module'; const require = spaxelRequire(import.meta.url);" }
+  banner: {
+    js: "import { createRequire as spaxelRequire } from 'node:module'; const require = spaxelRequire(import.meta.url);"
+  }
 });
 const wanted = path => !left.test(basename(path));
 cpSync(join(root, 'fitters'), join(bundle, 'fitters'), { recursive: true, filter: wanted });
-cpSync(join(root, 'packages/templates/sets/default'), join(bundle, 'templates/default'), { recursive: true });
+cpSync(join(root, 'packages/templates/sets/default'), join(bundle, 'templates/default'), {
+  recursive: true
+});

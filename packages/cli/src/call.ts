@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { createInterface } from 'node:readline';
-import { isCodeName, SpaxelError } from '@spaxel/core';
+import { codeOf, isCodeName, SpaxelError } from '@spaxel/core';
 import type { Job, Problem } from '@spaxel/protocol';
 
 /** Speaks to a gateway over its owner's socket. */
@@ -77,11 +77,16 @@ function gone(why: string, cause?: unknown): SpaxelError {
   return new SpaxelError('GatewayGone', `The gateway does not answer: ${why}.`, cause);
 }
 
-/** A gateway's problem+json as the error that it was; its detail holds the remedy already. */
+/** A gateway's problem+json as the error that it was: without its code's remedy, which is said where errors are told. */
 function problemError(text: string): SpaxelError {
   try {
     const { code, detail } = JSON.parse(text) as Problem;
-    return new SpaxelError(isCodeName(code) ? code : 'Unexpected', detail);
+    const tag = isCodeName(code) ? code : 'Unexpected';
+    const { remedy } = codeOf(tag);
+    return new SpaxelError(
+      tag,
+      detail.endsWith(remedy) ? detail.slice(0, -remedy.length).trim() : detail
+    );
   } catch {
     return gone('its answer is not JSON');
   }

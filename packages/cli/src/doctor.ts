@@ -136,13 +136,12 @@ async function checkTemplates({ templates }: Assets): Promise<Finding[]> {
 /** Everything that a fit needs on this machine. */
 export async function examine(assets: Assets): Promise<Finding[]> {
   const parts = await Promise.all([
-    [checkNode()],
     checkPython(),
-    [await checkDisk()],
+    checkDisk(),
     checkFitters(assets),
     checkTemplates(assets)
   ]);
-  return parts.flat();
+  return [checkNode(), ...parts.flat()];
 }
 
 /** Prints the findings; answers 1 when something is not well. */

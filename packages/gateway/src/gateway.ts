@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { readCommand, SpaxelError } from '@spaxel/core';
 import type { FitterManifest } from '@spaxel/protocol';
 import type { TaskQueue } from '@spaxel/queue';
@@ -242,7 +242,7 @@ async function addTemplates(
   const [home] = roots;
   if (home === undefined)
     throw new SpaxelError('TemplatesUnknown', 'There is no folder for template sets.');
-  const { manifest } = await addSet(name, folder, home);
+  const { manifest, warnings } = await addSet(name, folder, dirname(home));
   const { count, wave, medium, digest } = manifest;
-  return `Template set ${name}: ${String(count)} populations, ${wave.first.toFixed(1)}-${wave.last.toFixed(1)} A (${medium}), digest ${digest.slice(0, 12)}.`;
+  return `Template set ${name}: ${String(count)} populations, ${wave.first.toFixed(1)}-${wave.last.toFixed(1)} A (${medium}), digest ${digest.slice(0, 12)}. ${warnings.join(' ')}`.trim();
 }

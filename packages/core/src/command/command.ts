@@ -47,7 +47,7 @@ interface Reading {
 
 /** Stores the option that a word opens; answers how many further words it used. */
 function takeOption({ verb, spec, options }: Reading, word: string, next?: string): number {
-  const [name = '', inline] = splitOnce(word.slice(2), '=');
+  const [name, inline] = splitOnce(word.slice(2), '=');
   const option = spec.options[name] ?? everywhere[name];
   if (option === undefined) throw unknownOption(verb, name, spec);
   if (option.later === true)
@@ -76,7 +76,7 @@ function readValue(name: string, option: OptionSpec, value: string): OptionValue
   if (option.kind === 'text') return value;
   if (option.kind === 'number') return readNumber(name, option, value);
   const mark = option.kind === 'range' ? ':' : ',';
-  const [a = '', b = ''] = splitOnce(value, mark);
+  const [a, b = ''] = splitOnce(value, mark);
   const pair: [number, number] = [readNumber(name, option, a), readNumber(name, option, b)];
   if (option.kind === 'range' && pair[0] >= pair[1])
     throw new SpaxelError(

@@ -17,7 +17,6 @@ export interface VerbSpec {
   readonly takes: readonly string[];
   readonly says: string;
   readonly options: Readonly<Record<string, OptionSpec>>;
-  readonly where: 'gateway' | 'local';
 }
 
 const text = (hint: string, says: string): OptionSpec => ({ kind: 'text', hint, says });
@@ -98,9 +97,8 @@ const mockOptions = {
 const spec = (
   takes: readonly string[],
   says: string,
-  options: Readonly<Record<string, OptionSpec>> = {},
-  where: VerbSpec['where'] = 'gateway'
-): VerbSpec => ({ takes, says, options, where });
+  options: Readonly<Record<string, OptionSpec>> = {}
+): VerbSpec => ({ takes, says, options });
 
 /** Every verb that is built; a name ending in ? may be left out, … repeats. */
 export const verbs: Readonly<Record<string, VerbSpec>> = {
@@ -115,17 +113,15 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
     ['add?', 'NAME?', 'FOLDER?'],
     'the template sets; `templates add NAME FOLDER` imports one'
   ),
-  gates: spec(['MAPS.fits', 'MOCK.fits'], 'recovered against true values', {}, 'local'),
-  mock: spec(['FILE'], 'make a galaxy with known truth', mockOptions, 'local'),
-  doctor: spec([], 'check this machine, and say how to mend it', {}, 'local'),
-  serve: spec(
-    [],
-    'run the gateway',
-    { socket: text('PATH', 'unix socket'), parent: flag('end with standard input') },
-    'local'
-  ),
-  work: spec([], 'run a worker', { ipc: flag('fed by the parent process') }, 'local'),
-  help: spec(['VERB?'], 'this list, or one verb’s options', {}, 'local')
+  gates: spec(['MAPS.fits', 'MOCK.fits'], 'recovered against true values'),
+  mock: spec(['FILE'], 'make a galaxy with known truth', mockOptions),
+  doctor: spec([], 'check this machine, and say how to mend it'),
+  serve: spec([], 'run the gateway', {
+    socket: text('PATH', 'unix socket'),
+    parent: flag('end with standard input')
+  }),
+  work: spec([], 'run a worker', { ipc: flag('fed by the parent process') }),
+  help: spec(['VERB?'], 'this list, or one verb’s options')
 };
 
 /** Verbs of the grammar that later issues build. */

@@ -21,12 +21,12 @@ export function splitWords(line: string): string[] {
 }
 
 function unquote(word: string): string {
-  const piece = /'([^']*)'|"((?:\\.|[^"\\])*)"|\\(.)|([^'"\\]+)/gs;
-  return word.replace(
-    piece,
-    (_, single?: string, double?: string, one?: string, bare?: string) =>
-      single ?? double?.replace(escaped, '$1') ?? one ?? bare ?? ''
-  );
+  const piece = /'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^'"\\]+/gs;
+  return word.replace(piece, part => {
+    if (part.startsWith("'")) return part.slice(1, -1);
+    if (part.startsWith('"')) return part.slice(1, -1).replace(escaped, '$1');
+    return part.startsWith('\\') ? part.slice(1) : part;
+  });
 }
 
 /** A word as it must be written so that splitWords gives it back. */

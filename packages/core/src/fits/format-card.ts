@@ -34,12 +34,16 @@ function withComment(text: string, comment: string): string {
 /** Pieces of an escaped string, none longer than `room`, no doubled quote cut in two. */
 function pieces(escaped: string, room: number): string[] {
   const parts = escaped.match(/''|[^']/g) ?? [];
-  const out = [''];
+  const out: string[] = [];
+  let piece = '';
   for (const part of parts) {
-    if ((out.at(-1) as string).length + part.length > room) out.push('');
-    out[out.length - 1] += part;
+    if (piece.length + part.length > room) {
+      out.push(piece);
+      piece = '';
+    }
+    piece += part;
   }
-  return out;
+  return [...out, piece];
 }
 
 function stringCards(head: string, value: string, comment: string): string[] {

@@ -14,7 +14,6 @@ export interface Parent {
 export function watchParent(onGone: () => void, parent: Parent = {}): () => void {
   const pid = parent.pid ?? process.ppid;
   const birth = birthOf(pid);
-  let timer: NodeJS.Timeout | undefined;
   const stop = (): void => {
     clearInterval(timer);
     parent.pipe?.off('end', gone).off('close', gone).off('error', gone);
@@ -26,7 +25,7 @@ export function watchParent(onGone: () => void, parent: Parent = {}): () => void
   const look = (): void => {
     if (birth === null || birthOf(pid) !== birth) gone();
   };
-  timer = setInterval(look, 1000).unref();
+  const timer = setInterval(look, 1000).unref();
   parent.pipe?.once('end', gone).once('close', gone).once('error', gone).resume();
   return stop;
 }

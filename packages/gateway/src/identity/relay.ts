@@ -55,7 +55,7 @@ function connected(path: string): Promise<Socket> {
 function join(client: Socket, gateway: Socket): void {
   const part = (): void => void (client.destroy(), gateway.destroy());
   gateway.on('error', part).on('close', part);
-  if (client.destroyed) return part();
+  if (client.destroyed) return void part();
   client.on('close', part);
   client.pipe(gateway).pipe(client);
 }

@@ -1,2 +1,3 @@
 /** The ledger room. */
-export * from './ledger.ts';
+export { Ledger } from './ledger.ts';
+export type * from './rows.ts';

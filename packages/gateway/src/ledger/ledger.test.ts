@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Ledger, type Outcome } from './ledger.ts';
+import { Ledger } from './ledger.ts';
+import type { Outcome } from './rows.ts';
 
 const job = '01HZZZZZZZZZZZZZZZZZZZZZZZ';
 const id = (letter: string): string => letter.repeat(64);

@@ -1,13 +1,30 @@
+import { SpaxelError } from '@spaxel/core';
 import { openCube } from '../cube/index.ts';
 import { cubeSource } from './cube-source.ts';
+import { openList } from './list-source.ts';
 import type { FitSource } from './source.ts';
 
-/** Opens what a `fit` names: a cube, or spectra. Errors as openCube. */
+const fits = /\.(fits|fit|fts)(\.gz|\.fz)?$/i;
+
+/**
+ * Opens what a `fit` names: one cube, or spectra (several files, a text file, or a one-dimensional FITS image).
+ * Errors as openCube and readSpectra.
+ */
 export async function openSource(
   paths: readonly string[],
   nameOf: (path: string) => string
 ): Promise<FitSource> {
   const [path = ''] = paths;
-  const cube = await openCube(path, new AbortController().signal, { name: nameOf(path) });
-  return cubeSource(cube, path);
+  if (paths.length > 1 || !fits.test(path)) return openList(paths);
+  try {
+    return cubeSource(
+      await openCube(path, new AbortController().signal, { name: nameOf(path) }),
+      path
+    );
+  } catch (thrown) {
+    if (!(thrown instanceof SpaxelError) || thrown._tag !== 'NotACube') throw thrown;
+    return openList(paths).catch(() => {
+      throw thrown;
+    });
+  }
 }

@@ -1,6 +1,7 @@
 import type { Job, JobBundle } from '@spaxel/protocol';
 import { summarise } from './finish.ts';
-import type { Products } from './products.ts';
+import type { JobResults } from './job-results.ts';
+import type { Products, Quantity } from './products.ts';
 
 /** A cell's output in the notebook format: ours to re-attach by, and what every other reader can show. */
 export interface MimeBundle {
@@ -46,6 +47,12 @@ function htmlOf(job: Job, png: string | null, rows: readonly string[][]): string
   return `<div class="spaxel-job"><p>${escape(progressLine(job))}<br><code>${escape(job.command)}</code></p>${error}${picture}<table><thead><tr><th>map</th><th>median</th><th>5 to 95 %</th><th>unit</th></tr></thead><tbody>${cells}</tbody></table></div>`;
 }
 
+function summaryOf(results: JobResults, shown: readonly Quantity[]): JobBundle['summary'] {
+  return Object.fromEntries(
+    shown.map(({ name, unit }) => [name, { ...summarise(results, name), unit }])
+  );
+}
+
 /** The output of a job as it stands: small JSON, PNG (once there is something to draw), HTML and text. */
 export async function makeBundle(
   job: Job,
@@ -55,10 +62,7 @@ export async function makeBundle(
   const { id, command, phase, shape, counts } = job;
   const isPlanned = counts.fits > 0;
   const shown = isPlanned ? await products.shown(id, show) : [];
-  const results = isPlanned ? await products.results(id) : null;
-  const summary: JobBundle['summary'] = {};
-  if (results !== null)
-    for (const { name, unit } of shown) summary[name] = { ...summarise(results, name), unit };
+  const summary = isPlanned ? summaryOf(await products.results(id), shown) : {};
   const hasPicture = counts.done > 0 && shape !== null;
   const png = hasPicture ? Buffer.from(await products.picture(id, show)).toString('base64') : null;
   const rows = summaryRows(summary);

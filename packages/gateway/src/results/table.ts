@@ -19,25 +19,42 @@ export function linearCards(wave: Float64Array): Card[] {
 
 type TableInput = Omit<MapsInput, 'weights'>;
 
+interface ColumnWords {
+  readonly name: string;
+  readonly unit: string;
+  readonly type: 'string' | 'int64' | 'float64';
+  readonly title: string;
+}
+
+function described({ name, unit, type, title }: ColumnWords): string {
+  const unitText = unit === '' ? '' : `, unit: ${unit}`;
+  return `# - {name: ${name}, datatype: ${type}${unitText}, description: ${JSON.stringify(title)}}`;
+}
+
 function header({ plan, row, quantities, columns }: TableInput): string[] {
-  const described = (name: string, unit: string, type: string, title: string): string =>
-    `# - {name: ${name}, datatype: ${type}${unit === '' ? '' : `, unit: ${unit}`}, description: ${JSON.stringify(title)}}`;
   const numbers = quantities
     .filter(({ name }) => columns.get(name) !== undefined)
     .flatMap(({ name, unit, title }) => [
-      described(name, unit, 'float64', title),
+      described({ name: name, unit: unit, type: 'float64', title: title }),
       ...(columns.get(`${name}_ERR`) === undefined
         ? []
-        : [described(`${name}_ERR`, unit, 'float64', `${title}, 1 sigma`)])
+        : [
+            described({
+              name: `${name}_ERR`,
+              unit: unit,
+              type: 'float64',
+              title: `${title}, 1 sigma`
+            })
+          ])
     ]);
   return [
     '# %ECSV 1.0',
     '# ---',
     '# datatype:',
-    described('file', '', 'string', 'spectrum'),
-    described('status', '', 'int64', '0 = done, else a code'),
-    described('reason', '', 'string', 'why there is no result'),
-    described('snr', '', 'float64', 'signal-to-noise per channel'),
+    described({ name: 'file', unit: '', type: 'string', title: 'spectrum' }),
+    described({ name: 'status', unit: '', type: 'int64', title: '0 = done, else a code' }),
+    described({ name: 'reason', unit: '', type: 'string', title: 'why there is no result' }),
+    described({ name: 'snr', unit: '', type: 'float64', title: 'signal-to-noise per channel' }),
     ...numbers,
     `# meta: {command: ${JSON.stringify(row.command)}, job: ${row.id}, fitter: ${plan.fitter}, fitter_version: ${JSON.stringify(plan.fitterVersion)}, templates: ${plan.templates.name}, templates_digest: ${plan.templates.digest}}`,
     '# schema: astropy-2.0'

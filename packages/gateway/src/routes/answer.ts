@@ -1,9 +1,10 @@
 import { copyFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { SpaxelError, type Command } from '@spaxel/core';
-import type { Answer, Cube, Job } from '@spaxel/protocol';
+import type { Answer, Job } from '@spaxel/protocol';
 import { progressLine } from '../results/bundle.ts';
 import { claimFolder } from '../results/write.ts';
+import { cubeText } from './cube-text.ts';
 import type { GatewayDoors, Origin } from './doors.ts';
 
 type Answerer = (doors: GatewayDoors, command: Command, origin: Origin) => Promise<Answer>;
@@ -126,51 +127,6 @@ function jobText(job: Job): string {
   if (job.error !== undefined) lines.push(job.error.detail);
   if (job.out !== undefined) lines.push(join(job.out, 'maps.fits'));
   return [...lines, ...job.warnings.map(({ sentence }) => sentence)].join('\n');
-}
-
-function cubeText({
-  path,
-  shape,
-  wave,
-  flux,
-  error,
-  mask,
-  instrument,
-  object,
-  redshift,
-  lsf,
-  warnings
-}: Cube): string {
-  const last = wave.first + wave.step * (shape.nz - 1);
-  const rows: [string, string][] = [
-    ['file', path],
-    ['object', object],
-    ['instrument', instrument],
-    ['shape', `${String(shape.nx)} x ${String(shape.ny)} spaxels, ${String(shape.nz)} channels`],
-    [
-      'wavelength',
-      `${wave.first.toFixed(2)} to ${last.toFixed(2)} A, ${String(wave.step)} A a channel, ${wave.medium}`
-    ],
-    ['flux', `${flux.unit} (${flux.extension})`],
-    [
-      'errors',
-      error.kind === 'none'
-        ? 'none: estimated from each spectrum'
-        : `${error.kind} (${error.extension ?? ''})`
-    ],
-    ['mask', mask.extension ?? 'none'],
-    ['redshift', redshift === null ? 'not in the header' : String(redshift)],
-    [
-      'resolution',
-      lsf === null
-        ? 'not known: give --lsf'
-        : `${lsf.fwhmAngstrom.toFixed(3)} A FWHM (${lsf.source})`
-    ]
-  ];
-  return [
-    ...rows.map(([name, value]) => `${name.padEnd(12)}${value}`),
-    ...warnings.map(({ sentence }) => `! ${sentence}`)
-  ].join('\n');
 }
 
 /** Answers a command of the grammar. @throws SpaxelError, whatever went wrong. */

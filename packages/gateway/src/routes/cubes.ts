@@ -21,7 +21,7 @@ const spectrumParams = { params: { type: 'object', properties: { id, x: index, y
 function whileOpen(request: FastifyRequest): AbortSignal {
   const gone = new AbortController();
   request.raw.once('close', () => {
-    if (!request.raw.complete || request.raw.destroyed) gone.abort();
+    gone.abort();
   });
   return gone.signal;
 }
@@ -47,7 +47,11 @@ export function cubeRoutes(app: FastifyInstance, doors: GatewayDoors): void {
     { schema: cubeParams },
     request => doors.cubes.get(request.params.id).facts
   );
+  pixelRoutes(app, doors);
+}
 
+/** Doors to pixels: slices, white light, spectra. */
+function pixelRoutes(app: FastifyInstance, doors: GatewayDoors): void {
   app.get<{ Params: { id: string; k: number } }>(
     '/api/cubes/:id/slices/:k',
     { schema: sliceParams },
@@ -72,7 +76,10 @@ export function cubeRoutes(app: FastifyInstance, doors: GatewayDoors): void {
       });
     }
   );
+  spectrumRoute(app, doors);
+}
 
+function spectrumRoute(app: FastifyInstance, doors: GatewayDoors): void {
   app.get<{ Params: { id: string; x: number; y: number } }>(
     '/api/cubes/:id/spectra/:x/:y',
     { schema: spectrumParams },
@@ -82,7 +89,7 @@ export function cubeRoutes(app: FastifyInstance, doors: GatewayDoors): void {
       const { flux, error, mask } = await cube.spectrum(x, y, whileOpen(request));
       const values = new Float32Array(3 * flux.length).fill(NaN);
       values.set(flux, 0);
-      if (error !== null) values.set(error, flux.length);
+      values.set(error, flux.length);
       values.set(mask, 2 * flux.length);
       return sendBinary(request, reply, {
         values,

@@ -1,0 +1,56 @@
+import type { Phase } from '@spaxel/core';
+import type { Problem } from '@spaxel/protocol';
+
+/** A job as the ledger keeps it. */
+export interface JobRow {
+  readonly id: string;
+  readonly command: string;
+  readonly folder: string;
+  readonly phase: Phase;
+  /** The plan's canonical JSON; `{}` until it is made. */
+  readonly plan: string;
+  readonly created: string;
+  readonly started: string | null;
+  readonly ended: string | null;
+  readonly error: Problem | null;
+  readonly out: string | null;
+}
+
+/** One fit of a job. `code` is a number of codes.json; `segment` and `row` say where its arrays lie. */
+export interface FitRow {
+  readonly bin: number;
+  readonly fitId: string;
+  readonly status: 'WAITING' | 'COMPLETED' | 'ERROR' | 'ABORTED';
+  readonly code: number;
+  readonly message: string | null;
+  readonly segment: number | null;
+  readonly row: number | null;
+  readonly cpu: number;
+  readonly attempts: number;
+}
+
+/** Where the arrays of one task lie in the job's array file. */
+export interface SegmentRow {
+  readonly segment: number;
+  readonly task: string;
+  readonly offset: number;
+  readonly bytes: number;
+}
+
+/** What is known of one fit after it was tried. */
+export interface Outcome {
+  readonly bin: number;
+  readonly status: 'COMPLETED' | 'ERROR' | 'ABORTED';
+  readonly code: number;
+  readonly message: string | null;
+  readonly row: number | null;
+  readonly cpu: number;
+  readonly isCached: boolean;
+}
+
+/** A result that an earlier job holds. */
+export interface Known {
+  readonly job: string;
+  readonly segment: number;
+  readonly row: number;
+}

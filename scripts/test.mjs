@@ -1,0 +1,157 @@
+// `npm test`: everything, and one plain line at the end, counted from the runners' own reports. `--all` adds what takes longer.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { ask, bin, main, must, reports, root, run, shared, Told } from './checkout.mjs';
+import { prepare } from './prepare.mjs';
+
+const chromium = '/usr/bin/chromium';
+const isCi = process.env.CI === 'true';
+const isAll = process.argv.includes('--all');
+
+/** Debian's Chromium, installed when we may. */
+function findChromium() {
+  if (existsSync(chromium)) return true;
+  if (process.getuid?.() !== 0 || ask('which', ['apt-get']) === '') return false;
+  const env = { DEBIAN_FRONTEND: 'noninteractive' };
+  must('looking up Debian packages', 'apt-get', ['update', '-qq'], { env, quiet: true });
+  must(
+    'installing Chromium',
+    'apt-get',
+    ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'],
+    { env, quiet: true }
+  );
+  return existsSync(chromium);
+}
+
+const none = { passed: 0, failed: 0, skipped: 0 };
+const report = name => join(reports, name);
+
+/** A program that has no count of its own: it passes or fails as one. */
+function check(name, program, args) {
+  console.log(`\n== ${name}`);
+  return run(program, args) === 0 ? { ...none, passed: 1 } : { ...none, failed: 1 };
+}
+
+/** A run that ended without its report has failed. */
+function counted(code, file, read) {
+  if (!existsSync(file)) return { ...none, failed: 1 };
+  const counts = read(readFileSync(file, 'utf8'));
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+function jest() {
+  console.log('\n== jest');
+  const file = report('jest.json');
+  const code = run(join(bin, 'npx'), [
+    'jest',
+    '--forceExit',
+    '--json',
+    `--outputFile=${file}`,
+    '--silent=false'
+  ]);
+  return counted(code, file, text => {
+    const {
+      numPassedTests,
+      numFailedTests,
+      numPendingTests,
+      numTodoTests,
+      numRuntimeErrorTestSuites
+    } = JSON.parse(text);
+    return {
+      passed: numPassedTests,
+      failed: numFailedTests + numRuntimeErrorTestSuites,
+      skipped: numPendingTests + numTodoTests
+    };
+  });
+}
+
+function pytest(marks) {
+  console.log('\n== pytest');
+  const file = report('pytest.xml');
+  const code = run(join(bin, 'python'), ['-m', 'pytest', '-q', `--junitxml=${file}`, ...marks]);
+  return counted(code, file, text => {
+    const number = name =>
+      Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(text)?.[1] ?? 0);
+    const [tests, failed, skipped] = [
+      number('tests'),
+      number('failures') + number('errors'),
+      number('skipped')
+    ];
+    return { passed: tests - failed - skipped, failed, skipped };
+  });
+}
+
+function galata() {
+  console.log('\n== Galata in Chromium');
+  if (!findChromium()) {
+    console.log(
+      `SKIPPED the browser tests: ${chromium} is missing and only root can install it (apt-get install chromium).`
+    );
+    return { ...none, skipped: 1 };
+  }
+  const file = report('ui.json');
+  const code = run(join(bin, 'npm'), ['-w', 'ui-tests', 'test', '--silent']);
+  return counted(code, file, text => {
+    const { expected, unexpected, flaky, skipped } = JSON.parse(text).stats;
+    return { passed: expected, failed: unexpected + flaky, skipped };
+  });
+}
+
+const npx = (name, ...args) => check(name, join(bin, 'npx'), args);
+
+function gate() {
+  return [
+    npx('eslint', 'eslint', '.'),
+    npx('prettier', 'prettier', '--check', '--log-level=warn', '.'),
+    npx(
+      'floors and walls',
+      'depcruise',
+      'src',
+      'packages',
+      'fitters',
+      'bench',
+      'scripts',
+      'protocol',
+      '--config',
+      '.dependency-cruiser.cjs'
+    ),
+    npx('stylelint', 'stylelint', 'style/**/*.css'),
+    npx('unused', 'knip', '--no-progress'),
+    check('ruff', join(bin, 'ruff'), ['check', '.']),
+    check('ruff format', join(bin, 'ruff'), ['format', '--check', '.']),
+    npx('types', 'tsc', '-b'),
+    jest(),
+    pytest(isAll ? [] : ['-m', 'not long']),
+    galata(),
+    check('the wheel, where Node and npm are absent', join(bin, 'python'), [
+      'scripts/test_wheel.py'
+    ])
+  ];
+}
+
+function long() {
+  return [
+    check('NGC 7025 against its published map', join(bin, 'node'), ['scripts/ngc7025.mjs']),
+    check('overhead of the pipeline', join(bin, 'node'), ['bench/overhead/main.mjs'])
+  ];
+}
+
+await main(() => {
+  prepare();
+  rmSync(reports, { recursive: true, force: true });
+  mkdirSync(reports, { recursive: true });
+  const total = [...gate(), ...(isAll ? long() : [])].reduce(
+    (sum, { passed, failed, skipped }) => ({
+      passed: sum.passed + passed,
+      failed: sum.failed + failed,
+      skipped: sum.skipped + skipped
+    })
+  );
+  const { passed, failed, skipped } = total;
+  console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`);
+  if (failed > 0) return 1;
+  const isStrict = isCi && existsSync(shared);
+  if (isStrict && skipped > 0)
+    throw new Told('With CI=true and the shared data present a skipped test is a failure.');
+  return 0;
+});
