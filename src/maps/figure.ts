@@ -8,7 +8,7 @@ import {
   type PaletteName
 } from '@spaxel/draw';
 import type { Job } from '@spaxel/protocol';
-import type { ColorScale, Data, Layout } from 'plotly.js';
+import type { ColorScale, Data, Layout, LayoutAxis } from 'plotly.js';
 import type { Raster } from '../tokens.ts';
 
 export type Quantity = Job['quantities'][number];
@@ -66,7 +66,7 @@ export function mapTrace(raster: Raster, { quantity, palette, error }: MapLook):
     zmin: low,
     zmax: high,
     colorscale: colourScale(diverging ? 'rdbu' : palette) as ColorScale,
-    colorbar: { thickness: 12, outlinewidth: 0, title: { text: quantity.unit, side: 'right' } },
+    colorbar: { thickness: 12, outlinewidth: 0 },
     hovertemplate: `x %{x}, y %{y}<br><b>%{z:.4~g}</b>${plusMinus}${unit}<extra></extra>`,
     hoverongaps: false,
     ...(error === null ? {} : { customdata: rowsOf(error) })
@@ -131,28 +131,42 @@ function sentence(code: number): string {
   return codeOfNumber(code)?.sentence ?? `Code ${String(code)}`;
 }
 
+/** A map's heading: its title with its unit. */
+export function headingOf({ title, unit }: Pick<Quantity, 'title' | 'unit'>): string {
+  return unit === '' ? title : `${title} (${unit})`;
+}
+
 /** Equal scales on both axes, y up, in the page's colours. */
-export function mapLayout(title: string, ink: Ink): Partial<Layout> {
-  const axis = {
+export function mapLayout(
+  heading: string,
+  { nx, ny }: Pick<Raster, 'nx' | 'ny'>,
+  ink: Ink
+): Partial<Layout> {
+  const axis = (title: string, count: number): Partial<LayoutAxis> => ({
+    title: { text: title, standoff: 4 },
+    range: [-0.5, count - 0.5],
     color: ink.words,
     linecolor: ink.lines,
+    mirror: true,
+    showline: true,
     showgrid: false,
     zeroline: false,
-    ticks: 'outside' as const,
+    ticks: 'outside',
     tickcolor: ink.lines,
     nticks: 6,
-    constrain: 'domain' as const
-  };
+    constrain: 'domain'
+  });
   return {
     autosize: true,
+    uirevision: 'kept',
     margin: { l: 42, r: 8, t: 34, b: 36 },
-    title: { text: title, font: { size: 13 }, x: 0.02, xanchor: 'left', y: 0.97, yanchor: 'top' },
+    title: { text: heading, font: { size: 13 }, x: 0.02, xanchor: 'left', y: 0.97, yanchor: 'top' },
     font: { color: ink.words, family: ink.family, size: 11 },
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
     hoverlabel: { bgcolor: ink.background, font: { color: ink.words }, bordercolor: ink.lines },
     modebar: { bgcolor: 'rgba(0,0,0,0)', color: ink.lines, activecolor: ink.words },
-    xaxis: { ...axis, title: { text: 'x (spaxel)', standoff: 4 } },
-    yaxis: { ...axis, title: { text: 'y (spaxel)', standoff: 4 }, scaleanchor: 'x' }
+    xaxis: axis('x (spaxel)', nx),
+    yaxis: { ...axis('y (spaxel)', ny), scaleanchor: 'x' }
   };
 }

@@ -53,6 +53,7 @@ export class JobView extends Panel {
     this.maps = new MapSet({
       jobs: options.jobs,
       palette: options.palette,
+      trans,
       drawn: () => {
         this.savedPicture.hidden = true;
       },
@@ -99,7 +100,7 @@ export class JobView extends Panel {
     if (before === null || answered(before) !== answered(job) || ended)
       this.maps.ask(job, this.chooser.shown, before === null || ended);
     if (!ended || (before !== null && isTerminal(before.phase))) return;
-    if (job.shape === null) this.say(this.tableWords(job));
+    if (job.phase === 'COMPLETED' && job.shape === null) this.say(this.tableWords(job));
     void this.listFailures(job);
     this.options.settled?.(job, this.chooser.shown);
   }

@@ -1,9 +1,16 @@
 import { Widget } from '@lumino/widgets';
 import type { Data } from 'plotly.js';
+import type { Raster } from '../tokens.ts';
 import { element } from '../page/element.ts';
 import { cssValue, watchTheme } from '../page/theme.ts';
 import { mapLayout, type Ink } from './figure.ts';
 import { loadPlotly, plotConfig } from './plotly.ts';
+
+/** What a map shows: Plotly's trace, and the raster's size. */
+export interface MapDrawing {
+  readonly trace: Data;
+  readonly raster: Pick<Raster, 'nx' | 'ny'>;
+}
 
 /** One map on the page: drawn when it has a size, drawn again when its data, size or the theme change. */
 export class MapPlot extends Widget {
@@ -11,7 +18,7 @@ export class MapPlot extends Widget {
   private readonly size: ResizeObserver;
   private readonly theme = watchTheme(() => void this.draw());
   private readonly heading: string;
-  private trace: Data | null = null;
+  private drawing: MapDrawing | null = null;
   private queue: Promise<void> = Promise.resolve();
 
   constructor(quantity: string, heading: string) {
@@ -24,9 +31,9 @@ export class MapPlot extends Widget {
     this.size.observe(this.figure);
   }
 
-  /** Shows this trace instead of the one before. */
-  plot(trace: Data): void {
-    this.trace = trace;
+  /** Shows this map instead of the one before. */
+  plot(drawing: MapDrawing): void {
+    this.drawing = drawing;
     void this.draw();
   }
 
@@ -47,10 +54,12 @@ export class MapPlot extends Widget {
 
   private async drawNow(): Promise<void> {
     const { clientWidth, clientHeight } = this.figure;
-    if (this.trace === null || clientWidth === 0 || clientHeight === 0 || this.isDisposed) return;
+    if (this.drawing === null || clientWidth === 0 || clientHeight === 0 || this.isDisposed) return;
     const plotly = await loadPlotly();
-    const layout = { ...mapLayout(this.heading, this.ink()), width: clientWidth };
-    await plotly.react(this.figure, [this.trace], { ...layout, height: clientHeight }, plotConfig);
+    const { trace, raster } = this.drawing;
+    const size = { width: clientWidth, height: clientHeight };
+    const layout = { ...mapLayout(this.heading, raster, this.ink()), ...size };
+    await plotly.react(this.figure, [trace], layout, plotConfig);
     this.node.dataset['drawn'] = String(Number(this.node.dataset['drawn'] ?? '0') + 1);
   }
 

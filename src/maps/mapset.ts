@@ -1,12 +1,12 @@
 /** The maps of a job that are on show: fetched together, drawn as they come. */
 import type { Job } from '@spaxel/protocol';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Panel } from '@lumino/widgets';
 import { isAbort } from '../client/call.ts';
 import { Latest } from '../client/latest.ts';
 import type { IJobs, Raster } from '../tokens.ts';
-import { statusName } from './chooser.ts';
-import { mapTrace, paletteOf, statusTrace, type Quantity } from './figure.ts';
+import { headingOf, mapTrace, paletteOf, statusTrace, type Quantity } from './figure.ts';
 import { MapPlot } from './mapplot.ts';
 
 interface Asked {
@@ -23,6 +23,7 @@ interface Drawn {
 export interface MapSetOptions {
   readonly jobs: IJobs;
   readonly palette: string;
+  readonly trans: TranslationBundle;
   readonly drawn: () => void;
   readonly failed: (thrown: unknown) => void;
 }
@@ -102,20 +103,23 @@ export class MapSet implements IDisposable {
   }
 
   private draw(job: Job, maps: readonly Drawn[]): void {
+    const palette = paletteOf(this.options.palette);
     for (const [place, { name, raster, error }] of maps.entries()) {
       const quantity = quantityOf(job, name);
-      const title = quantity?.title ?? 'Failure map';
-      const plot = this.plots.get(name) ?? new MapPlot(name, title);
+      const plot = this.plots.get(name) ?? new MapPlot(name, this.headingOf(quantity));
       this.plots.set(name, plot);
       this.widget.insertWidget(place, plot);
-      const palette = paletteOf(this.options.palette);
-      plot.plot(
-        name === statusName || quantity === undefined
+      const trace =
+        quantity === undefined
           ? statusTrace(raster)
-          : mapTrace(raster, { quantity, palette, error })
-      );
+          : mapTrace(raster, { quantity, palette, error });
+      plot.plot({ trace, raster });
     }
     this.options.drawn();
+  }
+
+  private headingOf(quantity: Quantity | undefined): string {
+    return quantity === undefined ? this.options.trans.__('Failure map') : headingOf(quantity);
   }
 }
 

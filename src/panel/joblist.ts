@@ -130,7 +130,9 @@ class JobItem {
     const ended = isTerminal(job.phase);
     this.node.dataset['job'] = job.id;
     this.node.dataset['phase'] = job.phase;
-    this.name.textContent = `${job.source.path.split('/').at(-1) ?? ''} · ${job.fitter}`;
+    const file = job.source.path.split('/').at(-1) ?? '';
+    // A job that is still being planned does not know its source yet.
+    this.name.textContent = file === '' ? job.command : `${file} · ${job.fitter}`;
     this.line.textContent = progressLine(job, this.trans);
     this.open.title = job.command;
     this.phase.textContent = phaseWord(job.phase, this.trans);

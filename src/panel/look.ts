@@ -12,8 +12,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { choice, element, field } from '../page/element.ts';
 
 const limitMakers = {
-  'percentile 99': (values: Float32Array): Limits => percentileLimits(values, 0.5, 99.5),
-  'percentile 95': (values: Float32Array): Limits => percentileLimits(values, 2.5, 97.5),
+  '99 %': (values: Float32Array): Limits => percentileLimits(values, 0.5, 99.5),
+  '95 %': (values: Float32Array): Limits => percentileLimits(values, 2.5, 97.5),
   zscale: (values: Float32Array): Limits => zscaleLimits(values),
   'min – max': (values: Float32Array): Limits => percentileLimits(values, 0, 100)
 } as const;
@@ -27,7 +27,7 @@ export class LookControls {
   readonly node: HTMLElement;
   palette: PaletteName;
   stretch: Stretch = 'linear';
-  private limitName: LimitName = 'percentile 99';
+  private limitName: LimitName = '99 %';
 
   constructor(palette: PaletteName, trans: TranslationBundle, changed: () => void) {
     this.palette = palette;

@@ -1,0 +1,109 @@
+import { expect, test } from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
+import {
+  cubeName,
+  longName,
+  mapValues,
+  openDocument,
+  openNotebook,
+  openPanel,
+  runFirstCell,
+  type LabPage
+} from './lab.ts';
+
+const jobMimeType = 'application/vnd.spaxel.job+json';
+const fit = `%spaxel fit ${cubeName} --fitter ppxf`;
+
+interface SavedOutput {
+  output_type: string;
+  data: Record<string, unknown>;
+}
+
+/** The first output of the first cell, as it lies on disk. */
+async function savedOutput(page: LabPage, path: string): Promise<SavedOutput | undefined> {
+  const response = await page.request.get(`/api/contents/${path}?content=1`);
+  const { content } = (await response.json()) as {
+    content: { cells: { outputs: SavedOutput[] }[] };
+  };
+  return content.cells[0]?.outputs[0];
+}
+
+function jobOf(page: LabPage): Locator {
+  return page.locator('.jp-Notebook .sp-JobView');
+}
+
+async function shoot(page: LabPage, name: string): Promise<void> {
+  await page.sidebar.close('left');
+  await page.theme.setLightTheme();
+  await page.screenshot({ path: `screenshots/${name}-light.png` });
+  await page.theme.setDarkTheme();
+  await page.screenshot({ path: `screenshots/${name}-dark.png` });
+}
+
+test('%spaxel fit fills a map, is saved for other readers, and survives a reload', async ({
+  page
+}) => {
+  const path = 'fit.ipynb';
+  await openNotebook(page, path, fit);
+  await runFirstCell(page);
+  const job = jobOf(page);
+  await expect(job).toBeVisible();
+  await expect(job).toHaveAttribute('data-phase', 'COMPLETED', { timeout: 45000 });
+  const velocity = job.locator('[data-quantity=V].sp-MapPlot');
+  await expect
+    .poll(async () => (await mapValues(velocity)).filter(value => value !== null).length)
+    .toBeGreaterThan(10);
+  await job.getByRole('button', { name: 'STATUS' }).click();
+  await expect(job.locator('.sp-MapPlot')).toHaveCount(3);
+  await job.getByRole('button', { name: 'STATUS' }).click();
+  await shoot(page, 'notebook');
+  await page.notebook.save();
+  const saved = await savedOutput(page, path);
+  expect(saved?.data[jobMimeType]).toMatchObject({ phase: 'COMPLETED', show: ['V', 'SIGMA'] });
+  expect(String(saved?.data['image/png'])).toMatch(/^iVBOR/);
+  expect(String(saved?.data['text/html'])).toContain('<table>');
+  expect(String(saved?.data['text/plain'])).toContain('fitted');
+  // Galata would wait for an empty desk; here the notebook comes back by itself.
+  const options = { waitForIsReady: false };
+  await page.reload(options);
+  await openDocument(page, path);
+  await expect(jobOf(page)).toHaveAttribute('data-phase', 'COMPLETED');
+  await expect.poll(async () => (await mapValues(velocity)).length).toBeGreaterThan(10);
+});
+
+test('the map fills while the job runs, and Cancel stops it', async ({ page }) => {
+  await openNotebook(page, 'long.ipynb', `%spaxel fit ${longName} --fitter ppxf`);
+  await runFirstCell(page);
+  const job = jobOf(page);
+  await expect(page.locator('.jp-InputPrompt').first()).toHaveText('[1]:');
+  const velocity = job.locator('[data-quantity=V].sp-MapPlot');
+  await expect
+    .poll(async () => (await mapValues(velocity)).filter(value => value !== null).length, {
+      timeout: 30000
+    })
+    .toBeGreaterThan(0);
+  await expect(job).toHaveAttribute('data-phase', 'EXECUTING');
+  const panel = await openPanel(page);
+  await expect(panel.locator('.sp-JobItem').first()).toHaveAttribute('data-phase', 'EXECUTING');
+  await page.screenshot({ path: 'screenshots/notebook-running.png' });
+  await job.getByRole('button', { name: 'Cancel' }).click();
+  await expect(job).toHaveAttribute('data-phase', 'ABORTED', { timeout: 20000 });
+  await expect(job.getByRole('button', { name: 'Cancel' })).toBeHidden();
+  await panel.locator('.sp-JobItem .sp-Item').first().click();
+  await expect(page.locator('.sp-JobView.sp-mod-large')).toHaveAttribute('data-phase', 'ABORTED');
+});
+
+test('a cell needs no kernel, and an error is a sentence', async ({ page }) => {
+  await openNotebook(page, 'error.ipynb', '%spaxel fit nothing.fits --z 0.01');
+  await page.evaluate(async () => {
+    const panel = window.jupyterapp.shell.currentWidget as unknown as {
+      sessionContext: { shutdown(): Promise<void> };
+    };
+    await panel.sessionContext.shutdown();
+  });
+  await expect(page.getByRole('button', { name: 'No Kernel', exact: true })).toBeVisible();
+  await runFirstCell(page);
+  await expect(page.locator('.jp-OutputArea-output')).toContainText(
+    'FileNotFound: nothing.fits does not exist'
+  );
+});
