@@ -10,6 +10,7 @@ import { LocalQueue, startWorker, type DeadTask } from './index.ts';
 import { taskOf, ulid } from './testing/ears.ts';
 import { Stage } from './testing/stage.ts';
 
+jest.setTimeout(60_000);
 const program = join(__dirname, 'testing/worker.ts');
 const payload = new Uint8Array(8);
 const task = taskOf(ulid());

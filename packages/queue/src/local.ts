@@ -39,6 +39,8 @@ export class LocalQueue implements TaskQueue {
   readonly #maxDeliveries: number;
   readonly #lanes = new Lanes();
   readonly #acks: Acks;
+  /** A line of its own: who takes a dead task may send its parts, which waits for room that results make. */
+  readonly #deadAcks: Acks;
   readonly #senders: Sender[] = [];
   readonly #roomCalls: (() => void)[] = [];
   #takeResult: TakeResult = () => Promise.reject(new Error('nobody takes results'));
@@ -52,7 +54,9 @@ export class LocalQueue implements TaskQueue {
     const times = { ...defaultTimes, ...options.times };
     this.#window = options.window ?? 4 * options.workers;
     this.#maxDeliveries = options.maxDeliveries ?? 3;
-    this.#acks = new Acks(options.ackPauses ?? { first: 100, longest: 10_000 });
+    const pauses = options.ackPauses ?? { first: 100, longest: 10_000 };
+    this.#acks = new Acks(pauses);
+    this.#deadAcks = new Acks(pauses);
     const events = {
       changed: () => this.#pump(),
       result: (_item: Item, result: Result, payload: Uint8Array) => this.#answer(result, payload),
@@ -108,6 +112,7 @@ export class LocalQueue implements TaskQueue {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#acks.close();
+    this.#deadAcks.close();
     for (const { accepted } of this.#senders.splice(0)) accepted();
     await Promise.all(this.#slots.map(slot => slot.close()));
   }
@@ -176,7 +181,7 @@ export class LocalQueue implements TaskQueue {
       deliveries: item.deliveries,
       error: new SpaxelError(tag, sentence)
     };
-    this.#acks.add(async () => {
+    this.#deadAcks.add(async () => {
       await this.#takeDead(dead);
       this.#release();
     });

@@ -174,7 +174,7 @@ export class Slot {
 
 /** Exit may be heard before the channel's last messages: calls at its end, after a second at most. */
 function whenDrained(child: ChildProcess, call: () => void): void {
-  if (!child.connected) return call();
+  if (!child.connected) return void call();
   const guard = setTimeout(call, 1000);
   child.once('disconnect', () => {
     clearTimeout(guard);

@@ -23,6 +23,7 @@ export interface Work {
   readonly templates: string;
   /** Fit one by one from the start, and yield each at once. */
   readonly isOneByOne: boolean;
+  readonly signal: AbortSignal;
 }
 
 /** The fate of a fit that an error ended. */
@@ -48,12 +49,16 @@ function fatesOf(rows: readonly number[], answer: Answered): Fate[] {
   });
 }
 
-function fitRows(host: FitterHost, work: Work, rows: readonly number[], signal: AbortSignal) {
+function fitRows(
+  host: FitterHost,
+  work: Work,
+  rows: readonly number[]
+): ReturnType<FitterHost['fit']> {
   const { task: id, fits, parameters, limitSeconds } = work.task;
   const { tensors, metadata } = pickRows(work.spectra, rows);
   const input = writeSafetensors(tensors, metadata);
   const seeds = rows.map(row => fits[row]?.seed ?? 0);
-  const { templates } = work;
+  const { templates, signal } = work;
   return host.fit({ task: id, input, seeds, templates, parameters, limitSeconds }, signal);
 }
 
@@ -62,16 +67,12 @@ function fitRows(host: FitterHost, work: Work, rows: readonly number[], signal: 
  * was lost is tried once more alone and then fails; the others are run one by one after it. What is not a spectrum's
  * fault (no program, cancelled) ends all that are left.
  */
-export async function* fates(
-  host: FitterHost,
-  work: Work,
-  signal: AbortSignal
-): AsyncGenerator<Fate[], void, void> {
+export async function* fates(host: FitterHost, work: Work): AsyncGenerator<Fate[], void, void> {
   const all = work.task.fits.map((_, index) => index);
   const waiting = work.isOneByOne ? all.map(index => [index]) : [all];
   const lostOnce = new Set<number>();
   for (let rows = waiting.shift(); rows !== undefined; rows = waiting.shift()) {
-    const answer = await fitRows(host, work, rows, signal);
+    const answer = await fitRows(host, work, rows);
     if (!('lost' in answer)) {
       yield fatesOf(rows, answer);
       continue;

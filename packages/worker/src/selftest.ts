@@ -27,7 +27,7 @@ export function testFitter(found: FoundFitter, python = defaultPython()): Promis
       rest,
       { env, cwd: tmpdir(), timeout: limitMilliseconds },
       (error, out, log) => {
-        if (error === null) return resolve({ available: true, sentence: lastLine(out) });
+        if (error === null) return void resolve({ available: true, sentence: lastLine(out) });
         const said = lastLine(out) || lastLine(log);
         const sentence = said || `The self-test of ${manifest.title} failed: ${error.message}`;
         resolve({ available: false, sentence });

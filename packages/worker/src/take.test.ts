@@ -15,6 +15,7 @@ import {
 import type { Belongings, HostOptions } from './host/host.ts';
 import { Worker } from './take.ts';
 
+jest.setTimeout(60_000);
 const folder = doubleFolder(__dirname);
 let worker: Worker;
 let results: { result: Result; payload: Uint8Array }[];
@@ -142,7 +143,7 @@ test.each(['hang', 'stubborn'])(
     hire({ graceSeconds: 10 });
     await fitted(taskOf(1));
     const { group } = belongings;
-    const task = { ...taskOf(3, { behave: { 1: how } }), limitSeconds: 0.4 };
+    const task = { ...taskOf(3, { behave: { 1: how } }), limitSeconds: 2 };
     const { result, payload } = await fitted(task);
     expect(codes(result)).toEqual(['COMPLETED', 'TimeLimit', 'COMPLETED']);
     expect(velocities(payload)).toEqual([0, NaN, 20]);
@@ -153,7 +154,7 @@ test.each(['hang', 'stubborn'])(
 test('the limit is per spectrum, not per task', async () => {
   hire({ graceSeconds: 10 });
   const behave = Object.fromEntries(Array.from({ length: 12 }, (_, at) => [at, 'slow']));
-  const { result } = await fitted({ ...taskOf(12, { behave }), limitSeconds: 0.5 });
+  const { result } = await fitted({ ...taskOf(12, { behave }), limitSeconds: 2 });
   expect(codes(result).every(code => code === 'COMPLETED')).toBe(true);
 });
 

@@ -67,10 +67,10 @@ export class Worker {
       yield delivery.task.fits.map((_, index) => failedFate(index, taggedError(thrown)));
       return;
     }
-    yield* fates(host, work, delivery.signal);
+    yield* fates(host, work);
   }
 
-  async #workOf({ task, payload, redelivered }: Delivery): Promise<Work> {
+  async #workOf({ task, payload, redelivered, signal }: Delivery): Promise<Work> {
     const templates = await this.#options.templates(task.templates);
     const spectra = readSafetensors(payload);
     const count = countRows(spectra);
@@ -78,7 +78,7 @@ export class Worker {
       const sentence = `Task ${task.task} names ${task.fits.length} fits and brings ${count} spectra.`;
       throw new SpaxelError('RequestInvalid', sentence);
     }
-    return { task, spectra, templates, isOneByOne: redelivered };
+    return { task, spectra, templates, isOneByOne: redelivered, signal };
   }
 
   async #hostOf(name: string): Promise<FitterHost> {

@@ -46,6 +46,12 @@ const behaviours = {
     process.exit(7);
   },
   hang: () => spin(1e9),
+  hangOnce: (id, folder) => {
+    if (existsSync(`${folder}/hung-${id}`)) return;
+    writeFileSync(`${folder}/hung-${id}`, '');
+    appendFileSync(`${folder}/log`, `${process.pid} hung 0\n`);
+    spin(1e9);
+  },
   stubborn: () => {
     process.on('SIGTERM', () => undefined);
     spin(1e9);
@@ -53,11 +59,11 @@ const behaviours = {
   junk: () => process.stdout.write('junk from a library\n'),
   endless: () => process.stdout.write('x'.repeat(1100000)),
   shout: () => process.stderr.write(`${'noise '.repeat(4000)}last words\n`),
-  slow: () => spin(50)
+  slow: () => spin(250)
 };
 
 function fit({ task, in: input, out, parameters, seeds }) {
-  const { behave = {}, log, output = 'right' } = parameters;
+  const { behave = {}, log, once, output = 'right' } = parameters;
   const {
     shape: [n, p],
     flux
@@ -67,7 +73,7 @@ function fit({ task, in: input, out, parameters, seeds }) {
     const id = flux[index * p];
     const what = behave[id];
     if (log !== undefined) appendFileSync(log, `${process.pid} ${id} ${seeds[index]}\n`);
-    behaviours[what]?.(id);
+    behaviours[what]?.(id, once);
     v[index] = id * 10;
     if (what === 'fail')
       say({ type: 'failed', task, index, code: 'TooFewPixels', message: 'On order.' });
@@ -89,7 +95,10 @@ function fit({ task, in: input, out, parameters, seeds }) {
 }
 
 const how = process.argv[2];
-if (how === '--check') process.exit(0);
+if (how === '--check') {
+  console.log('2.5');
+  process.exit(0);
+}
 if (how === '--lacking') {
   console.log('Install the double with pip install double.');
   process.exit(1);
