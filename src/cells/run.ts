@@ -45,19 +45,19 @@ export class CellExecutor implements INotebookCellExecutor {
   private async runOurs(options: RunOptions, lines: readonly string[]): Promise<boolean> {
     const { cell, onCellExecuted } = options;
     const model = cell.model as ICodeCellModel;
-    if (cell.isDisposed || isDeleted(options)) return false;
+    if (isGone(options)) return false;
     stamp(options, 'shell.execute_reply.started');
     try {
       for (const line of lines) await this.runLine(model, line, folderOf(options));
     } catch (thrown) {
-      if (cell.isDisposed) return false;
+      if (isGone(options)) return false;
       const { name, value } = addError(model, thrown);
       finish(options);
       const error = kernelError(name, value);
       onCellExecuted({ cell, success: false, error });
       throw error;
     }
-    if (cell.isDisposed) return false;
+    if (isGone(options)) return false;
     finish(options);
     onCellExecuted({ cell, success: true });
     return true;
@@ -115,8 +115,9 @@ function stamp({ cell, notebookConfig }: RunOptions, event: string): void {
   cell.model.setMetadata('execution', { ...timing, [event]: new Date().toISOString() });
 }
 
-function isDeleted({ cell, notebook }: { cell: Cell; notebook: INotebookModel }): boolean {
-  return notebook.deletedCells.includes(cell.model.id);
+/** Whether the cell went while it waited or ran. */
+function isGone({ cell, notebook }: { cell: Cell; notebook: INotebookModel }): boolean {
+  return cell.isDisposed || notebook.deletedCells.includes(cell.model.id);
 }
 
 /** The folder of the notebook below the root; a drive's name before the path is dropped. */

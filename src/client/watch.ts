@@ -56,24 +56,21 @@ export class Watch {
   private async follow(id: string, entry: Followed): Promise<void> {
     const state = { after: '', failures: 0 };
     while (!entry.abort.signal.aborted) {
-      try {
-        await this.attempt(id, entry, state);
-        if (entry.last !== null && isTerminal(entry.last.phase)) break;
-        state.failures += 1;
-      } catch (thrown) {
-        if (isAbort(thrown)) break;
-        state.failures += 1;
-        if (isFinal(thrown) || state.failures >= mostFailures) {
-          this.forget(id, entry);
-          for (const observer of [...entry.observers]) observer.lost(lossOf(thrown));
-          return;
-        }
+      const thrown = await this.attempt(id, entry, state).catch((reason: unknown) => reason);
+      if (isAbort(thrown) || (entry.last !== null && isTerminal(entry.last.phase))) break;
+      state.failures += 1;
+      const isLost = isFinal(thrown) || state.failures >= mostFailures;
+      if (thrown !== undefined && isLost) {
+        this.forget(id, entry);
+        for (const observer of [...entry.observers]) observer.lost(lossOf(thrown));
+        return;
       }
       await this.door.rest(Math.min(500 * 2 ** state.failures, 8000));
     }
     this.forget(id, entry);
   }
 
+  /** Follows the job by one stream, or looks once when there are streams enough; rejects when that broke. */
   private async attempt(
     id: string,
     entry: Followed,

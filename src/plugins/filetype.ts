@@ -117,7 +117,7 @@ export const filetypePlugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyterlab_spaxel');
     const types = fileTypes(trans);
     for (const type of types) app.docRegistry.addFileType(type);
-    app.docRegistry.addModelFactory(new NullModelFactory() as never);
+    app.docRegistry.addModelFactory(new NullModelFactory());
     const names = types.map(({ name = '' }) => name);
     const options = {
       name: 'Spaxel cube',

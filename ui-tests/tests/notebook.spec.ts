@@ -64,7 +64,7 @@ test('%spaxel fit fills a map, is saved for other readers, and survives a reload
   expect(String(saved?.data['text/html'])).toContain('<table>');
   expect(String(saved?.data['text/plain'])).toContain('fitted');
   // Galata would wait for an empty desk; here the notebook comes back by itself.
-  const options = { waitForIsReady: false };
+  const options: object = { waitForIsReady: false };
   await page.reload(options);
   await openDocument(page, path);
   await expect(jobOf(page)).toHaveAttribute('data-phase', 'COMPLETED');
