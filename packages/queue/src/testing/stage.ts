@@ -60,7 +60,9 @@ export class Stage {
   #welcome(socket: Socket): void {
     const left = new Promise<void>(resolve => socket.once('close', () => resolve()));
     socket.on('error', () => socket.destroy());
-    createInterface({ input: socket }).once('line', line => {
+    // A killed worker resets its socket; readline hands the error on.
+    const lines = createInterface({ input: socket }).on('error', () => undefined);
+    lines.once('line', line => {
       const { task, pid, redelivered } = JSON.parse(line) as Omit<Visit, 'order' | 'left'>;
       const order = (word: Order): void => void socket.write(word + '\n');
       const visit = { task, pid, redelivered, order, left };
