@@ -1,7 +1,7 @@
 // `npm test`: everything, and one plain line at the end, counted from the runners' own reports. `--all` adds what takes longer.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, bin, main, must, reports, root, run, shared, Told } from './checkout.mjs';
+import { ask, bin, main, must, reports, run, shared, Told } from './checkout.mjs';
 import { prepare } from './prepare.mjs';
 
 const chromium = '/usr/bin/chromium';
@@ -131,7 +131,7 @@ function gate() {
 
 function long() {
   return [
-    check('NGC 7025 against its published map', join(bin, 'node'), ['scripts/ngc7025.mjs']),
+    check('NGC 7025 against its published map', join(bin, 'python'), ['bench/ngc7025/main.py']),
     check('overhead of the pipeline', join(bin, 'node'), ['bench/overhead/main.mjs'])
   ];
 }

@@ -47,6 +47,16 @@ export class GatewayClient {
     });
   }
 
+  /** Resolves with the first state for which `holds`, or with the last. */
+  watchUntil(job: string, holds: (job: Job) => boolean): Promise<Job> {
+    return new Promise((resolve, reject) => {
+      const changed = (state: Job): void => {
+        if (holds(state)) resolve(state);
+      };
+      this.watch(job, changed).then(resolve, reject);
+    });
+  }
+
   #send(method: string, path: string, body: unknown): Promise<{ status: number; bytes: Buffer }> {
     const text = body === undefined ? '' : JSON.stringify(body);
     const headers = {
