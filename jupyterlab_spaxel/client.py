@@ -4,7 +4,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from http.client import HTTPException, HTTPResponse
+from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import quote
 
 from .doors import ProxyDoor, UnixDoor
@@ -33,15 +33,18 @@ class Gateway:
         query = f"?show={quote(','.join(show))}" if show else ""
         return self.call("GET", f"/api/jobs/{job}/bundle{query}")
 
+    def is_well(self, seconds: float) -> bool:
+        """Whether it answers within so many seconds that it is well."""
+        try:
+            with closing(self._connect(seconds)) as connection:
+                return self._ask(connection, "GET", "/healthz").get("status") == "ok"
+        except SpaxelProblem:
+            return False
+
     def call(self, method: str, path: str, body: object = None) -> dict:
         """Calls and reads JSON. Raises SpaxelProblem with the gateway's sentence."""
         with closing(self._connect(_answer_seconds)) as connection:
-            try:
-                self._send(connection, method, path, body)
-                answer = connection.getresponse()
-                return _read(answer.status, answer.read())
-            except (OSError, HTTPException) as error:
-                raise SpaxelProblem("GatewayGone", f"The gateway fell silent: {error}.") from error
+            return self._ask(connection, method, path, body)
 
     def watch(self, job: str) -> Iterator[dict]:
         """A job's states (schema job) until its last; goes on when the gateway is replaced."""
@@ -67,7 +70,15 @@ class Gateway:
             except (OSError, HTTPException):
                 return
 
-    def _connect(self, timeout: float):
+    def _ask(self, connection: HTTPConnection, method: str, path: str, body: object = None) -> dict:
+        try:
+            self._send(connection, method, path, body)
+            answer = connection.getresponse()
+            return _read(answer.status, answer.read())
+        except (OSError, HTTPException) as error:
+            raise SpaxelProblem("GatewayGone", f"The gateway fell silent: {error}.") from error
+
+    def _connect(self, timeout: float) -> HTTPConnection:
         """Connects; where the gateway that we knew is gone, looks for its successor once."""
         if self._door is not None:
             try:
@@ -82,7 +93,7 @@ class Gateway:
                 "GatewayGone", f"The gateway cannot be reached: {error}."
             ) from error
 
-    def _send(self, connection, method: str, path: str, body: object) -> None:
+    def _send(self, connection: HTTPConnection, method: str, path: str, body: object) -> None:
         door = self._door
         stream = path.endswith("/events")
         headers = {"X-Spaxel": "1", **door.headers()}

@@ -14,6 +14,7 @@ from .server import JupyterServer, own_server
 from .state import checkout_of, gateway_socket, state_folder
 
 _start_seconds = 30.0
+_health_seconds = 5.0
 
 
 def gateway() -> Gateway:
@@ -36,23 +37,20 @@ def find_door(root: str | os.PathLike | None = None) -> Door:
     return _listening(state) or (server and _woken(server, state)) or _started(folder, state)
 
 
-def _is_well(door: Door) -> bool:
-    try:
-        return Gateway(lambda: door).call("GET", "/healthz").get("status") == "ok"
-    except SpaxelProblem:
-        return False
+def _is_well(door: Door, seconds: float) -> bool:
+    return Gateway(lambda: door).is_well(seconds)
 
 
 def _listening(state: Path) -> UnixDoor | None:
     path = gateway_socket(state)
     door = UnixDoor(path) if path else None
-    return door if door and _is_well(door) else None
+    return door if door and _is_well(door, _health_seconds) else None
 
 
 def _woken(server: JupyterServer, state: Path) -> Door | None:
     """A call through the proxy starts the gateway; its own socket is then the shorter way."""
     door = ProxyDoor(server.url, server.token)
-    return (_listening(state) or door) if _is_well(door) else None
+    return (_listening(state) or door) if _is_well(door, _start_seconds) else None
 
 
 def _started(root: Path, state: Path) -> UnixDoor:

@@ -2,7 +2,7 @@
 
 
 class SpaxelProblem(Exception):
-    """A refusal or a failure: a name of protocol/codes.json, and a sentence."""
+    """A refusal or a failure: a name of protocol/codes.json (or "Interrupted"), and a sentence."""
 
     def __init__(self, code: str, sentence: str) -> None:
         super().__init__(sentence)
@@ -11,4 +11,15 @@ class SpaxelProblem(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """IPython shows this instead of a traceback."""
-        return [f"spaxel: {self.sentence}"]
+        return [f"\x1b[0;31m{self.code}\x1b[0m: {self.sentence}"]
+
+
+class WaitInterrupted(KeyboardInterrupt):
+    """The user stopped waiting for a job; the job goes on."""
+
+    def __init__(self, job: str) -> None:
+        super().__init__(f"Stopped waiting. Job {job} goes on; end it with: %spaxel cancel {job}")
+
+    def _render_traceback_(self) -> list[str]:
+        """IPython shows this instead of a traceback."""
+        return [str(self)]
