@@ -1,1 +1,42 @@
-export const mock = (): Promise<number> => Promise.resolve(1);
+import { resolve } from 'node:path';
+import { SpaxelError, type Command } from '@spaxel/core';
+import { makeMock, mockDefaults, usualStep, writeMock } from '@spaxel/study';
+import type { InstrumentName, MockOptions } from '@spaxel/study';
+import { findSet, readSet } from '@spaxel/templates';
+import type { Assets } from './assets.ts';
+
+function instrumentOf(asked: unknown): InstrumentName {
+  if (asked === undefined) return 'megara';
+  const known = Object.keys(usualStep) as InstrumentName[];
+  const name = known.find(one => one === asked);
+  if (name !== undefined) return name;
+  throw new SpaxelError(
+    'OptionInvalid',
+    `--instrument ${String(asked)} is unknown; known are: ${known.join(', ')}.`
+  );
+}
+
+/** The options of a mock: what was asked, and the rest as usual for the instrument; the grammar has checked their kinds. */
+function optionsOf({ options }: Command): MockOptions {
+  const names = ['size', 'sn', 'z', 'sigma', 'vmax', 'step', 'correlation', 'border', 'seed'];
+  const asked = names.flatMap(name => (name in options ? [[name, options[name]]] : []));
+  const usual = mockDefaults(instrumentOf(options['instrument']));
+  return { ...usual, ...(Object.fromEntries(asked) as Partial<MockOptions>) };
+}
+
+/** `spaxel mock FILE`: writes a galaxy of known truth, and says in one line what it is. */
+export async function mock(command: Command, assets: Assets): Promise<number> {
+  const [file = ''] = command.positionals;
+  const { templates: name = 'default' } = command.options;
+  const { folder } = await findSet(String(name), assets.templates);
+  const options = optionsOf(command);
+  await writeMock(resolve(file), makeMock(options, await readSet(folder)));
+  const [nx, ny] = options.size.map(length => length + 2 * options.border);
+  const { instrument, sn, z, seed } = options;
+  const facts = [`${String(nx)} x ${String(ny)} spaxels`, `S/N ${String(sn)}`, `z ${String(z)}`];
+  const made = [`in the layout of ${instrument}`, ...facts, `seed ${String(seed)}`].join(', ');
+  process.stdout.write(
+    `${file}: a rotating disc ${made}; its truth is in TRUE_V, TRUE_SIGMA, ...\n`
+  );
+  return 0;
+}

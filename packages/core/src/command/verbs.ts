@@ -82,14 +82,20 @@ const fitOptions = {
 
 const mockOptions = {
   instrument: text('megara|muse', 'whose layout'),
-  size: text('NX,NY', 'spaxels'),
+  size: { kind: 'pair', hint: 'NX,NY', says: 'spaxels', min: 1, max: 500, whole: true },
   sn: number('signal-to-noise per pixel', { min: 0.1, max: 1e6 }),
   z: number('redshift', { min: -0.01, max: 5 }),
-  sigma: text('CENTRE,EDGE', 'intrinsic velocity dispersion, km/s'),
+  sigma: {
+    kind: 'pair',
+    hint: 'CENTRE,EDGE',
+    says: 'intrinsic velocity dispersion, km/s',
+    min: 1,
+    max: 1000
+  },
   vmax: number('rotation velocity in the plane, km/s', { min: 0, max: 1000 }),
   step: number('angstrom per channel', { min: 0.01, max: 10 }),
   correlation: number('lag-1 correlation of the noise', { min: 0, max: 0.45 }),
-  border: number('spaxels of NaN around', { min: 0, whole: true }),
+  border: number('spaxels of NaN added around', { min: 0, max: 100, whole: true }),
   templates: text('NAME', 'template set'),
   seed: number('seed', { min: 0, max: 2 ** 31 - 1, whole: true })
 } as const satisfies Record<string, OptionSpec>;

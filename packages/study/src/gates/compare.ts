@@ -1,52 +1,84 @@
-// Recovered against true values: the limits within which a fit counts as right.
-import { median } from '@spaxel/core';
+// Recovered maps against the truth of a mock.
+import { median, SpaxelError } from '@spaxel/core';
+import type { MapFile, MapImage } from './maps.ts';
 
-/** A quantity that is judged, and the largest median bias that passes. */
+/** What one quantity may be off by: the limit on the size of its median bias. */
 export interface Gate {
   readonly quantity: string;
-  readonly title: string;
-  readonly unit: string;
   readonly limit: number;
+  readonly unit: string;
+  readonly digits: number;
 }
 
-/** What is judged of every fit. */
+/** The gates of the demo: V and SIGMA in km/s, log10(age/yr) and [M/H] in dex. */
 export const gates: readonly Gate[] = [
-  { quantity: 'V', title: 'V', unit: 'km/s', limit: 3 },
-  { quantity: 'SIGMA', title: 'sigma', unit: 'km/s', limit: 5 },
-  { quantity: 'AGE_LW', title: 'log age', unit: 'dex', limit: 0.1 },
-  { quantity: 'MH_LW', title: '[M/H]', unit: 'dex', limit: 0.1 }
+  { quantity: 'V', limit: 3, unit: 'km/s', digits: 2 },
+  { quantity: 'SIGMA', limit: 5, unit: 'km/s', digits: 2 },
+  { quantity: 'AGE_LW', limit: 0.1, unit: 'dex', digits: 3 },
+  { quantity: 'MH_LW', limit: 0.1, unit: 'dex', digits: 3 }
 ];
 
-/** Maps by quantity, all of one shape; NaN where there is no value. */
-export type Maps = Readonly<Record<string, ArrayLike<number> | undefined>>;
-
-/** How one quantity was recovered. */
+/** How well one quantity was recovered, over the spaxels that have both values. */
 export interface GateRow extends Gate {
-  /** Median of recovered minus true. */
-  readonly medianBias: number;
-  /** 1.4826 times the median absolute deviation from that. */
-  readonly scatter: number;
-  /** Spaxels compared, of those with a truth. */
   readonly n: number;
-  readonly of: number;
+  readonly medianTrue: number;
+  readonly medianFound: number;
+  /** Median of found - true. */
+  readonly medianBias: number;
+  /** 1.4826 times the median absolute deviation of found - true. */
+  readonly scatter: number;
+  /** False when the bias exceeds the limit, and when no spaxel has both values. */
   readonly passes: boolean;
 }
 
-const madToSigma = 1.482602218505602;
+const lightSpeed = 299792.458;
 
-function judge(gate: Gate, maps: Maps, truth: Maps): GateRow {
-  const [found, known] = [maps[gate.quantity] ?? [], truth[gate.quantity] ?? []];
-  const differences = Array.from(known, (value, i) => (found[i] ?? NaN) - value);
-  const finite = differences.filter(Number.isFinite);
-  const medianBias = median(finite);
-  const scatter = madToSigma * median(finite.map(value => Math.abs(value - medianBias)));
-  const of = Array.from(known).filter(Number.isFinite).length;
-  // A fit that leaves out half of the galaxy has not recovered it.
-  const passes = finite.length >= of / 2 && of > 0 && Math.abs(medianBias) <= gate.limit;
-  return { ...gate, medianBias, scatter, n: finite.length, of, passes };
+function mapOf({ path, maps }: MapFile, name: string): MapImage {
+  const map = maps.get(name);
+  if (map !== undefined) return map;
+  throw new SpaxelError('QuantityUnknown', `${path} has no map ${name}.`);
 }
 
-/** Compares recovered with true maps, one row a quantity. */
-export function compare(maps: Maps, truth: Maps): GateRow[] {
-  return gates.map(gate => judge(gate, maps, truth));
+/** V is relative to the redshift of its own file: what must be added to the truth to compare it with the maps. */
+function velocityOffset(maps: MapFile, mock: MapFile): number {
+  if (maps.z === undefined || mock.z === undefined) return 0;
+  return lightSpeed * Math.log((1 + mock.z) / (1 + maps.z));
+}
+
+/**
+ * One row per gate. Spaxels without a recovered value do not count; the truth of V is moved to the maps' redshift.
+ * @throws SpaxelError QuantityUnknown when a map is missing, OptionInvalid when the maps differ in shape.
+ */
+export function compareMaps(maps: MapFile, mock: MapFile): GateRow[] {
+  return gates.map(gate => {
+    const [found, truth] = [mapOf(maps, gate.quantity), mapOf(mock, `TRUE_${gate.quantity}`)];
+    if (found.nx !== truth.nx || found.ny !== truth.ny)
+      throw new SpaxelError(
+        'OptionInvalid',
+        `${maps.path} is ${String(found.nx)} x ${String(found.ny)} spaxels, ${mock.path} ${String(truth.nx)} x ${String(truth.ny)}: they are not of one galaxy.`
+      );
+    const offset = gate.quantity === 'V' ? velocityOffset(maps, mock) : 0;
+    return judged(
+      gate,
+      found.data,
+      Float64Array.from(truth.data, value => value + offset)
+    );
+  });
+}
+
+function judged(gate: Gate, found: ArrayLike<number>, truth: Float64Array): GateRow {
+  const both = [...truth.keys()].filter(
+    i => Number.isFinite(found[i]) && Number.isFinite(truth[i])
+  );
+  const differences = both.map(i => (found[i] as number) - (truth[i] as number));
+  const medianBias = median(differences);
+  return {
+    ...gate,
+    n: both.length,
+    medianTrue: median(both.map(i => truth[i] as number)),
+    medianFound: median(both.map(i => found[i] as number)),
+    medianBias,
+    scatter: 1.4826 * median(differences.map(one => Math.abs(one - medianBias))),
+    passes: Math.abs(medianBias) <= gate.limit
+  };
 }

@@ -1,27 +1,35 @@
 import type { GateRow } from './compare.ts';
 
-const signed = (value: number, digits: number) =>
-  Number.isNaN(value) ? '-' : `${value < 0 ? '' : '+'}${value.toFixed(digits)}`;
+const titles = [
+  'quantity',
+  'unit',
+  'spaxels',
+  'true',
+  'found',
+  'bias',
+  'scatter',
+  'limit',
+  'verdict'
+];
 
-/** The rows as lines for a terminal, in columns, with a heading. */
+function cellsOf(row: GateRow): string[] {
+  const numbers = [row.medianTrue, row.medianFound, row.medianBias, row.scatter];
+  const written = numbers.map(value => (Number.isFinite(value) ? value.toFixed(row.digits) : '-'));
+  const verdict = row.passes ? 'pass' : 'FAIL';
+  return [row.quantity, row.unit, String(row.n), ...written, String(row.limit), verdict];
+}
+
+/** The rows as an aligned table of text: medians of what is true and found, median bias, scatter (1.4826 MAD), limit of the bias. */
 export function gateTable(rows: readonly GateRow[]): string {
-  const heading = ['quantity', 'unit', 'median bias', 'limit', 'scatter', 'spaxels', ''];
-  const body = rows.map(row => {
-    const digits = row.limit < 1 ? 3 : 1;
-    const scatter = Number.isNaN(row.scatter) ? '-' : row.scatter.toFixed(digits);
-    return [
-      row.title,
-      row.unit,
-      signed(row.medianBias, digits),
-      String(row.limit),
-      scatter,
-      `${row.n} of ${row.of}`,
-      row.passes ? 'passes' : 'FAILS'
-    ];
-  });
-  const lines = [heading, ...body];
-  const widths = heading.map((_, i) => Math.max(...lines.map(line => (line[i] ?? '').length)));
-  const pad = (cell: string, i: number) =>
-    i < 2 || i === 6 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0);
-  return lines.map(line => line.map(pad).join('  ').trimEnd()).join('\n');
+  const lines = [titles, ...rows.map(cellsOf)];
+  const widths = titles.map((_, i) => Math.max(...lines.map(line => line[i]?.length ?? 0)));
+  const isText = (i: number): boolean => i < 2 || i === titles.length - 1;
+  return lines
+    .map(line =>
+      line.map((cell, i) =>
+        isText(i) ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)
+      )
+    )
+    .map(line => line.join('  ').trimEnd())
+    .join('\n');
 }

@@ -1,52 +1,34 @@
-// Convolution with a Gaussian in ln(wavelength), evaluated only where it is asked for.
+// Convolution in ln lambda with a Gaussian that may change along the spectrum.
+const { ceil, exp, min } = Math;
 
-/** A spectrum on a grid even in ln(wavelength). */
-export interface LnSpectrum {
-  readonly lnFirst: number;
-  readonly lnStep: number;
-  readonly flux: Float64Array;
-}
+// The Gaussian is cut at this many sigma, and held constant over this many points (320 km/s: its change there is below 1e-3).
+const reach = 5;
+const block = 64;
 
-/** How many sigma the kernel reaches. */
-const reach = 6;
-
-/** sum_m flux_m g(m - place) / sum_m g, g a Gaussian of `sigma` steps; its values by two products each instead of an exponential. */
-function gaussianMean(flux: Float64Array, place: number, sigma: number): number {
-  const first = Math.ceil(place - reach * sigma);
-  const last = Math.floor(place + reach * sigma);
-  if (first < 0 || last > flux.length - 1) return NaN;
-  const half = 1 / (2 * sigma * sigma);
-  const middle = Math.round(place);
-  const offset = middle - place;
-  const start = Math.exp(-offset * offset * half);
-  const bend = Math.exp(-2 * half);
-  let [sum, norm] = [start * (flux[middle] ?? 0), start];
-  for (const side of [1, -1]) {
-    let value = start;
-    // g(o + s) / g(o) = exp(-(1 + 2 s o) / 2 sigma^2), and each further ratio is the last times exp(-1 / sigma^2).
-    let ratio = Math.exp(-(1 + 2 * side * offset) * half);
-    const end = side > 0 ? last - middle : middle - first;
-    for (let step = 1; step <= end; step++) {
-      value *= ratio;
-      ratio *= bend;
-      sum += value * (flux[middle + side * step] ?? 0);
-      norm += value;
-    }
-  }
-  return sum / norm;
+/** Half of a Gaussian of `sigma` points, from its centre outward; the whole sums to 1. */
+function halfKernel(sigma: number): Float64Array {
+  const half = Float64Array.from({ length: ceil(reach * sigma) + 1 }, (_, k) =>
+    exp(-0.5 * (k / sigma) ** 2)
+  );
+  const whole = half.reduce((sum, weight) => sum + 2 * weight, -1);
+  return half.map(weight => weight / whole);
 }
 
 /**
- * The spectrum convolved with a Gaussian, at some places: ln(wavelength) [n], each with its own sigma [n] in ln units
- * (at least 1.5 steps of the grid). NaN where the kernel reaches beyond the spectrum.
+ * `flux` on a uniform grid, broadened at every point by a Gaussian of sigma(point) points (0.7 and more).
+ * Points nearer to an end than 5 sigma are NaN.
  */
-export function broadenAt(
-  spectrum: LnSpectrum,
-  places: Float64Array,
-  sigmas: Float64Array
-): Float64Array {
-  const { lnFirst, lnStep, flux } = spectrum;
-  return places.map((place, i) =>
-    gaussianMean(flux, (place - lnFirst) / lnStep, (sigmas[i] ?? NaN) / lnStep)
-  );
+export function broadened(flux: Float64Array, sigma: (point: number) => number): Float64Array {
+  const out = new Float64Array(flux.length).fill(NaN);
+  for (let start = 0; start < flux.length; start += block) {
+    const half = halfKernel(sigma(start + block / 2));
+    const end = min(start + block, flux.length - half.length + 1);
+    for (let i = Math.max(start, half.length - 1); i < end; i += 1) {
+      let sum = (half[0] as number) * (flux[i] as number);
+      for (let k = 1; k < half.length; k += 1)
+        sum += (half[k] as number) * ((flux[i - k] as number) + (flux[i + k] as number));
+      out[i] = sum;
+    }
+  }
+  return out;
 }

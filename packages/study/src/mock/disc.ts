@@ -1,59 +1,80 @@
-// The galaxy: an inclined exponential disc that rotates, its properties functions of the radius in its plane.
-import type { Gradient, MockOptions } from './options.ts';
+// A rotating disc: what is true in each spaxel.
+const { atan, cos, exp, hypot, max, PI, sin } = Math;
 
-/** The maps that are known of a mock, in the order in which they are written. */
-export const truthNames = ['V', 'SIGMA', 'AGE_LW', 'MH_LW', 'AV', 'SNR'] as const;
-export type TruthName = (typeof truthNames)[number];
+/** A value at the centre and one at the outermost spaxel; linear in the radius in the plane between them. */
+export type Gradient = readonly [centre: number, edge: number];
 
-/** The truth of one spaxel; `light` is the surface brightness, 1 at the centre. */
-export type Spaxel = Readonly<Record<TruthName, number>> & { readonly light: number };
-
-/** Turn-over of the rotation curve and scale length of the light, in units of the disc's edge. */
-const turnOver = 0.15;
-const scaleLength = 0.45;
-
-const radians = (degrees: number) => (degrees * Math.PI) / 180;
-
-/** Offsets along the major (receding) and minor axis in the plane of the disc, spaxels; north is +y, east is -x. */
-function inPlane(options: MockOptions, x: number, y: number): { major: number; radius: number } {
-  const [dx, dy] = [x - (options.nx - 1) / 2, y - (options.ny - 1) / 2];
-  const angle = radians(options.positionAngle);
-  const major = -dx * Math.sin(angle) + dy * Math.cos(angle);
-  const minor =
-    (dx * Math.cos(angle) + dy * Math.sin(angle)) / Math.cos(radians(options.inclination));
-  return { major, radius: Math.hypot(major, minor) };
+export interface DiscOptions {
+  /** Spaxels along x and y. */
+  readonly size: readonly [nx: number, ny: number];
+  /** Rotation velocity in the plane far from the centre, km/s. */
+  readonly vmax: number;
+  /** Intrinsic velocity dispersion, km/s. */
+  readonly sigma: Gradient;
+  /** log10(age/yr), light-weighted. */
+  readonly logAge: Gradient;
+  /** [M/H] dex, light-weighted. */
+  readonly mh: Gradient;
+  /** Attenuation in V, magnitudes. */
+  readonly av: Gradient;
+  readonly inclinationDeg: number;
+  /** Position angle of the receding half of the major axis, north through east. */
+  readonly angleDeg: number;
 }
 
-/** The largest radius in the field: where gradients end. */
-function edgeOf(options: MockOptions): number {
-  const corners = [
-    [0, 0],
-    [options.nx - 1, 0],
-    [0, options.ny - 1],
-    [options.nx - 1, options.ny - 1]
-  ];
-  return Math.max(1, ...corners.map(([x = 0, y = 0]) => inPlane(options, x, y).radius));
+/** What is true in one spaxel. */
+export interface Truth {
+  /** km/s, relative to the systemic redshift, receding positive. */
+  readonly velocity: number;
+  readonly sigma: number;
+  readonly logAge: number;
+  readonly mh: number;
+  readonly av: number;
+  /** Flux at 5500 A rest before attenuation, as a fraction of the centre's. */
+  readonly brightness: number;
 }
 
-/** The truth at a spaxel: arctan rotation curve (Courteau 1997, eq. 1) and linear gradients. */
-export function spaxelOf(options: MockOptions, x: number, y: number): Spaxel {
-  const { major, radius } = inPlane(options, x, y);
-  const place = radius / edgeOf(options);
-  const along = ([centre, edge]: Gradient) => centre + (edge - centre) * place;
-  const speed = options.vmax * (2 / Math.PI) * Math.atan(place / turnOver);
-  const side = radius > 0 ? major / radius : 0;
-  return {
-    V: speed * Math.sin(radians(options.inclination)) * side,
-    SIGMA: along(options.sigma),
-    AGE_LW: along(options.logAge),
-    MH_LW: along(options.mh),
-    AV: along(options.av),
-    SNR: options.sn,
-    light: Math.exp(-place / scaleLength)
-  };
+// In units of the outermost radius: where the rotation curve turns, and the scale length of the light.
+const turnover = 0.2;
+const scaleLength = 0.5;
+
+interface Place {
+  readonly radius: number;
+  /** Cosine of the angle in the plane from the receding half of the major axis. */
+  readonly side: number;
 }
 
-/** Whether a spaxel belongs to the border without data. */
-export function isBorder({ nx, ny, border }: MockOptions, x: number, y: number): boolean {
-  return Math.min(x, y, nx - 1 - x, ny - 1 - y) < border;
+/** Radius and side of spaxel (x, y) in the plane of the disc; north is +y, east is -x. */
+function placeOf(x: number, y: number, { size, ...disc }: DiscOptions): Place {
+  const [east, north] = [(size[0] - 1) / 2 - x, y - (size[1] - 1) / 2];
+  const angle = (disc.angleDeg * PI) / 180;
+  const along = north * cos(angle) + east * sin(angle);
+  const across = (east * cos(angle) - north * sin(angle)) / cos((disc.inclinationDeg * PI) / 180);
+  const radius = hypot(along, across);
+  return { radius, side: radius === 0 ? 0 : along / radius };
+}
+
+/**
+ * The truth of every spaxel, x fastest. V = vmax sin(i) cos(phi) (2/pi) arctan(R/R_t); the other quantities are linear in
+ * the radius R in the plane; exponential light.
+ */
+export function discTruth(disc: DiscOptions): Truth[] {
+  const [nx, ny] = disc.size;
+  const places = Array.from({ length: nx * ny }, (_, i) =>
+    placeOf(i % nx, Math.floor(i / nx), disc)
+  );
+  const outermost = max(1, ...places.map(({ radius }) => radius));
+  const sine = sin((disc.inclinationDeg * PI) / 180);
+  return places.map(({ radius, side }) => {
+    const part = radius / outermost;
+    const at = ([centre, edge]: Gradient): number => centre + (edge - centre) * part;
+    return {
+      velocity: disc.vmax * sine * side * (2 / PI) * atan(part / turnover),
+      sigma: at(disc.sigma),
+      logAge: at(disc.logAge),
+      mh: at(disc.mh),
+      av: at(disc.av),
+      brightness: exp(-part / scaleLength)
+    };
+  });
 }

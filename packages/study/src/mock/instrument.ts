@@ -1,46 +1,31 @@
-// The instruments whose cubes can be made: range, sampling, resolution.
-import { linearWave, megaraLsf, museLsf } from '@spaxel/core';
+// What the instruments are that mocks imitate: wavelengths and resolution.
+import { megaraLsf, museLsf } from '@spaxel/core';
+import type { InstrumentName } from './options.ts';
 
-/** What the sky goes through. */
 export interface Instrument {
-  /** First and last wavelength, air, angstrom. */
-  readonly range: readonly [number, number];
-  /** Angstrom per channel, unless asked otherwise. */
-  readonly step: number;
-  readonly spaxelArcsec: number;
-  /** Flux density at the centre of the mock, in `fluxUnit`. */
-  readonly level: number;
-  readonly fluxUnit: string;
-  /** FWHM in angstrom at an air wavelength, the box of one channel included. */
-  fwhm(waveAngstrom: number, stepAngstrom: number): number;
+  /** Angstrom in air, observed: first and last channel at most. */
+  readonly range: readonly [from: number, to: number];
+  /** FWHM in angstrom, the channel's width included, as the gateway's reader of this layout will take it. */
+  lsf(waveAngstrom: number, stepAngstrom: number): number;
+  /** Arcseconds. */
+  readonly spaxel: number;
 }
 
-const megara: Instrument = {
-  range: [5166, 6176],
-  step: 1,
-  spaxelArcsec: 0.3,
-  level: 9,
-  fluxUnit: '1e-17 erg/s/cm2/Angstrom',
-  fwhm: (_, step) => megaraLsf('LR-V', step) ?? NaN
+export const vph = 'LR-V';
+
+export const instruments: Readonly<Record<InstrumentName, Instrument>> = {
+  megara: {
+    range: [5166, 6176],
+    lsf: (_, step) => megaraLsf(vph, step) ?? NaN,
+    spaxel: 0.3
+  },
+  muse: { range: [4750, 7400], lsf: wave => museLsf(wave), spaxel: 0.2 }
 };
 
-const muse: Instrument = {
-  range: [4750, 7400],
-  step: 1.25,
-  spaxelArcsec: 0.2,
-  level: 4000,
-  fluxUnit: '10**(-20)*erg/s/cm**2/Angstrom',
-  fwhm: museLsf
-};
-
-/** The instruments by name. */
-export const instruments = { megara, muse };
-
-/** The name of an instrument that can be made. */
-export type InstrumentName = keyof typeof instruments;
-
-/** Wavelengths of all channels, air, angstrom. */
-export function channelsOf(instrument: Instrument, step: number): Float64Array {
-  const [first, last] = instrument.range;
-  return linearWave(first, step, Math.floor((last - first) / step + 1e-9) + 1);
+/**
+ * FWHM^2 of the Gaussian that, together with the mean over a channel, has the variance of the instrument's whole LSF: a box of
+ * width w has w^2 / 12. For MEGARA LR-V at 1 A that is .937^2 = 1.158^2 - 8 ln 2 / 12: averaging over channels makes the rest.
+ */
+export function gaussianPart(instrument: Instrument, wave: number, step: number): number {
+  return instrument.lsf(wave, step) ** 2 - (8 * Math.LN2 * step ** 2) / 12;
 }

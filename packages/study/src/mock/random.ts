@@ -1,60 +1,53 @@
-// Random numbers that are the same everywhere: xoshiro128** (Blackman & Vigna 2021, ACM TOMS 47, 36), seeded by splitmix32.
+// Random numbers of our own, so that the same seed gives the same bytes everywhere.
+const { cos, imul, log, PI, sqrt } = Math;
 
-/** Draws standard normal numbers. */
-export type Normal = () => number;
+/** The next of splitmix32's numbers, which spread a seed over a generator's state. */
+function splitmix32(state: number): number {
+  let mixed = state | 0;
+  mixed = imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
+  mixed = imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+  return (mixed ^ (mixed >>> 15)) >>> 0;
+}
 
-function splitmix32(seed: number): () => number {
-  let state = seed >>> 0;
+function rotated(value: number, bits: number): number {
+  return (value << bits) | (value >>> (32 - bits));
+}
+
+/** xoshiro128** (Blackman & Vigna 2018, ACM TOMS 47, 36), seeded by splitmix32: uniform in (0, 1). */
+export function uniforms(seed: number): () => number {
+  const state = Uint32Array.from({ length: 4 }, (_, i) =>
+    splitmix32(seed + imul(i + 1, 0x9e3779b9))
+  );
   return () => {
-    state = (state + 0x9e3779b9) >>> 0;
-    let word = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    word = Math.imul(word ^ (word >>> 15), 0x735a2d97);
-    return (word ^ (word >>> 15)) >>> 0;
+    const [s0 = 0, s1 = 0, s2 = 0, s3 = 0] = state;
+    const result = imul(rotated(imul(s1, 5), 7), 9) >>> 0;
+    const [mixed2, mixed3] = [s2 ^ s0, s3 ^ s1];
+    state.set([s0 ^ mixed3, s1 ^ mixed2, mixed2 ^ (s1 << 9), rotated(mixed3, 11)]);
+    return (result + 0.5) / 2 ** 32;
   };
 }
 
-const turn = (word: number, bits: number) => (word << bits) | (word >>> (32 - bits));
-
-/** Uniform numbers in [0, 1) with 32 bits. */
-export function uniformNumbers(seed: number): () => number {
-  const words = splitmix32(seed);
-  let [a, b, c, d] = [words(), words(), words(), words()];
+/** Numbers of a normal distribution, mean 0, variance 1 (Box & Muller 1958; one of each pair is used). */
+export function normals(seed: number): () => number {
+  const uniform = uniforms(seed);
   return () => {
-    const result = Math.imul(turn(Math.imul(b, 5), 7), 9) >>> 0;
-    const shifted = b << 9;
-    c ^= a;
-    d ^= b;
-    b ^= c;
-    a ^= d;
-    c ^= shifted;
-    d = turn(d, 11);
-    return result / 2 ** 32;
+    const radius = sqrt(-2 * log(uniform()));
+    return radius * cos(2 * PI * uniform());
   };
 }
 
-/** Standard normal numbers by Marsaglia's polar method. */
-export function normalNumbers(seed: number): Normal {
-  const uniform = uniformNumbers(seed);
-  let spare: number | undefined;
-  return () => {
-    if (spare !== undefined) {
-      const kept = spare;
-      spare = undefined;
-      return kept;
-    }
-    for (;;) {
-      const [x, y] = [2 * uniform() - 1, 2 * uniform() - 1];
-      const square = x * x + y * y;
-      if (square >= 1 || square === 0) continue;
-      const factor = Math.sqrt((-2 * Math.log(square)) / square);
-      spare = y * factor;
-      return x * factor;
-    }
-  };
-}
-
-/** A seed of its own for each spaxel, so that a spaxel's noise does not depend on the size of the field before it. */
-export function seedOf(seed: number, x: number, y: number): number {
-  const mixed = Math.imul(seed ^ 0x5bd1e995, 0x01000193) ^ Math.imul(x + 1, 0x9e3779b1);
-  return (mixed ^ Math.imul(y + 1, 0x85ebca77)) >>> 0;
+/**
+ * `count` numbers of variance 1 whose neighbours correlate by `lag1` (below .5) and others do not:
+ * a moving average of two, x_i = (e_i + t e_(i-1)) / sqrt(1 + t^2) with t / (1 + t^2) = lag1.
+ */
+export function correlated(normal: () => number, count: number, lag1: number): Float64Array {
+  const share = lag1 === 0 ? 0 : (1 - sqrt(1 - 4 * lag1 ** 2)) / (2 * lag1);
+  const scale = 1 / sqrt(1 + share ** 2);
+  let last = normal();
+  return Float64Array.from({ length: count }, () => {
+    const next = normal();
+    const value = scale * (next + share * last);
+    last = next;
+    return value;
+  });
 }
