@@ -1,0 +1,47 @@
+// The pipeline's side: a real gateway with its ledger, queue, workers and fitters, asked over its socket.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { GatewayClient } from '../../packages/cli/src/call.ts';
+import { childrenOf, clock, cpuOf, cpuOfAll } from './figures.mjs';
+
+/** A gateway of the folder, run by the `spaxel` program; `env` adds to this process's own. */
+export async function startPipeline(program, folder, env) {
+  const argv = [program, 'serve', '--root', folder, '--parent'];
+  const child = spawn(process.execPath, argv, {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    stdio: ['pipe', 'pipe', 'inherit']
+  });
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  const client = new GatewayClient(JSON.parse(line).socket);
+  return {
+    fit: text => fit(client, child.pid, text),
+    end: async () => {
+      child.stdin.end();
+      await once(child, 'exit');
+    }
+  };
+}
+
+function cpuByRole(gateway) {
+  const workers = childrenOf([gateway]);
+  const fitters = childrenOf(workers);
+  return { own: cpuOf(gateway) + cpuOfAll(workers), fitters: cpuOfAll(fitters) };
+}
+
+/** Runs one command; seconds from the call to the written maps, and CPU seconds by role. */
+async function fit(client, pid, text) {
+  const before = cpuByRole(pid);
+  const seconds = clock();
+  const body = { text: `fit ${text} --no-cache`, folder: '.' };
+  const { job } = await client.call('POST', '/api/commands', body);
+  const ended = await client.watch(job.id, () => undefined);
+  const wall = seconds();
+  const after = cpuByRole(pid);
+  const { phase, counts, error } = ended;
+  if (phase !== 'COMPLETED' || counts.done !== counts.fits)
+    throw new Error(`The job ended ${phase}: ${JSON.stringify(error ?? counts)}`);
+  const own = after.own - before.own;
+  return { wall, fits: counts.done, cpuOwn: own, cpuFitters: after.fitters - before.fitters };
+}
