@@ -16,6 +16,8 @@ import {
 } from './index.ts';
 import { socketFor, stateFolder, takeLock, takePlace, watchParent } from './index.ts';
 
+jest.setTimeout(15_000);
+
 const program = `
 import { createServer } from 'node:http';
 import { takePlace } from ${JSON.stringify(join(__dirname, 'index.ts'))};
@@ -44,7 +46,7 @@ beforeEach(() => {
 });
 
 afterEach(async () => {
-  await Promise.all(children.map(kill));
+  await Promise.all(children.map(child => kill(child)));
   rmSync(folder, { recursive: true, force: true });
 });
 
