@@ -46,7 +46,8 @@ class JobOutput:
     def _watch(self, is_live: bool) -> dict[str, Any]:
         job: dict[str, Any] = {}
         drawn = -_update_seconds
-        for job in self._gateway.watch(self._job):
+        for state in self._gateway.watch(self._job):
+            job = state
             if is_live and time.monotonic() - drawn >= _update_seconds:
                 self._draw_if_there()
                 drawn = time.monotonic()

@@ -12,14 +12,3 @@ class SpaxelProblem(Exception):
     def _render_traceback_(self) -> list[str]:
         """IPython shows this instead of a traceback."""
         return [f"\x1b[0;31m{self.code}\x1b[0m: {self.sentence}"]
-
-
-class WaitInterrupted(KeyboardInterrupt):
-    """The user stopped waiting for a job; the job goes on."""
-
-    def __init__(self, job: str) -> None:
-        super().__init__(f"Stopped waiting. Job {job} goes on; end it with: %spaxel cancel {job}")
-
-    def _render_traceback_(self) -> list[str]:
-        """IPython shows this instead of a traceback."""
-        return [str(self)]

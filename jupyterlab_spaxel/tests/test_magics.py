@@ -4,9 +4,10 @@ import sys
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.display import DisplayHandle
 from IPython.utils.capture import capture_output
 
-from jupyterlab_spaxel import load_ipython_extension, magics
+from jupyterlab_spaxel import load_ipython_extension, magics, output
 from jupyterlab_spaxel.client import Gateway
 from jupyterlab_spaxel.doors import UnixDoor
 
@@ -25,7 +26,7 @@ def bundle(text):
 @pytest.fixture
 def shell(fake, home, monkeypatch):
     monkeypatch.setattr(magics, "gateway", lambda: Gateway(lambda: UnixDoor(fake.path)))
-    monkeypatch.setattr(magics, "_seconds_between_pictures", 0)
+    monkeypatch.setattr(output, "_update_seconds", 0)
     fake.answers["/api/commands jobs"] = (200, {"verb": "jobs", "text": "No jobs yet."})
     answer = {"verb": "fit", "text": "Planned.", "job": job("PENDING")}
     fake.answers["/api/commands fit"] = (200, answer)
@@ -50,7 +51,8 @@ def test_a_verb_prints_its_text(shell, fake):
 
 def test_fit_shows_the_maps_and_keeps_them_up_to_date(shell, fake, monkeypatch):
     updates = []
-    monkeypatch.setattr(magics.DisplayHandle, "update", lambda _, data, **how: updates.append(data))
+    monkeypatch.setattr(DisplayHandle, "update", lambda _, data, **how: updates.append(data))
+    shell.kernel = object()
     fake.events = [[job("EXECUTING"), job("EXECUTING"), job("COMPLETED")]]
     result, said = run(shell, "cube = 'a.fits'\n%spaxel fit $cube --z 0.01")
     assert result.success
@@ -87,7 +89,7 @@ def test_a_problem_is_one_line_and_stops_the_cell(shell, fake):
     fake.answers["/api/commands info"] = (400, {"code": "NotFits", "detail": "a.txt is not FITS."})
     result, said = run(shell, "%%spaxel\ninfo a.txt\njobs")
     assert str(result.error_in_exec) == "a.txt is not FITS."
-    assert said.stdout.strip() == "spaxel: a.txt is not FITS."
+    assert said.stdout.strip().splitlines() == ["\x1b[0;31mNotFits\x1b[0m: a.txt is not FITS."]
     assert fake.commands() == ["info a.txt"]
 
 
@@ -105,7 +107,7 @@ def test_an_interrupt_ends_the_wait_and_not_the_job(shell, fake, monkeypatch):
 
     monkeypatch.setattr(Gateway, "watch", interrupted)
     result, said = run(shell, "%spaxel fit a.fits\nprint('after')")
-    assert f"Job {JOB} goes on; end it with: %spaxel cancel {JOB}" in said.stdout
+    assert f"Job {JOB} goes on; stop it with: %spaxel cancel {JOB}" in said.stdout
     assert "Traceback" not in said.stdout
     assert "after" not in said.stdout
     assert not any("cancel" in path for _, path, _, _ in fake.asked)
@@ -126,7 +128,7 @@ def test_a_program_that_fails_is_its_sentence(shell, monkeypatch):
     assert str(result.error_in_exec) == "The folder x cannot be written."
 
 
-def test_an_open_quote_is_the_gateways_to_say(shell, fake):
-    fake.answers["/api/commands info"] = (400, {"code": "OptionInvalid", "detail": "A quote."})
+def test_an_open_quote_is_a_sentence(shell, fake):
     result, _ = run(shell, "%spaxel info 'a.fits")
-    assert str(result.error_in_exec) == "A quote."
+    assert str(result.error_in_exec) == "A quote stays open in: info 'a.fits"
+    assert fake.asked == []

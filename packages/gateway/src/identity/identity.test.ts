@@ -14,7 +14,7 @@ import {
   readGatewayFile,
   relay
 } from './index.ts';
-import { socketFor, stateFolder, takeLock, takePlace, watchParent } from './index.ts';
+import { socketFor, stateFolder, takeLock, watchParent } from './index.ts';
 
 jest.setTimeout(15_000);
 
