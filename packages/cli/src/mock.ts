@@ -1,25 +1,27 @@
 import { resolve } from 'node:path';
-import { SpaxelError, type Command } from '@spaxel/core';
+import { SpaxelError, type Command, type OptionValue } from '@spaxel/core';
 import { makeMock, mockDefaults, usualStep, writeMock } from '@spaxel/study';
 import type { InstrumentName, MockOptions } from '@spaxel/study';
 import { findSet, readSet } from '@spaxel/templates';
 import type { Assets } from './assets.ts';
 
-function instrumentOf(asked: unknown): InstrumentName {
-  if (asked === undefined) return 'megara';
+function instrumentOf(asked: OptionValue = 'megara'): InstrumentName {
   const known = Object.keys(usualStep) as InstrumentName[];
   const name = known.find(one => one === asked);
   if (name !== undefined) return name;
   throw new SpaxelError(
     'OptionInvalid',
-    `--instrument ${String(asked)} is unknown; known are: ${known.join(', ')}.`
+    `--instrument ${asked.toString()} is unknown; known are: ${known.join(', ')}.`
   );
 }
 
-/** The options of a mock: what was asked, and the rest as usual for the instrument; the grammar has checked their kinds. */
+/** The names of the grammar that a mock knows by the same name. */
+const sameNames = 'size sn z sigma vmax mh step correlation border seed'.split(' ');
+
+/** What was asked, and the rest as usual for the instrument; the grammar has checked the kinds. */
 function optionsOf({ options }: Command): MockOptions {
-  const names = ['size', 'sn', 'z', 'sigma', 'vmax', 'step', 'correlation', 'border', 'seed'];
-  const asked = names.flatMap(name => (name in options ? [[name, options[name]]] : []));
+  const asked = sameNames.flatMap(name => (name in options ? [[name, options[name]]] : []));
+  if (options['age'] !== undefined) asked.push(['logAge', options['age']]);
   const usual = mockDefaults(instrumentOf(options['instrument']));
   return { ...usual, ...(Object.fromEntries(asked) as Partial<MockOptions>) };
 }

@@ -93,6 +93,8 @@ const mockOptions = {
     max: 1000
   },
   vmax: number('rotation velocity in the plane, km/s', { min: 0, max: 1000 }),
+  age: { kind: 'pair', hint: 'CENTRE,EDGE', says: 'log10(age/yr) by light' },
+  mh: { kind: 'pair', hint: 'CENTRE,EDGE', says: '[M/H] by light, dex' },
   step: number('angstrom per channel', { min: 0.01, max: 10 }),
   correlation: number('lag-1 correlation of the noise', { min: 0, max: 0.45 }),
   border: number('spaxels of NaN added around', { min: 0, max: 100, whole: true }),

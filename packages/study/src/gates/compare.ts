@@ -21,6 +21,8 @@ export const gates: readonly Gate[] = [
 /** How well one quantity was recovered, over the spaxels that have both values. */
 export interface GateRow extends Gate {
   readonly n: number;
+  /** Spaxels that have a true value. */
+  readonly of: number;
   readonly medianTrue: number;
   readonly medianFound: number;
   /** Median of found - true. */
@@ -32,11 +34,24 @@ export interface GateRow extends Gate {
 }
 
 const lightSpeed = 299792.458;
+const madToSigma = 1.482602218505602;
 
-function mapOf({ path, maps }: MapFile, name: string): MapImage {
-  const map = maps.get(name);
+function truthOf({ path, maps }: MapFile, quantity: string): MapImage {
+  const map = maps.get(`TRUE_${quantity}`);
   if (map !== undefined) return map;
-  throw new SpaxelError('QuantityUnknown', `${path} has no map ${name}.`);
+  throw new SpaxelError('QuantityUnknown', `${path} is no mock: it has no map TRUE_${quantity}.`);
+}
+
+/** The recovered map, NaN everywhere when the fit gave none. @throws SpaxelError OptionInvalid when its shape is not the truth's. */
+function foundOf({ path, maps }: MapFile, quantity: string, truth: MapImage): ArrayLike<number> {
+  const map = maps.get(quantity);
+  if (map === undefined) return new Float64Array(truth.data.length).fill(NaN);
+  if (map.nx === truth.nx && map.ny === truth.ny) return map.data;
+  const shapes = [map, truth].map(({ nx, ny }) => `${String(nx)} x ${String(ny)}`);
+  throw new SpaxelError(
+    'OptionInvalid',
+    `${path} has ${shapes.join(' spaxels, the mock ')}: it is no fit of it.`
+  );
 }
 
 /** V is relative to the redshift of its own file: what must be added to the truth to compare it with the maps. */
@@ -47,22 +62,17 @@ function velocityOffset(maps: MapFile, mock: MapFile): number {
 
 /**
  * One row per gate. Spaxels without a recovered value do not count; the truth of V is moved to the maps' redshift.
- * @throws SpaxelError QuantityUnknown when a map is missing, OptionInvalid when the maps differ in shape.
+ * @throws SpaxelError QuantityUnknown when the truth or all maps are missing, OptionInvalid when shapes differ.
  */
 export function compareMaps(maps: MapFile, mock: MapFile): GateRow[] {
+  const names = gates.map(({ quantity }) => quantity);
+  if (!names.some(name => maps.maps.has(name)))
+    throw new SpaxelError('QuantityUnknown', `${maps.path} has no map ${names.join(', ')}.`);
   return gates.map(gate => {
-    const [found, truth] = [mapOf(maps, gate.quantity), mapOf(mock, `TRUE_${gate.quantity}`)];
-    if (found.nx !== truth.nx || found.ny !== truth.ny)
-      throw new SpaxelError(
-        'OptionInvalid',
-        `${maps.path} is ${String(found.nx)} x ${String(found.ny)} spaxels, ${mock.path} ${String(truth.nx)} x ${String(truth.ny)}: they are not of one galaxy.`
-      );
+    const truth = truthOf(mock, gate.quantity);
     const offset = gate.quantity === 'V' ? velocityOffset(maps, mock) : 0;
-    return judged(
-      gate,
-      found.data,
-      Float64Array.from(truth.data, value => value + offset)
-    );
+    const moved = Float64Array.from(truth.data, value => value + offset);
+    return judged(gate, foundOf(maps, gate.quantity, truth), moved);
   });
 }
 
@@ -75,10 +85,11 @@ function judged(gate: Gate, found: ArrayLike<number>, truth: Float64Array): Gate
   return {
     ...gate,
     n: both.length,
+    of: truth.filter(Number.isFinite).length,
     medianTrue: median(both.map(i => truth[i] as number)),
     medianFound: median(both.map(i => found[i] as number)),
     medianBias,
-    scatter: 1.4826 * median(differences.map(one => Math.abs(one - medianBias))),
+    scatter: madToSigma * median(differences.map(one => Math.abs(one - medianBias))),
     passes: Math.abs(medianBias) <= gate.limit
   };
 }

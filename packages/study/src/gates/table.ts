@@ -16,7 +16,14 @@ function cellsOf(row: GateRow): string[] {
   const numbers = [row.medianTrue, row.medianFound, row.medianBias, row.scatter];
   const written = numbers.map(value => (Number.isFinite(value) ? value.toFixed(row.digits) : '-'));
   const verdict = row.passes ? 'pass' : 'FAIL';
-  return [row.quantity, row.unit, String(row.n), ...written, String(row.limit), verdict];
+  return [
+    row.quantity,
+    row.unit,
+    `${String(row.n)} of ${String(row.of)}`,
+    ...written,
+    String(row.limit),
+    verdict
+  ];
 }
 
 /** The rows as an aligned table of text: medians of what is true and found, median bias, scatter (1.4826 MAD), limit of the bias. */

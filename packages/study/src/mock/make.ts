@@ -1,11 +1,12 @@
 // A galaxy of known truth as a FITS cube.
 import type { Card, Hdu } from '@spaxel/core';
 import type { Templates } from '@spaxel/templates';
+import { checkMock } from './check.ts';
 import { discTruth } from './disc.ts';
 import { instrumentCards, originCards, skyCards, waveCards } from './header.ts';
 import { noiseSigma, withNoise } from './noise.ts';
 import type { MockOptions } from './options.ts';
-import { normals } from './random.ts';
+import { normals, spaxelSeed } from './random.ts';
 import { SpectrumMaker } from './spectrum.ts';
 import { placesOf, truthHdus } from './truth.ts';
 
@@ -36,7 +37,7 @@ class VoxelImage {
 const unitCard = (value: string): Card => ({ keyword: 'BUNIT', value, comment: '' });
 
 /** The units in the instrument's own layout: MEGARA keeps the flux in the primary unit and has no errors. */
-function layOut(options: MockOptions, cards: MockCards, flux: VoxelImage, stat: VoxelImage): Hdu[] {
+function layOut(options: MockOptions, cards: MockCards, { flux, stat }: Voxels): Hdu[] {
   const unit = units[options.instrument].name;
   if (options.instrument === 'megara') {
     const all = [...cards.instrument, unitCard(unit), ...cards.wcs, ...cards.origin];
@@ -55,23 +56,34 @@ interface MockCards {
   readonly origin: Card[];
 }
 
+interface Voxels {
+  readonly flux: VoxelImage;
+  /** Variance. */
+  readonly stat: VoxelImage;
+}
+
 /**
  * A rotating disc in the layout of an instrument, with its truth as images TRUE_V, TRUE_SIGMA, TRUE_AGE_LW, TRUE_MH_LW,
  * TRUE_AV, TRUE_SNR. Equal options and templates give equal units.
  * @throws SpaxelError OptionInvalid when the templates do not allow what is asked.
  */
 export function makeMock(options: MockOptions, templates: Templates): Hdu[] {
+  checkMock(options);
   const maker = new SpectrumMaker(options, templates);
   const truths = discTruth(options);
   const places = placesOf(options);
-  const normal = normals(options.seed);
+  const { seed, size } = options;
   const { scale } = units[options.instrument];
-  const [flux, stat] = [maker.axis, maker.axis].map(({ count }) => new VoxelImage(options, count));
+  const [flux, stat] = [
+    new VoxelImage(options, maker.axis.count),
+    new VoxelImage(options, maker.axis.count)
+  ];
   truths.forEach((truth, i) => {
     const factor = brightest * scale * truth.brightness;
     const clean = maker.flux(truth).map(value => value * factor);
-    flux?.put(places[i] as number, withNoise(clean, options, normal));
-    stat?.put(
+    const normal = normals(spaxelSeed(seed, i % size[0], Math.floor(i / size[0])));
+    flux.put(places[i] as number, withNoise(clean, options, normal));
+    stat.put(
       places[i] as number,
       noiseSigma(clean, options.sn).map(value => value ** 2)
     );
@@ -81,6 +93,6 @@ export function makeMock(options: MockOptions, templates: Templates): Hdu[] {
     wcs: [...skyCards(options), ...waveCards(options, maker.axis)],
     origin: originCards(options, templates)
   };
-  const laidOut = layOut(options, cards, flux as VoxelImage, stat as VoxelImage);
+  const laidOut = layOut(options, cards, { flux, stat });
   return [...laidOut, ...truthHdus(truths, options)];
 }

@@ -51,3 +51,10 @@ export function correlated(normal: () => number, count: number, lag1: number): F
     return value;
   });
 }
+
+/** A seed for one spaxel, so that its noise does not depend on how many came before it. */
+export function spaxelSeed(seed: number, x: number, y: number): number {
+  return splitmix32(
+    splitmix32(splitmix32(seed) ^ imul(x + 1, 0x9e3779b1)) ^ imul(y + 1, 0x85ebca77)
+  );
+}
