@@ -17,6 +17,11 @@ export async function openPanel(page: LabPage): Promise<Locator> {
   return panel;
 }
 
+/** The button that opens the small galaxy. */
+export function cubeButton(panel: Locator): Locator {
+  return panel.getByRole('list', { name: 'Cubes' }).getByRole('button', { name: cubeName });
+}
+
 /** Makes the side panel wide enough for a screenshot that shows it well. */
 export async function widenPanel(page: LabPage): Promise<void> {
   await page.sidebar.setWidth(380, 'left');

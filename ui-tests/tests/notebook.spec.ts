@@ -1,6 +1,7 @@
 import { expect, test } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
 import {
+  cubeButton,
   cubeName,
   longName,
   mapValues,
@@ -69,6 +70,19 @@ test('%spaxel fit fills a map, is saved for other readers, and survives a reload
   await openDocument(page, path);
   await expect(jobOf(page)).toHaveAttribute('data-phase', 'COMPLETED');
   await expect.poll(async () => (await mapValues(velocity)).length).toBeGreaterThan(10);
+});
+
+test('Fit in the panel opens the job’s maps as a tab; what was fitted before is not fitted again', async ({
+  page
+}) => {
+  const panel = await openPanel(page);
+  await cubeButton(panel).click();
+  await panel.getByRole('button', { name: 'Fit', exact: true }).click();
+  const job = page.locator('.sp-JobView.sp-mod-large');
+  await expect(job).toHaveAttribute('data-phase', 'COMPLETED', { timeout: 45000 });
+  await expect(job.locator('.sp-JobHeader-line')).toContainText('known from earlier');
+  await expect(panel.locator('.sp-JobItem').first()).toHaveAttribute('data-phase', 'COMPLETED');
+  await page.screenshot({ path: 'screenshots/job-tab.png' });
 });
 
 test('the map fills while the job runs, and Cancel stops it', async ({ page }) => {

@@ -1,12 +1,12 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@jupyterlab/galata';
-import { cubeName, openPanel, pixelsOf, widenPanel, type LabPage } from './lab.ts';
+import { cubeButton, openPanel, pixelsOf, widenPanel, type LabPage } from './lab.ts';
 
 test.use({ autoGoto: true });
 
 async function openCube(page: LabPage): Promise<void> {
   const panel = await openPanel(page);
-  await panel.getByRole('button', { name: cubeName }).click();
+  await cubeButton(panel).click();
   await expect(panel.locator('.sp-Spectrum-canvas[data-spaxel]')).toBeVisible();
 }
 
@@ -56,7 +56,7 @@ test('the form shows its command and copies it as a cell', async ({ page }) => {
 
 test('a filter that finds nothing says so', async ({ page }) => {
   const panel = await openPanel(page);
-  await expect(panel.getByRole('button', { name: cubeName })).toBeVisible();
+  await expect(cubeButton(panel)).toBeVisible();
   await panel.getByLabel('Filter cubes by name').fill('nebula');
   await expect(panel.getByText('No name contains “nebula”.')).toBeVisible();
 });
