@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { addSet, readSet } from './index.ts';
@@ -22,11 +30,33 @@ for z in ['m0.40', 'p0.00']:
         h.writeto(f'{sys.argv[1]}/Mku1.30Z{z}T{t}_iTp0.00_baseFe.fits')
 `;
 
-function smallMiles(): string {
+const makeNpz = `
+import sys, numpy as np
+lam = np.geomspace(4000, 7200, 40)
+templates = np.arange(40*3*2, dtype='f4').reshape(40, 3, 2)
+arrays = dict(templates=templates, lam=lam, ages=np.array([.1, 1, 10]), metals=np.array([-.4, 0]),
+    fwhm=np.full(40, 2.5), masses=np.array([[1, .9], [.8, .7], [.6, .5]]))
+np.savez_compressed(sys.argv[1] + '/deflated.npz', **arrays)
+np.savez(sys.argv[1] + '/vacuum.npz', **dict(arrays, templates=np.asfortranarray(templates.astype('>f8')),
+    fwhm=2.5, medium='vacuum'))
+np.savez(sys.argv[1] + '/short.npz', **dict(arrays, ages=np.array([.1, 1])))
+np.savez(sys.argv[1] + '/lacking.npz', templates=templates)
+`;
+
+// astropy starts slowly on a busy machine: each source is made once, and copied.
+jest.setTimeout(60_000);
+const [milesMade, npzMade] = [newFolder(), newFolder()];
+beforeAll(() => {
+  run(makeMiles, milesMade);
+  run(makeNpz, npzMade);
+});
+
+function copyOf(source: string): string {
   const folder = newFolder();
-  run(makeMiles, folder);
+  cpSync(source, folder, { recursive: true });
   return folder;
 }
+const smallMiles = () => copyOf(milesMade);
 
 test('a MILES folder becomes a set: nodes from the names, wavelengths by CRPIX1', async () => {
   const home = newFolder();
@@ -87,22 +117,8 @@ test('folders, files and names that are no set are refused', async () => {
   });
 });
 
-const makeNpz = `
-import sys, numpy as np
-lam = np.geomspace(4000, 7200, 40)
-templates = np.arange(40*3*2, dtype='f4').reshape(40, 3, 2)
-arrays = dict(templates=templates, lam=lam, ages=np.array([.1, 1, 10]), metals=np.array([-.4, 0]),
-    fwhm=np.full(40, 2.5), masses=np.array([[1, .9], [.8, .7], [.6, .5]]))
-np.savez_compressed(sys.argv[1] + '/deflated.npz', **arrays)
-np.savez(sys.argv[1] + '/vacuum.npz', **dict(arrays, templates=np.asfortranarray(templates.astype('>f8')),
-    fwhm=2.5, medium='vacuum'))
-np.savez(sys.argv[1] + '/short.npz', **dict(arrays, ages=np.array([.1, 1])))
-np.savez(sys.argv[1] + '/lacking.npz', templates=templates)
-`;
-
 test('a pPXF archive becomes a set, whatever order and type numpy wrote', async () => {
-  const [home, folder] = [newFolder(), newFolder()];
-  run(makeNpz, folder);
+  const [home, folder] = [newFolder(), npzMade];
   await addSet('one', join(folder, 'deflated.npz'), home);
   await addSet('two', join(folder, 'vacuum.npz'), home);
   const [one, two] = [
@@ -129,8 +145,7 @@ test.each([
   ['lacking.npz', 'lacks the array "ages"'],
   ['cut.npz', 'cut.npz cannot be read']
 ])('the archive %s is refused with the array', async (file, says) => {
-  const folder = newFolder();
-  run(makeNpz, folder);
+  const folder = copyOf(npzMade);
   writeFileSync(join(folder, 'cut.npz'), 'PK');
   await expect(addSet('x', join(folder, file), newFolder())).rejects.toThrow(says);
 });

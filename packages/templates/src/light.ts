@@ -13,7 +13,7 @@ const bandEnd = bandStart + bandStep * (transmission.length - 1);
 const zeroFlux = 3.631e-9;
 const sunMagnitude = 4.82;
 const sunPower = 3.828e33;
-const tenParsecArea = 4 * Math.PI * (10 * 3.0856775814913673e18) ** 2;
+const tenParsecArea = 4 * Math.PI * (10 * 3.085677581491367e18) ** 2;
 
 function throughput(wave: number): number {
   const place = (wave - bandStart) / bandStep;
