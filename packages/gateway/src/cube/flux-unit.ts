@@ -39,7 +39,7 @@ export function parseFluxUnit(text: string): FluxUnit {
   const found = rest.match(/[A-Za-z]+/g) ?? [];
   const [only] = found;
   if (found.length === 1 && only !== undefined && jansky[only] !== undefined)
-    return { text, per: 'hertz', scale: scale * (jansky[only]) };
+    return { text, per: 'hertz', scale: scale * jansky[only] };
   const names = found.map(normalWord).filter(word => !perSpaxel.has(word));
   const perAngstrom = names.length === 4 && names.every(word => words.has(word));
   return { text, per: perAngstrom ? 'angstrom' : undefined, scale };

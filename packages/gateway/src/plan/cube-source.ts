@@ -3,7 +3,7 @@ import type { FitSource } from './source.ts';
 
 /** An open cube as a source of fits; closing the source closes the cube. */
 export function cubeSource(cube: OpenCube, path: string): FitSource {
-  const { id, shape, object, instrument, flux, redshift, warnings } = cube.facts;
+  const { id, shape, object, instrument, flux, wave, redshift, warnings } = cube.facts;
   return {
     kind: 'cube',
     paths: [path],
@@ -11,6 +11,7 @@ export function cubeSource(cube: OpenCube, path: string): FitSource {
     shape: { nx: shape.nx, ny: shape.ny },
     object,
     instrument,
+    medium: wave.medium,
     fluxUnit: flux.unit,
     redshift,
     warnings,

@@ -27,6 +27,7 @@ export function listSource(files: readonly SpectrumFile[]): FitSource {
     shape: { nx: files.length, ny: 1 },
     object: '',
     instrument: 'spectra',
+    medium: files[0]?.spectrum.medium ?? 'air',
     fluxUnit: only(files.map(({ fluxUnit }) => fluxUnit)) ?? 'mixed',
     redshift: only(files.map(({ redshift }) => redshift)) ?? null,
     warnings: uniqueWarnings(files),

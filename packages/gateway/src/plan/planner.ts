@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalJson, SpaxelError, type Command } from '@spaxel/core';
+import { canonicalJson, gasIntervals, SpaxelError, type Command } from '@spaxel/core';
 import type { FitterManifest, TemplateSet } from '@spaxel/protocol';
 import { checkCoverage } from './coverage.ts';
 import type { FitRecipe } from './fitid.ts';
@@ -79,7 +79,9 @@ function preparationOf(settings: Settings, source: FitSource): Preparation {
       'RedshiftMissing',
       `${source.paths.join(', ')} does not say its redshift (REDSHIFT), and --z was not given.`
     );
-  const { medium, lsf, ebv, mask } = settings;
+  const { medium, lsf, ebv, isGasMasked } = settings;
+  const gas = isGasMasked ? gasIntervals(medium ?? source.medium) : [];
+  const mask = [...settings.mask, ...gas.map(one => ({ ...one, isRest: true }))];
   return { z, medium, lsf, ebv, mask, fluxUnit: source.fluxUnit };
 }
 

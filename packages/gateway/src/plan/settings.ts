@@ -10,7 +10,10 @@ export interface Settings {
   readonly medium: Medium | null;
   readonly lsf: { readonly wave: readonly number[]; readonly fwhm: readonly number[] } | null;
   readonly ebv: number;
+  /** From --mask FILE; empty when none was given. */
   readonly mask: readonly MaskInterval[];
+  /** Whether the lines of gas are left out too: unless `--gas keep`. */
+  readonly isGasMasked: boolean;
   readonly isSelected: Region;
   readonly minSn: number;
   readonly snRange: readonly [number, number] | undefined;
@@ -69,6 +72,11 @@ function readMedium(text: string | undefined): Medium | null {
   throw new SpaxelError('OptionInvalid', `--wave ${text}: write air or vacuum.`);
 }
 
+function readGas(text = 'mask'): boolean {
+  if (text === 'mask' || text === 'keep') return text === 'mask';
+  throw new SpaxelError('OptionInvalid', `--gas ${text}: write mask or keep.`);
+}
+
 /** @throws SpaxelError OptionInvalid, FileNotFound, NotBuiltYet. */
 export async function readSettings({ options }: Command, resolve: Resolve): Promise<Settings> {
   const text = (name: string): string | undefined => options[name] as string | undefined;
@@ -88,6 +96,7 @@ export async function readSettings({ options }: Command, resolve: Resolve): Prom
     lsf: await readLsf(text('lsf'), resolve),
     ebv: number('ebv', 0),
     mask: mask === undefined ? [] : readMask(await readText(mask, 'mask', resolve), mask),
+    isGasMasked: readGas(text('gas')),
     isSelected: (x, y) => chosen(x, y) && !excluded.some(region => region(x, y)),
     minSn: number('min-sn', 0),
     snRange: options['sn-range'] as [number, number] | undefined,

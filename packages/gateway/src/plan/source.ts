@@ -1,4 +1,4 @@
-import type { Card, Spectrum } from '@spaxel/core';
+import type { Card, Medium, Spectrum } from '@spaxel/core';
 import type { PlanSource } from './plan.ts';
 
 /** Spectra to fit, of a cube or of a list: the one thing that planning and feeding need of them. */
@@ -9,6 +9,7 @@ export interface FitSource {
   readonly shape: { readonly nx: number; readonly ny: number };
   readonly object: string;
   readonly instrument: string;
+  readonly medium: Medium;
   readonly fluxUnit: string;
   /** From the header, null when it does not say. */
   readonly redshift: number | null;

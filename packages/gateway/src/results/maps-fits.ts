@@ -52,6 +52,7 @@ function provenance({ row, plan, gatewayVersion }: MapsInput): Card[] {
     card('VELCONV', 'c ln(1+zobs) - c ln(1+z)', 'V, km/s, receding positive'),
     card('SPXNORM', window, 'window in which light is counted'),
     card('SPXEBV', plan.preparation.ebv, '[mag] Galactic E(B-V) removed (F99, R_V 3.1)'),
+    card('SPXMASK', plan.preparation.mask.length, 'intervals of wavelength left out'),
     card('SPXLAW', 'none', 'attenuation law fitted'),
     card('SPXFRAME', 'as observed', 'no barycentric correction was made')
   ];

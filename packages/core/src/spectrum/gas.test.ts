@@ -1,0 +1,15 @@
+import { gasIntervals } from './gas.ts';
+
+const covers = (medium: 'air' | 'vacuum', wave: number): boolean =>
+  gasIntervals(medium).some(({ from, to }) => wave >= from && wave <= to);
+
+test('the lines of gas and of interstellar sodium are left out, the stars’ magnesium and iron are not', () => {
+  for (const wave of [3727, 4861, 5007, 5199, 5890, 5896, 6563, 6731])
+    expect(covers('air', wave)).toBe(true);
+  for (const wave of [5175, 5270, 5335, 5406, 5709]) expect(covers('air', wave)).toBe(false);
+});
+
+test('in vacuum the intervals move with the lines', () => {
+  const [air, vacuum] = [gasIntervals('air')[6], gasIntervals('vacuum')[6]];
+  expect((vacuum?.from ?? 0) - (air?.from ?? 0)).toBeCloseTo(1.36, 1);
+});
