@@ -49,7 +49,7 @@ test('astropy opens both layouts: wavelengths, units, the receding side where th
     unit: '1e-17 erg/s/cm2/Angstrom',
     shape: [1011, 3, 3],
     vph: 'LR-V',
-    redshift: 0.01
+    redshift: 0.07
   });
   expect(muse).toMatchObject({
     names: ['PRIMARY', 'DATA', 'STAT', ...truth],

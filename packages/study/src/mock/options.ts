@@ -22,13 +22,17 @@ export interface MockOptions extends DiscOptions {
 /** The step of each instrument's mocks: MEGARA as its cubes rebinned to 1 A, MUSE as its pipeline. */
 export const usualStep: Readonly<Record<InstrumentName, number>> = { megara: 1, muse: 1.25 };
 
+// Where H beta enters MEGARA's LR-V (4861 A at 5201 A): without it ages from its 1000 A at S/N 40 scatter by .14 dex, and a
+// fit without regularisation finds them .1 dex too young.
+const usualRedshift = 0.07;
+
 /** What a mock is when nothing else is said. */
 export function mockDefaults(instrument: InstrumentName = 'megara'): MockOptions {
   return {
     instrument,
     size: [12, 12],
     sn: 40,
-    z: 0.01,
+    z: usualRedshift,
     step: usualStep[instrument],
     correlation: 0,
     border: 0,
