@@ -20,7 +20,9 @@ export function keptFits(folder) {
 async function startFitter(argv, scratch, name) {
   const [program, ...rest] = argv;
   const env = { ...process.env, ...threads };
-  const child = spawn(program, rest, { cwd: scratch, env, stdio: ['pipe', 'pipe', 'inherit'] });
+  // Detached like the host's: a session of its own is a scheduling group of its own on Linux.
+  const options = { cwd: scratch, env, detached: true, stdio: ['pipe', 'pipe', 'inherit'] };
+  const child = spawn(program, rest, options);
   const lines = createInterface({ input: child.stdout });
   await once(lines, 'line');
   const out = join(scratch, `${name}.safetensors`);
