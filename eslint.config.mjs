@@ -89,7 +89,7 @@ export default defineConfig(
         TextDecoder: 'readonly'
       }
     },
-    rules: { 'max-lines': ['error', 250], 'no-undef': 'error' }
+    rules: { 'max-lines': ['error', 250], 'no-undef': 'error', 'no-unused-vars': ['error', unused] }
   },
   prettier
 );
