@@ -52,9 +52,9 @@ const fitOptions = {
   range: range('window of the fit, angstrom observed'),
   norm: range('window in which light is counted, angstrom rest'),
   mask: text('FILE', 'lines `start end applyZ` of wavelengths to leave out'),
-  gas: text(
+  lines: text(
     'mask|keep',
-    'leave the lines of gas and interstellar sodium out (mask, the default), or keep them'
+    'leave lines of gas, interstellar sodium and night sky out (mask, the default), or keep them'
   ),
   moments: number('moments of the velocity distribution: 2, 4 or 6', {
     min: 2,

@@ -79,7 +79,7 @@ function joinContinued(cards: Card[], next: Card): void {
     cards.push(next);
     return;
   }
-  const value = `${(last.value).slice(0, -1)}${next.value}`;
+  const value = `${last.value.slice(0, -1)}${next.value}`;
   const comment = [last.comment, next.comment].filter(Boolean).join(' ');
   cards[cards.length - 1] = { keyword: last.keyword, value, comment };
 }

@@ -1,7 +1,7 @@
 // A spectrum and what can be said of it alone.
 export { megaraFwhm, megaraLsf, museLsf } from './lsf.ts';
 export { median } from './median.ts';
-export { gasHalfWidthKms, gasIntervals } from './gas.ts';
+export { gasIntervals, skyIntervals, type Interval } from './lines.ts';
 export { estimateNoise, noiseMethod, withErrors } from './noise.ts';
 export { signalToNoise } from './signal.ts';
 export { hasErrors, linearWave, type Medium, type Spectrum } from './spectrum.ts';

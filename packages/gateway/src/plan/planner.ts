@@ -1,11 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { canonicalJson, gasIntervals, SpaxelError, type Command } from '@spaxel/core';
+import {
+  canonicalJson,
+  gasIntervals,
+  skyIntervals,
+  SpaxelError,
+  type Medium,
+  type Command
+} from '@spaxel/core';
 import type { FitterManifest, TemplateSet } from '@spaxel/protocol';
 import { checkCoverage } from './coverage.ts';
 import type { FitRecipe } from './fitid.ts';
 import { planFits } from './fits.ts';
 import { writeLayout } from './layout-file.ts';
+import type { MaskInterval } from './mask.ts';
 import { readParameters, type Parameters } from './parameters.ts';
 import type { Plan } from './plan.ts';
 import { Preparer, type Preparation } from './preparation.ts';
@@ -79,10 +87,18 @@ function preparationOf(settings: Settings, source: FitSource): Preparation {
       'RedshiftMissing',
       `${source.paths.join(', ')} does not say its redshift (REDSHIFT), and --z was not given.`
     );
-  const { medium, lsf, ebv, isGasMasked } = settings;
-  const gas = isGasMasked ? gasIntervals(medium ?? source.medium) : [];
-  const mask = [...settings.mask, ...gas.map(one => ({ ...one, isRest: true }))];
+  const { medium, lsf, ebv } = settings;
+  const mask = [...settings.mask, ...lineMask(settings, medium ?? source.medium)];
   return { z, medium, lsf, ebv, mask, fluxUnit: source.fluxUnit };
+}
+
+/** What a fit of stars leaves out unless told otherwise: gas moves with the galaxy, the sky does not. */
+function lineMask({ areLinesMasked }: Settings, medium: Medium): MaskInterval[] {
+  if (!areLinesMasked) return [];
+  return [
+    ...gasIntervals(medium).map(one => ({ ...one, isRest: true })),
+    ...skyIntervals(medium).map(one => ({ ...one, isRest: false }))
+  ];
 }
 
 async function firstSpectrum(

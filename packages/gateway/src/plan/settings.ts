@@ -12,8 +12,8 @@ export interface Settings {
   readonly ebv: number;
   /** From --mask FILE; empty when none was given. */
   readonly mask: readonly MaskInterval[];
-  /** Whether the lines of gas are left out too: unless `--gas keep`. */
-  readonly isGasMasked: boolean;
+  /** Whether the lines of gas and of the night sky are left out too: unless `--lines keep`. */
+  readonly areLinesMasked: boolean;
   readonly isSelected: Region;
   readonly minSn: number;
   readonly snRange: readonly [number, number] | undefined;
@@ -72,9 +72,9 @@ function readMedium(text: string | undefined): Medium | null {
   throw new SpaxelError('OptionInvalid', `--wave ${text}: write air or vacuum.`);
 }
 
-function readGas(text = 'mask'): boolean {
+function readLines(text = 'mask'): boolean {
   if (text === 'mask' || text === 'keep') return text === 'mask';
-  throw new SpaxelError('OptionInvalid', `--gas ${text}: write mask or keep.`);
+  throw new SpaxelError('OptionInvalid', `--lines ${text}: write mask or keep.`);
 }
 
 /** @throws SpaxelError OptionInvalid, FileNotFound, NotBuiltYet. */
@@ -96,7 +96,7 @@ export async function readSettings({ options }: Command, resolve: Resolve): Prom
     lsf: await readLsf(text('lsf'), resolve),
     ebv: number('ebv', 0),
     mask: mask === undefined ? [] : readMask(await readText(mask, 'mask', resolve), mask),
-    isGasMasked: readGas(text('gas')),
+    areLinesMasked: readLines(text('lines')),
     isSelected: (x, y) => chosen(x, y) && !excluded.some(region => region(x, y)),
     minSn: number('min-sn', 0),
     snRange: options['sn-range'] as [number, number] | undefined,

@@ -27,14 +27,33 @@ const gasLines: readonly (readonly [name: string, air: number])[] = [
   ['[SII]', 6730.8]
 ];
 
-/** Half of what is left out about each line. */
-export const gasHalfWidthKms = 600;
+const gasHalfWidthKms = 600;
+
+/** Observed wavelengths in air, angstrom, where the night sky is so bright that its subtraction leaves residuals (Hanuschik 2003). */
+const skyLines: readonly (readonly [name: string, from: number, to: number])[] = [
+  ['[OI]', 5572, 5582],
+  ['Na D', 5885, 5900],
+  ['[OI]', 6296, 6305],
+  ['[OI]', 6360, 6368]
+];
+
+/** A stretch of wavelength, angstrom. */
+export interface Interval {
+  readonly from: number;
+  readonly to: number;
+}
 
 /** Wavelengths at rest, angstrom in `medium`, where gas emits or absorbs (Na D also between the stars): a fit of stars alone leaves them out. */
-export function gasIntervals(medium: Medium): { readonly from: number; readonly to: number }[] {
+export function gasIntervals(medium: Medium): Interval[] {
   return gasLines.map(([, air]) => {
     const centre = medium === 'air' ? air : airToVacuum(air);
     const half = (centre * gasHalfWidthKms) / speedOfLightKms;
     return { from: centre - half, to: centre + half };
   });
+}
+
+/** Wavelengths as observed, angstrom in `medium`, of the brightest lines of the night sky. */
+export function skyIntervals(medium: Medium): Interval[] {
+  const as = (air: number): number => (medium === 'air' ? air : airToVacuum(air));
+  return skyLines.map(([, from, to]) => ({ from: as(from), to: as(to) }));
 }

@@ -1,4 +1,4 @@
-import { gasIntervals } from './gas.ts';
+import { gasIntervals, skyIntervals } from './lines.ts';
 
 const covers = (medium: 'air' | 'vacuum', wave: number): boolean =>
   gasIntervals(medium).some(({ from, to }) => wave >= from && wave <= to);
@@ -12,4 +12,11 @@ test('the lines of gas and of interstellar sodium are left out, the stars’ mag
 test('in vacuum the intervals move with the lines', () => {
   const [air, vacuum] = [gasIntervals('air')[6], gasIntervals('vacuum')[6]];
   expect((vacuum?.from ?? 0) - (air?.from ?? 0)).toBeCloseTo(1.36, 1);
+});
+
+test('the sky’s lines stay where the observatory sees them', () => {
+  const covered = (wave: number): boolean =>
+    skyIntervals('air').some(({ from, to }) => wave >= from && wave <= to);
+  expect([5577.34, 5889.95, 6300.3, 6363.78].map(covered)).toEqual([true, true, true, true]);
+  expect(skyIntervals('vacuum')[0]?.from).toBeCloseTo(5573.55, 1);
 });
