@@ -97,7 +97,10 @@ function drawPanel(sheet: Pixels, panel: Panel, corner: { x: number; y: number }
  * Maps as the bytes of one PNG: a grid of panels (three a row unless said) on white, each with title, unit,
  * spaxel numbers and a colour bar. Spaxels without a value are light grey; y = 0 is at the bottom.
  */
-export function drawMaps(panels: readonly Panel[], columns = 3): Uint8Array {
+export function drawMaps(
+  panels: readonly Panel[],
+  columns = panels.length === 4 ? 2 : 3
+): Uint8Array {
   const across = Math.max(1, Math.min(columns, panels.length));
   const down = Math.max(1, Math.ceil(panels.length / across));
   const cell = {
