@@ -163,7 +163,7 @@ export class Jobs {
       shape: isCube ? plan.shape : null,
       created: row.created,
       counts: this.#doors.ledger.counts(row.id),
-      quantities: [...this.#doors.products.quantitiesOf(plan?.fitter ?? '')],
+      quantities: [...this.#doors.products.quantitiesOf(row.id, plan?.fitter ?? '')],
       warnings: [...(plan?.warnings ?? [])],
       ...(row.started === null ? {} : { started: row.started }),
       ...(row.ended === null ? {} : { ended: row.ended }),

@@ -8,6 +8,9 @@ import { addWeights, noWeights } from './weights.ts';
 import { deliver, writeFitsFile } from './write.ts';
 import type { FitRow, SegmentRow } from '../ledger/index.ts';
 
+/** Names of the quantities that an ended job returned. */
+export const returnedFile = 'quantities.json';
+
 /** Everything that a job's products are written from. */
 export interface FinishInput extends Omit<MapsInput, 'weights'> {
   readonly segments: readonly SegmentRow[];
@@ -31,6 +34,7 @@ export async function writeProducts(input: FinishInput): Promise<void> {
   });
   await models.close();
   await writeFitsFile(join(folder, 'maps.fits'), mapsHdus({ ...input, weights: sorted(weights) }));
+  await writeFile(join(folder, returnedFile), JSON.stringify(input.columns.names));
   const names = ['maps.fits', 'models.fits'];
   if (plan.source.kind === 'spectra') {
     await writeFile(join(folder, 'results.ecsv'), writeTable(input));

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOfNumber, SpaxelError } from '@spaxel/core';
@@ -8,7 +8,7 @@ import type { Ledger } from '../ledger/index.ts';
 import { readLayout } from '../plan/layout-file.ts';
 import type { Work } from '../plan/work.ts';
 import type { Columns } from './columns.ts';
-import { failedFits } from './finish.ts';
+import { failedFits, returnedFile } from './finish.ts';
 import {
   loadColumns,
   paint,
@@ -73,9 +73,16 @@ export class Products {
     return known;
   }
 
-  /** All quantities that a fitter can return. */
-  quantitiesOf(fitter: string): readonly Quantity[] {
-    return this.#doors.quantities(fitter);
+  /** What a job returned, or can return while nothing has come yet. */
+  quantitiesOf(job: string, fitter: string): readonly Quantity[] {
+    const all = this.#doors.quantities(fitter);
+    const names = this.#doors.live(job)?.names ?? this.#returned(job);
+    return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+  }
+
+  #returned(job: string): readonly string[] {
+    const path = join(this.#doors.folder(job), returnedFile);
+    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as string[]) : [];
   }
 
   /** Forgets what was read of a job: it has changed. */
