@@ -4,7 +4,7 @@ const { join } = require('node:path');
 const { environment, program } = require('./place.cjs');
 
 const cubes = [
-  ['galaxy.fits.gz', '--size', '5,5', '--sn', '60', '--seed', '7'],
+  ['galaxy.fits.gz', '--size', '4,4', '--sn', '60', '--seed', '7'],
   ['long.fits', '--size', '14,14', '--sn', '40', '--seed', '8']
 ];
 

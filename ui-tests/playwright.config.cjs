@@ -14,7 +14,7 @@ module.exports = {
   outputDir: './test-results',
   workers: 1,
   retries: 0,
-  timeout: 60000,
+  timeout: 150000,
   globalSetup: require.resolve('./global-setup.cjs'),
   reporter: [['list'], ['json', { outputFile: join(checkout, 'reports', 'ui.json') }]],
   use: {

@@ -57,6 +57,17 @@ test('when the job ends the output is written anew, once', async () => {
   expect(jobs.asked.filter(one => one.startsWith('bundle'))).toEqual(['bundle V']);
 });
 
+test('what is saved is what was chosen last, however long the earlier writing takes', async () => {
+  const { jobs, model, node } = await render();
+  jobs.tell(makeJob({ phase: 'COMPLETED' }));
+  await drawn();
+  const status = node.querySelector<HTMLButtonElement>('[data-quantity=STATUS]');
+  status?.click();
+  status?.click();
+  await drawn();
+  expect(readBundle(model.data)?.show).toEqual(['V']);
+});
+
 test('Cancel asks the gateway, and goes when the job has ended', async () => {
   const { jobs, node } = await render();
   jobs.tell(makeJob());

@@ -1,6 +1,8 @@
+import type { Job } from '@spaxel/protocol';
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Panel } from '@lumino/widgets';
+import { Latest } from '../client/latest.ts';
 import { element } from '../page/element.ts';
 import type { IJobs, IPreferences } from '../tokens.ts';
 import { readBundle, settle } from './bundle.ts';
@@ -18,11 +20,25 @@ export class JobRenderer extends Panel implements IRenderMime.IRenderer {
   private view: JobView | null = null;
   private model: IRenderMime.IMimeModel | null = null;
   private job = '';
+  /** One write at a time, the newest choice last: what is saved is what is on show. */
+  private readonly saving = new Latest<{ job: Job; show: readonly string[] }, boolean>({
+    load: ended =>
+      this.model === null ? Promise.resolve(false) : settle(this.model, this.needs.jobs, ended),
+    done: () => undefined,
+    // The output keeps what it has; the maps on show are not concerned.
+    failed: () => undefined
+  });
 
   constructor(needs: RendererNeeds) {
     super();
     this.needs = needs;
     this.addClass('sp-JobRenderer');
+  }
+
+  override dispose(): void {
+    if (this.isDisposed) return;
+    this.saving.dispose();
+    super.dispose();
   }
 
   /** Renders the model; one of the job already on show only replaces what is saved. */
@@ -46,8 +62,7 @@ export class JobRenderer extends Panel implements IRenderMime.IRenderer {
       palette: preferences.palette,
       saved: savedOf(model.data),
       settled: (job, show) => {
-        if (this.model !== null && !this.isDisposed)
-          void settle(this.model, jobs, { job, show }).catch(() => false);
+        this.saving.ask({ job, show });
       }
     });
     this.addWidget(this.view);
