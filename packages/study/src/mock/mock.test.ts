@@ -104,7 +104,7 @@ test('the border is NaN in the cube and in the truth, around the spaxels asked',
 });
 
 test.each<[Partial<MockOptions>, string]>([
-  [{ sigma: [180, 40] }, 'it must be 5'],
+  [{ sigma: [180, 40] }, '--sigma 40 km/s cannot be made'],
   [{ logAge: [10.5, 9] }, 'log age of 10.5 lies outside the templates: 7.48 to 10.13'],
   [{ mh: [0, -2] }, '[M/H]'],
   [{ size: [1.5, 3] }, 'a whole number from 1 to 500, not 1.5'],

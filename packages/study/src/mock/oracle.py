@@ -47,9 +47,7 @@ def vacuum(air):
     wave = air.copy()
     for _ in range(5):
         s2 = (1e4 / wave) ** 2
-        wave = air * (
-            1 + 8.34254e-5 + 2.406147e-2 / (130 - s2) + 1.5998e-4 / (38.9 - s2)
-        )
+        wave = air * (1 + 8.34254e-5 + 2.406147e-2 / (130 - s2) + 1.5998e-4 / (38.9 - s2))
     return wave
 
 
@@ -62,9 +60,7 @@ def population(templates, wave, truth):
     def hat(nodes, value):
         return np.array([np.interp(value, nodes, row) for row in np.eye(nodes.size)])
 
-    mix = np.einsum(
-        "i,j,ijk", hat(metals, truth["MH_LW"]), hat(ages, truth["AGE_LW"]), spectra
-    )
+    mix = np.einsum("i,j,ijk", hat(metals, truth["MH_LW"]), hat(ages, truth["AGE_LW"]), spectra)
     x = wave / 1e4
     blue = -2.156 + 1.509 / x - 0.198 / x**2 + 0.011 / x**3
     k = 2.659 * np.where(x < 0.63, blue, -1.857 + 1.04 / x) + 4.05

@@ -23,7 +23,7 @@ export class SpectrumMaker {
   readonly #templateFwhm: Float64Array;
   readonly #law: Float64Array;
 
-  /** @throws SpaxelError OptionInvalid when the templates do not cover the instrument's wavelengths. */
+  /** @throws SpaxelError OptionInvalid when the templates are too short or too broad for what is asked. */
   constructor(options: MockOptions, set: Templates) {
     this.#options = options;
     this.axis = mockAxis(options, set);
@@ -31,11 +31,12 @@ export class SpectrumMaker {
     this.#populations = new Populations(set, fine);
     this.#templateFwhm = splined(vacuumWave(set).map(Math.log), set.fwhm, fine);
     this.#law = fine.map(ln => calzetti(exp(ln)));
+    this.#checkSigma();
   }
 
   /**
    * Mean flux per channel [count]: 1 at 5450-5550 A rest before attenuation (Calzetti 2000, inside the convolution).
-   * @throws SpaxelError OptionInvalid when the templates are broader than what is asked, or lack the population.
+   * @throws SpaxelError OptionInvalid when the templates lack the population.
    */
   flux(truth: Truth): Float64Array {
     const light = this.#populations.at(truth.logAge, truth.mh);
@@ -48,19 +49,31 @@ export class SpectrumMaker {
 
   /** km/s that the templates need at a fine point: sqrt(intrinsic^2 + instrument^2 - template^2), the channel's box left out. */
   kernelSigma({ sigma, velocity }: Truth, point: number): number {
+    return sqrt(sigma ** 2 + this.#excess(point, velocity));
+  }
+
+  /** instrument^2 - template^2 at a fine point seen at a velocity, (km/s)^2; negative where the templates are the broader. */
+  #excess(point: number, velocity: number): number {
     const { z, step, instrument } = this.#options;
     const index = Math.min(point, this.axis.fine.length - 1);
     const rest = exp(this.axis.fine[index] as number);
     const observed = vacuumToAir(rest * (1 + z) * exp(velocity / lightSpeed));
     const squared = gaussianPart(instruments[instrument], observed, step) / observed ** 2;
     const template = ((this.#templateFwhm[index] as number) / rest) ** 2;
-    const excess = ((squared - template) * lightSpeed ** 2) / fwhmPerSigma ** 2;
-    const variance = sigma ** 2 + excess;
-    if (variance >= leastSigma ** 2) return sqrt(variance);
-    const least = Math.ceil(sqrt(leastSigma ** 2 - excess));
+    return ((squared - template) * lightSpeed ** 2) / fwhmPerSigma ** 2;
+  }
+
+  #checkSigma(): void {
+    const { sigma, vmax, instrument } = this.#options;
+    const points = [...this.axis.fine.keys()];
+    const excess = points.flatMap(point => [-vmax, vmax].map(v => this.#excess(point, v)));
+    const worst = excess.reduce((least, value) => Math.min(least, value), 0);
+    const least = Math.ceil(sqrt(leastSigma ** 2 - worst));
+    const asked = Math.min(...sigma);
+    if (asked >= least) return;
     throw new SpaxelError(
       'OptionInvalid',
-      `--sigma ${sigma.toFixed(0)} km/s is less than the templates' own resolution allows for ${instrument}: at ${observed.toFixed(0)} A it must be ${String(least)} km/s or more.`
+      `--sigma ${String(asked)} km/s cannot be made: these templates are broader than ${instrument}, so that ${String(least)} km/s is the least at this redshift.`
     );
   }
 }
