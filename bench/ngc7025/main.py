@@ -40,7 +40,7 @@ def run_pipeline(folder: Path) -> Path:
 
 
 def whole_bins(published_v: np.ndarray) -> list[np.ndarray]:
-    """Flat indices in the core of each published bin (spaxels of equal V) that lies wholly in it."""
+    """Flat indices in the core of each published bin (equal V) that lies wholly in it."""
     core = published_v[CORE].ravel()
     wanted = [v for v in np.unique(core) if np.sum(published_v == v) == np.sum(core == v)]
     return [np.flatnonzero(core == value) for value in wanted]

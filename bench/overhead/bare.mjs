@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { clock, cpuOfAll } from './figures.mjs';
+import { awakeOfAll, clock, cpuOfAll } from './figures.mjs';
 
 const threads = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
 
@@ -44,7 +44,7 @@ async function startFitter(argv, scratch, name) {
   };
 }
 
-/** `count` fitters; `fit` has them share a list and answers seconds on the wall and of CPU. */
+/** `count` fitters; `fit` has them share a list and answers seconds on the wall, of CPU, and the share of time that fitters were busy. */
 export async function startBare(argv, scratch, count) {
   const names = Array.from({ length: count }, (_, at) => `bare-${at}`);
   const fitters = await Promise.all(names.map(name => startFitter(argv, scratch, name)));
@@ -60,10 +60,12 @@ export async function startBare(argv, scratch, count) {
   return {
     warm: fits => Promise.all(fitters.map(fitter => fitter.fit(fits[0]))),
     fit: async fits => {
-      const before = cpuOfAll(pids);
+      const before = { cpu: cpuOfAll(pids), awake: awakeOfAll(pids) };
       const seconds = clock();
       await share(fits);
-      return { wall: seconds(), fits: fits.length, cpuFitters: cpuOfAll(pids) - before };
+      const wall = seconds();
+      const busy = (awakeOfAll(pids) - before.awake) / (count * wall);
+      return { wall, fits: fits.length, cpuFitters: cpuOfAll(pids) - before.cpu, busy };
     },
     end: () => fitters.forEach(fitter => fitter.end())
   };

@@ -33,8 +33,19 @@ export function childrenOf(pids) {
   return names.map(Number).filter(pid => pids.includes(stat(pid)?.[1]));
 }
 
+/** Seconds that this process ran or waited for a core: what is left of the wall it slept for want of work. */
+function awakeOf(pid) {
+  try {
+    const [ran, waited] = readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ').map(Number);
+    return (ran + waited) / 1e9;
+  } catch {
+    return 0;
+  }
+}
+
 const sum = values => values.reduce((total, value) => total + value, 0);
 export const cpuOfAll = pids => sum(pids.map(cpuOf));
+export const awakeOfAll = pids => sum(pids.map(awakeOf));
 
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);

@@ -82,11 +82,20 @@ async function compare(pipeline, bare, fits) {
 
 const percent = value => `${(100 * value).toFixed(1)} %`;
 
-/** The figures of all rounds: `overhead` on the wall, the others in CPU seconds, which other programs disturb less. */
+/**
+ * The figures of all rounds. `overhead` is of the wall. `accounted` is what a quiet machine would show, reckoned from what
+ * other programs hardly disturb: the time that fitters slept for want of work, and the CPU of gateway and workers.
+ */
 function summary(recorded, rounds) {
   const ratio = of => median(rounds.map(of));
   return {
     overhead: ratio(round => round.overhead),
+    accounted: ratio(
+      ({ pipeline, bare }) =>
+        (bare.busy / pipeline.busy) * (1 + pipeline.cpuOwn / pipeline.cpuFitters) - 1
+    ),
+    busy: ratio(({ pipeline }) => pipeline.busy),
+    busyBare: ratio(({ bare }) => bare.busy),
     cpuShare: ratio(({ pipeline }) => pipeline.cpuOwn / pipeline.cpuFitters),
     fitterCpu: ratio(({ pipeline, bare }) => pipeline.cpuFitters / bare.cpuFitters),
     millisecondsPerTask: (1000 * recorded.wall) / recorded.fits,
@@ -96,25 +105,32 @@ function summary(recorded, rounds) {
   };
 }
 
-function report(recorded, rounds) {
-  const figures = summary(recorded, rounds);
-  const { overhead, cpuShare, fitterCpu, millisecondsPerTask, load, cores } = figures;
+function save(figures, rounds) {
   const commit = execFileSync('git', ['rev-parse', 'HEAD'], { cwd: root, encoding: 'utf8' }).trim();
   const { size, workers } = asked;
   const facts = { date: new Date().toISOString(), commit, target, size, workers };
   mkdirSync(join(root, 'reports'), { recursive: true });
   const text = JSON.stringify({ ...facts, ...figures, rounds }, null, 2);
   writeFileSync(join(root, 'reports/overhead.json'), `${text}\n`);
-  const own = figures.cpuMillisecondsPerTask.toFixed(1);
-  console.log(`a task that fits nothing: ${millisecondsPerTask.toFixed(1)} ms, ${own} ms of CPU`);
+}
+
+/** Prints the figures; the exit code. A busy machine's walls judge nothing: then what is accounted for does. */
+function tell(figures) {
+  const { millisecondsPerTask: each, cpuMillisecondsPerTask: own, load, cores } = figures;
+  const { overhead, accounted, busy, busyBare, cpuShare, fitterCpu } = figures;
+  const ofLoad = `load ${load.toFixed(1)} on ${cores} cores`;
+  console.log(`a task that fits nothing: ${each.toFixed(1)} ms, ${own.toFixed(1)} ms of CPU`);
+  console.log(`CPU of the fitters, pipeline over bare loop: ratio ${fitterCpu.toFixed(3)}`);
   console.log(`CPU of gateway and workers over their fitters': ${percent(cpuShare)}`);
-  console.log(`CPU of the fitters, pipeline over bare: ratio ${fitterCpu.toFixed(3)}`);
-  if (load > 1.5 * cores)
-    console.log(`This machine is busy (load ${load.toFixed(1)} on ${cores}): trust the CPU more.`);
-  const verdict = overhead < target ? 'within' : 'ABOVE';
-  const ratio = (1 + overhead).toFixed(3);
-  console.log(`overhead: ratio ${ratio} (${percent(overhead)}, ${verdict} ${percent(target)})`);
-  return overhead < target ? 0 : 1;
+  console.log(`fitters busy: ${percent(busy)} of the time, ${percent(busyBare)} in the bare loop`);
+  console.log(`overhead on the wall: ratio ${(1 + overhead).toFixed(3)} (${ofLoad})`);
+  const isQuiet = load < 1.75 * cores;
+  const judged = isQuiet ? overhead : accounted;
+  const how = isQuiet ? 'on the wall' : 'accounted for, since the machine is busy';
+  const verdict = judged < target ? 'within' : 'ABOVE';
+  const ratio = `ratio ${(1 + judged).toFixed(3)}`;
+  console.log(`overhead: ${ratio}, ${percent(judged)}, ${verdict} ${percent(target)} (${how})`);
+  return judged < target ? 0 : 1;
 }
 
 async function main(scratch) {
@@ -131,7 +147,10 @@ async function main(scratch) {
     mkdirSync(join(scratch, 'kept'));
     const recorded = await pipeline.fit(`${cube} --fitter record`);
     const fits = keptFits(join(scratch, 'kept'));
-    return report(recorded, await compare(pipeline, bare, fits));
+    const rounds = await compare(pipeline, bare, fits);
+    const figures = summary(recorded, rounds);
+    save(figures, rounds);
+    return tell(figures);
   } finally {
     bare.end();
     await pipeline.end();

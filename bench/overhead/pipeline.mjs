@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { GatewayClient } from '../../packages/cli/src/call.ts';
-import { childrenOf, clock, cpuOf, cpuOfAll } from './figures.mjs';
+import { awakeOfAll, childrenOf, clock, cpuOf, cpuOfAll } from './figures.mjs';
 
 /** A gateway of the folder, run by the `spaxel` program; `env` adds to this process's own. */
 export async function startPipeline(program, folder, env) {
@@ -24,24 +24,30 @@ export async function startPipeline(program, folder, env) {
   };
 }
 
-function cpuByRole(gateway) {
+function usage(gateway) {
   const workers = childrenOf([gateway]);
   const fitters = childrenOf(workers);
-  return { own: cpuOf(gateway) + cpuOfAll(workers), fitters: cpuOfAll(fitters) };
+  const own = cpuOf(gateway) + cpuOfAll(workers);
+  return { own, fitters: cpuOfAll(fitters), awake: awakeOfAll(fitters), slots: fitters.length };
 }
 
-/** Runs one command; seconds from the call to the written maps, and CPU seconds by role. */
+/** Runs one command; seconds from the call to the written maps, CPU seconds by role, the share of time that fitters were busy. */
 async function fit(client, pid, text) {
-  const before = cpuByRole(pid);
+  const before = usage(pid);
   const seconds = clock();
   const body = { text: `fit ${text} --no-cache`, folder: '.' };
   const { job } = await client.call('POST', '/api/commands', body);
   const ended = await client.watch(job.id, () => undefined);
   const wall = seconds();
-  const after = cpuByRole(pid);
+  const after = usage(pid);
   const { phase, counts, error } = ended;
   if (phase !== 'COMPLETED' || counts.done !== counts.fits)
     throw new Error(`The job ended ${phase}: ${JSON.stringify(error ?? counts)}`);
-  const own = after.own - before.own;
-  return { wall, fits: counts.done, cpuOwn: own, cpuFitters: after.fitters - before.fitters };
+  return {
+    wall,
+    fits: counts.done,
+    cpuOwn: after.own - before.own,
+    cpuFitters: after.fitters - before.fitters,
+    busy: (after.awake - before.awake) / (after.slots * wall)
+  };
 }
