@@ -7,7 +7,8 @@ import { format, resolveConfig } from 'prettier';
 const here = import.meta.dirname;
 const options = { bannerComment: '', additionalProperties: false, cwd: join(here, 'schemas') };
 const read = name => JSON.parse(readFileSync(join(here, name), 'utf8'));
-const banner = '// Generated from protocol/ by protocol/generate.mjs: change the schemas, not this file.\n';
+const banner =
+  '// Generated from protocol/ by protocol/generate.mjs: change the schemas, not this file.\n';
 
 async function types() {
   const seen = new Map();
@@ -32,7 +33,10 @@ export const codes: readonly Code[] = ${JSON.stringify(rows, null, 2)};\n`;
 
 const style = await resolveConfig(join(here, 'src/types.ts'));
 const pretty = text => format(text, { ...style, parser: 'typescript' });
-const wanted = { 'src/types.ts': await pretty(await types()), 'src/codes.ts': await pretty(codes()) };
+const wanted = {
+  'src/types.ts': await pretty(await types()),
+  'src/codes.ts': await pretty(codes())
+};
 const check = process.argv.includes('--check');
 for (const [file, text] of Object.entries(wanted)) {
   if (!check) writeFileSync(join(here, file), text);

@@ -5,6 +5,7 @@
 
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -25,6 +26,14 @@ SHIPPED = (
     "share/jupyter/labextensions/jupyterlab-spaxel/package.json",
     "share/jupyter/labextensions/jupyterlab-spaxel/install.json",
 )
+
+
+_started = time.monotonic()
+
+
+def say(step: str) -> None:
+    """One line a step, with the seconds since the start."""
+    print(f"- {time.monotonic() - _started:4.0f} s  {step}", flush=True)
 
 
 class Told(Exception):
@@ -86,13 +95,12 @@ def clone(temporary: Path, is_clean: bool, env: dict[str, str]) -> Path:
     borrowed = is_same and not is_clean and (CHECKOUT / "node_modules/.package-lock.json").exists()
     if borrowed:
         borrow(CHECKOUT / "node_modules", source / "node_modules", env)
-    print(f"- cloned HEAD; npm packages {'borrowed from this checkout' if borrowed else 'anew'}")
+    say(f"cloned HEAD; npm packages {'borrowed from this checkout' if borrowed else 'anew'}")
     return source
 
 
 def build(source: Path, env: dict[str, str]) -> Path:
     """The wheel, and what it ships and does not."""
-    started = time.monotonic()
     folder = source / "dist"
     pip = (sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", folder, ".")
     run(*pip, env=env, cwd=source)
@@ -104,18 +112,16 @@ def build(source: Path, env: dict[str, str]) -> Path:
     for name in names:
         if "/tests/" in name or "test_" in name or name.endswith((".pyc", ".ts")):
             raise Told(f"{wheel.name} ships {name}.")
-    size = wheel.stat().st_size / 1e6
-    print(f"- built {wheel.name}: {size:.1f} MB, {time.monotonic() - started:.0f} s")
+    say(f"built {wheel.name}, {wheel.stat().st_size / 1e6:.1f} MB")
     return wheel
 
 
 def install(wheel: Path, place: Path, env: dict[str, str]) -> Path:
     """A fresh environment with the wheel, pPXF and JupyterLab; answers its bin folder."""
-    started = time.monotonic()
     run(sys.executable, "-m", "venv", place, env=env)
-    pip = (place / "bin/python", "-m", "pip", "install", "--quiet", "--constraint", PINS)
-    run(*pip, f"{wheel}[ppxf]", "jupyterlab==4.6.6", env=env)
-    print(f"- installed it in a fresh environment: {time.monotonic() - started:.0f} s")
+    pip = (place / "bin/python", "-m", "pip", "install", "--quiet", "--no-compile")
+    run(*pip, "--constraint", PINS, f"{wheel}[ppxf]", "jupyterlab==4.6.6", env=env)
+    say("installed it in a fresh environment")
     return place / "bin"
 
 
@@ -124,20 +130,21 @@ def use(bin_folder: Path, work: Path, env: dict[str, str]) -> None:
     listed = run(bin_folder / "jupyter", "labextension", "list", env=env, cwd=work)
     (line,) = (line for line in listed.splitlines() if "jupyterlab-spaxel" in line)
     expect(line, "enabled", "OK")
-    print(f"- {' '.join(line.split())}")
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", line)
+    say(f"labextension {' '.join(plain.split())}")
     spaxel = bin_folder / "spaxel"
     version = run(spaxel, "--version", env=env, cwd=work).strip()
     expect(run(spaxel, "doctor", env=env, cwd=work), "fitter ppxf", "jupyter-server-proxy")
-    print(f"- spaxel {version}; doctor finds all well")
+    say(f"spaxel {version}; doctor finds all well")
     run(spaxel, "mock", "m.fits", "--size", "2,2", env=env, cwd=work)
     run(spaxel, "fit", "m.fits", "--fitter", "ppxf", "--out", "out", "--wait", env=env, cwd=work)
     maps = (work / "out/maps.fits").read_bytes()
     expect(maps[:80].decode("ascii"), "SIMPLE")
-    print("- spaxel mock, spaxel fit: out/maps.fits is there")
+    say("spaxel mock, spaxel fit: out/maps.fits is there")
     lines = "%load_ext jupyterlab_spaxel\n%spaxel jobs"
     said = run(bin_folder / "ipython", "--no-banner", "-c", lines, env=env, cwd=work)
     expect(said, "completed, 4 of 4 fitted")
-    print("- %spaxel jobs in IPython answers")
+    say("%spaxel jobs in IPython answers")
 
 
 def main() -> int:
@@ -163,11 +170,11 @@ def main() -> int:
                 use(bin_folder, work, bare)
             finally:
                 end_gateways(home)
-            print(f"- {check_server(bin_folder, work, bare)}")
+            say(check_server(bin_folder, work, bare))
         except (Told, OSError, ValueError, subprocess.TimeoutExpired) as failure:
             print(f"FAILED {failure}", file=sys.stderr)
             return 1
-    print("- the wheel works without Node and npm")
+    say("the wheel works without Node and npm")
     return 0
 
 

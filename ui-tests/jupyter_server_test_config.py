@@ -1,4 +1,4 @@
-"""JupyterLab as the browser tests see it: Galata's helpers, our labextension, the gateway behind the proxy."""
+"""JupyterLab for the browser tests: Galata's helpers, our labextension, the gateway behind it."""
 
 import json
 import os

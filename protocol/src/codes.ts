@@ -288,8 +288,8 @@ export const codes: readonly Code[] = [
   {
     code: 128,
     name: 'OutputUnwritable',
-    sentence: 'The output folder cannot be written.',
-    remedy: 'Choose another --out.'
+    sentence: 'The output cannot be written.',
+    remedy: 'Choose another place.'
   },
   {
     code: 129,

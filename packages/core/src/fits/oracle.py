@@ -1,4 +1,4 @@
-"""What astropy makes of FITS files: writes fixtures with the values it reads, and reads files that we wrote."""
+"""What astropy makes of FITS files: writes fixtures with its values, and reads files of ours."""
 
 import base64
 import json

@@ -1,4 +1,4 @@
-"""What astropy says of the sky: positions under pixels, of headers written here and of maps that we wrote."""
+"""What astropy says of the sky: positions under pixels, of headers and maps written here."""
 
 import json
 import sys

@@ -41,13 +41,14 @@ export class Feed {
     return this.#runs.size === 0;
   }
 
-  /** Starts or takes up a queued job; resolves when it has ended. A failure of the job itself becomes its ERROR. */
+  /** Starts or takes up a queued job; resolves when all its fits were sent. A failure of the job itself becomes its ERROR. */
   async start(job: string): Promise<void> {
     const { ledger } = this.#doors;
     try {
       const run = new Run(job, await this.#doors.open(job));
       this.#runs.set(job, run);
       await takeCached(run);
+      run.startClock();
       ledger.move(job, 'EXECUTING');
       this.#doors.changed(job);
       await this.#send(run);

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ulid } from 'ulid';
-import { isTerminal, problemOf, writeCommand, type Command } from '@spaxel/core';
+import { isTerminal, problemOf, readCommand, writeCommand, type Command } from '@spaxel/core';
 import type { Job } from '@spaxel/protocol';
 import type { JobRow, Ledger } from '../ledger/index.ts';
 import { complete, draft, type Draft, type PlannerDoors } from '../plan/planner.ts';
@@ -151,19 +151,16 @@ export class Jobs {
 
   #viewOf(row: JobRow): Job {
     const plan = row.plan === '{}' ? null : (JSON.parse(row.plan) as Plan);
-    const isCube = plan?.source.kind === 'cube';
+    const asked = plan === null ? askedOf(row) : toldOf(plan);
     const remaining = this.#doors.feed.run(row.id)?.secondsRemaining() ?? null;
     return {
       id: row.id,
       command: row.command,
       phase: row.phase,
-      fitter: plan?.fitter ?? '',
-      templates: plan?.templates.name ?? '',
-      source: { kind: plan?.source.kind ?? 'cube', path: plan?.source.paths.join(' ') ?? '' },
-      shape: isCube ? plan.shape : null,
+      ...asked,
       created: row.created,
       counts: this.#doors.ledger.counts(row.id),
-      quantities: [...this.#doors.products.quantitiesOf(row.id, plan?.fitter ?? '')],
+      quantities: [...this.#doors.products.quantitiesOf(row.id, asked.fitter)],
       warnings: [...(plan?.warnings ?? [])],
       ...(row.started === null ? {} : { started: row.started }),
       ...(row.ended === null ? {} : { ended: row.ended }),
@@ -172,6 +169,26 @@ export class Jobs {
       ...(isTerminal(row.phase) ? { out: row.out ?? this.#doors.folder(row.id) } : {})
     };
   }
+}
+
+type Told = Pick<Job, 'fitter' | 'templates' | 'source' | 'shape'>;
+
+function toldOf({ fitter, templates, source, shape }: Plan): Told {
+  const { kind, paths } = source;
+  const path = paths.join(' ');
+  return {
+    fitter,
+    templates: templates.name,
+    source: { kind, path },
+    shape: kind === 'cube' ? shape : null
+  };
+}
+
+/** What the command alone says of a job that is still being planned. */
+function askedOf({ command }: JobRow): Told {
+  const { positionals, options } = readCommand(command);
+  const { fitter = '', templates = '' } = options as { fitter?: string; templates?: string };
+  return { fitter, templates, source: { kind: 'cube', path: positionals.join(' ') }, shape: null };
 }
 
 /** The folder of a job below the state folder. */

@@ -23,13 +23,19 @@ export class Run {
   /** Bins whose fits are in the queue. */
   readonly sent = new Set<number>();
   secondsPerFit: number | null = null;
-  readonly startedAt = Date.now();
-  readonly doneAtStart: number;
+  #startedAt = Date.now();
+  #doneAtStart = 0;
 
   constructor(id: string, doors: RunDoors) {
     this.id = id;
     this.doors = doors;
-    this.doneAtStart = this.settled();
+    this.startClock();
+  }
+
+  /** Counts the rate from here: what was known before says nothing of it. */
+  startClock(): void {
+    this.#startedAt = Date.now();
+    this.#doneAtStart = this.settled();
   }
 
   settled(): number {
@@ -46,9 +52,9 @@ export class Run {
   secondsRemaining(): number | null {
     const { fits } = this.doors.ledger.counts(this.id);
     const settled = this.settled();
-    const fresh = settled - this.doneAtStart;
+    const fresh = settled - this.#doneAtStart;
     if (fresh <= 0) return null;
-    return (((Date.now() - this.startedAt) / 1000) * (fits - settled)) / fresh;
+    return (((Date.now() - this.#startedAt) / 1000) * (fits - settled)) / fresh;
   }
 
   /** Stores a task's arrays, then commits its outcomes; answers whether anything changed. */

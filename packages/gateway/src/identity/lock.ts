@@ -4,7 +4,15 @@
  * so of two who find it stale exactly one wins, and the loser of an old listing sees the higher N.
  */
 import { randomUUID } from 'node:crypto';
-import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
 import { join } from 'node:path';
 import { birthOf, isLiving } from './living.ts';
 
@@ -46,6 +54,7 @@ function held(state: string, mine: number): Lock {
     release: () => {
       if (!isHeld) return;
       isHeld = false;
+      if (!existsSync(state)) return; // the folder was removed, and the lock with it
       renameSync(writeHolder(state, { pid: 0, birth: '' }), lockPath(state, mine));
     }
   };
