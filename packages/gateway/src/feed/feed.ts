@@ -49,11 +49,15 @@ export class Feed {
       this.#runs.set(job, run);
       await takeCached(run);
       run.startClock();
-      ledger.move(job, 'EXECUTING');
+      if (!ledger.move(job, 'EXECUTING') && run.isOver) {
+        await this.#forget(job); // cancelled while its source was being opened
+        return;
+      }
       this.#doors.changed(job);
       await this.#send(run);
       await this.#endWhenSettled(run);
     } catch (cause) {
+      if (this.#runs.get(job)?.abort.signal.aborted === true) return;
       if (ledger.move(job, 'ERROR', problemOf(cause))) this.#doors.changed(job);
       await this.#doors.queue.cancel(job);
       await this.#forget(job);
