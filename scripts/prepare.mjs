@@ -71,7 +71,6 @@ function build() {
 
 function package_() {
   once('package', digest(['pyproject.toml', 'requirements/development.txt']), () => {
-    const env = { HATCH_JUPYTER_BUILDER_SKIP_NPM: 'true' };
     must(
       'installing Spaxel into the environment',
       join(bin, 'python'),
@@ -85,8 +84,7 @@ function package_() {
         '--no-build-isolation',
         '-e',
         '.'
-      ],
-      { env }
+      ]
     );
     must(
       'linking the extension into JupyterLab',

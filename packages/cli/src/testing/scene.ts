@@ -2,7 +2,7 @@
 import { execFile, type ExecFileException } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { writeFits, type Card } from '@spaxel/core';
 import type { GatewayFile } from '@spaxel/protocol';
 
@@ -78,7 +78,7 @@ export class Scene {
   readonly env: NodeJS.ProcessEnv = {
     ...process.env,
     SPAXEL_HOME: this.home,
-    SPAXEL_FITTERS: __dirname,
+    SPAXEL_FITTERS: [__dirname, join(source, '../../../fitters')].join(delimiter),
     SPAXEL_TEMPLATES: templates,
     SPAXEL_WORKERS: '2',
     SPAXEL_ROOT: this.root

@@ -1,6 +1,6 @@
 import { copyFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import { SpaxelError, type Command } from '@spaxel/core';
+import { helpText, SpaxelError, type Command } from '@spaxel/core';
 import type { Answer, Job } from '@spaxel/protocol';
 import { progressLine } from '../results/bundle.ts';
 import { claimFolder } from '../results/write.ts';
@@ -18,6 +18,10 @@ const answerers: Readonly<Record<string, Answerer>> = {
   async fit({ jobs, resolve }, command, origin) {
     const job = await jobs.submit(command, origin.folder, path => resolve(path, origin));
     return { verb: 'fit', text: `Job ${job.id} is being planned.`, job };
+  },
+
+  help(_, { positionals: [verb] }) {
+    return Promise.resolve({ verb: 'help', text: helpText(verb) });
   },
 
   async show({ jobs, products }, { positionals: [id = '', ...names] }) {
