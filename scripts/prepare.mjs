@@ -71,21 +71,17 @@ function build() {
 
 function package_() {
   once('package', digest(['pyproject.toml', 'requirements/development.txt']), () => {
-    must(
-      'installing Spaxel into the environment',
-      join(bin, 'python'),
-      [
-        '-m',
-        'pip',
-        'install',
-        '--quiet',
-        '--disable-pip-version-check',
-        '--no-deps',
-        '--no-build-isolation',
-        '-e',
-        '.'
-      ]
-    );
+    must('installing Spaxel into the environment', join(bin, 'python'), [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      '--no-deps',
+      '--no-build-isolation',
+      '-e',
+      '.'
+    ]);
     must(
       'linking the extension into JupyterLab',
       join(bin, 'jupyter'),
