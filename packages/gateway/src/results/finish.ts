@@ -77,8 +77,12 @@ export function summarise(
   name: string
 ): { median: number | null; low: number | null; high: number | null } {
   const values = paint(layout, columns.get(name)).filter(Number.isFinite).sort();
-  const at = (share: number): number | null =>
-    values[Math.round(share * (values.length - 1))] ?? null;
+  const at = (share: number): number | null => {
+    const place = share * (values.length - 1);
+    const [low, high] = [values[Math.floor(place)], values[Math.ceil(place)]];
+    if (low === undefined || high === undefined) return null;
+    return low + (high - low) * (place - Math.floor(place));
+  };
   return { median: at(0.5), low: at(0.05), high: at(0.95) };
 }
 

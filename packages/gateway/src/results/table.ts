@@ -75,8 +75,7 @@ export function writeTable(input: TableInput): string {
   const rows = plan.source.paths.map((path, spectrum) => {
     const bin = layout.bin[spectrum] ?? -1;
     const status = bin < 0 ? (layout.status[spectrum] ?? 1) : (fits[bin]?.code ?? 1);
-    const reason =
-      fits[bin]?.message ?? (status === 0 ? '' : (codeOfNumber(status)?.sentence ?? ''));
+    const reason = fits[bin]?.message ?? codeOfNumber(status)?.sentence ?? '';
     const values = names.map(name => number(bin < 0 ? NaN : columns.get(name)?.[bin]));
     return [
       quote(basename(path)),
