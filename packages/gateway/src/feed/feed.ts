@@ -1,5 +1,5 @@
 import { ulid } from 'ulid';
-import { codeOf, problemOf, SpaxelError } from '@spaxel/core';
+import { codeOf, codeOfNumber, problemOf, SpaxelError } from '@spaxel/core';
 import type { Result, Task } from '@spaxel/protocol';
 import type { DeadTask, TaskQueue } from '@spaxel/queue';
 import type { Ledger } from '../ledger/index.ts';
@@ -192,12 +192,12 @@ export class Feed {
   }
 }
 
+/** The reason of the first stands for all; its remedy follows. */
 function allFailed(run: Run): ReturnType<typeof problemOf> {
-  const [first] = run.doors.ledger.fits(run.id);
+  const fits = run.doors.ledger.fits(run.id);
+  const { name, sentence } = codeOfNumber(fits[0]?.code ?? NaN) ?? codeOf('FitFailed');
+  const first = fits[0]?.message ?? sentence;
   return problemOf(
-    new SpaxelError(
-      'NothingToFit',
-      `Every fit failed; the first: ${first?.message ?? 'no reason given'}.`
-    )
+    new SpaxelError(name, `None of ${fits.length} fits succeeded; the first: ${first}`)
   );
 }
