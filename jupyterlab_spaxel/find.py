@@ -67,7 +67,9 @@ def _started(root: Path, state: Path) -> UnixDoor:
             start_new_session=True,
         )
     with child.stdout:
-        select.select([child.stdout], [], [], _start_seconds)  # its first line, or its end
+        ready, _, _ = select.select([child.stdout], [], [], _start_seconds)
+        if ready:
+            child.stdout.readline()  # its first line, or its end
     deadline = time.monotonic() + _start_seconds
     while time.monotonic() < deadline:
         if door := _listening(state):
