@@ -1,15 +1,14 @@
 import { mkdirSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { readCommand, SpaxelError } from '@spaxel/core';
-import type { FitterManifest } from '@spaxel/protocol';
 import type { TaskQueue } from '@spaxel/queue';
-import { addSet, findSet, listSets } from '@spaxel/templates';
 import { CubeShelf } from './cube/index.ts';
 import { Feed } from './feed/feed.ts';
 import { Changes, jobFolder, Jobs } from './feed/jobs.ts';
 import type { Run } from './feed/run.ts';
 import { Ledger, type JobRow } from './ledger/index.ts';
-import { draft, type PlannerDoors, type ReadyFitter } from './plan/planner.ts';
+import { Offers, type OfferedFitter } from './plan/offers.ts';
+import { draft, type PlannerDoors } from './plan/planner.ts';
 import { openSource } from './plan/open-source.ts';
 import { readLayout } from './plan/layout-file.ts';
 import { Work } from './plan/work.ts';
@@ -21,13 +20,6 @@ import type { GatewayDoors } from './routes/doors.ts';
 import type { Caller } from './routes/guard.ts';
 import { resolvePath } from './routes/resolve.ts';
 import { GatewayServer } from './routes/server.ts';
-
-/** A fitter as the gateway is told of it: its manifest, and whether it can run here. */
-export interface OfferedFitter {
-  readonly manifest: FitterManifest;
-  /** When it can run, `sentence` is the program's version; else what to install. */
-  readonly test: () => Promise<{ readonly available: boolean; readonly sentence: string }>;
-}
 
 export interface GatewayOptions {
   /** Real path of the folder whose cubes are served. */
@@ -53,6 +45,7 @@ export class Gateway {
   readonly #server: GatewayServer;
   readonly #changes = new Changes();
   readonly #planner: PlannerDoors;
+  readonly #offers: Offers;
 
   /** @throws SpaxelError LedgerVersion, LedgerBroken. */
   constructor(options: GatewayOptions) {
@@ -60,6 +53,7 @@ export class Gateway {
     const { root, state, queue, version } = options;
     mkdirSync(join(state, 'jobs'), { recursive: true });
     this.#ledger = new Ledger(join(state, 'ledger.sqlite'));
+    this.#offers = new Offers(options.fitters, options.templateRoots);
     this.#cubes = new CubeShelf(path => nameBelow(root, path));
     const folder = (job: string): string => jobFolder(state, job);
     const feed = new Feed({
@@ -75,12 +69,12 @@ export class Gateway {
       ledger: this.#ledger,
       folder,
       live: job => feed.run(job)?.doors.columns,
-      quantities: name => this.#manifest(name)?.quantities ?? [],
+      quantities: name => this.#offers.quantities(name),
       openWork: job => this.#openWork(job)
     });
     this.#planner = {
-      fitter: name => this.#fitter(name),
-      templates: async name => (await findSet(name, options.templateRoots)).manifest,
+      fitter: name => this.#offers.fitter(name),
+      templates: name => this.#offers.templates(name),
       openSource: paths => openSource(paths, path => nameBelow(root, path))
     };
     const { planner, changes, products, ledger } = {
@@ -112,7 +106,7 @@ export class Gateway {
   }
 
   #doors(version: string): GatewayDoors {
-    const { root, templateRoots, called } = this.#options;
+    const { root, called } = this.#options;
     return {
       called,
       facts: { version, pid: process.pid, root },
@@ -120,47 +114,8 @@ export class Gateway {
       jobs: this.jobs,
       products: this.#products,
       resolve: (path, origin) => resolvePath(root, path, origin),
-      fitters: async () => ({
-        fitters: await Promise.all(
-          this.#options.fitters.map(async ({ manifest, test }) => ({
-            ...manifest,
-            ...(await test())
-          }))
-        )
-      }),
-      templates: async () => {
-        const { sets, broken } = await listSets(templateRoots);
-        return {
-          sets: sets.map(({ manifest }) => manifest),
-          broken: broken.map(({ message }) => message)
-        };
-      },
-      addTemplates: (name, folder) => addTemplates(name, folder, templateRoots)
+      offers: this.#offers
     };
-  }
-
-  #manifest(name: string): FitterManifest | undefined {
-    return this.#options.fitters.find(({ manifest }) => manifest.name === name)?.manifest;
-  }
-
-  /** The fitter of a name, or the first that can run. @throws SpaxelError FitterUnknown, FitterMissing. */
-  async #fitter(name: string | undefined): Promise<ReadyFitter> {
-    const { fitters } = this.#options;
-    const known = fitters.map(({ manifest }) => manifest.name).join(', ') || 'none';
-    const wanted =
-      name === undefined ? fitters : fitters.filter(({ manifest }) => manifest.name === name);
-    let missing = '';
-    for (const { manifest, test } of wanted) {
-      const { available, sentence } = await test();
-      if (available) return { manifest, version: `${manifest.version}+${sentence}` };
-      missing = sentence;
-    }
-    if (wanted.length === 0)
-      throw new SpaxelError(
-        'FitterUnknown',
-        `There is no fitter named ${name ?? ''}; known are: ${known}.`
-      );
-    throw new SpaxelError('FitterMissing', missing);
   }
 
   async #openWork(job: string): Promise<Work> {
@@ -186,6 +141,7 @@ export class Gateway {
   async #readSegment(job: string, segment: number): ReturnType<Work['readSegment']> {
     const row = this.#ledger.segments(job).find(one => one.segment === segment);
     if (row === undefined) return undefined;
+    // The other job's folder may have been removed: then the spectrum is fitted again.
     return readSegmentFile(jobFolder(this.#options.state, job), row).catch(() => undefined);
   }
 
@@ -211,7 +167,7 @@ export class Gateway {
       columns,
       fits: this.#ledger.fits(id),
       segments: this.#ledger.segments(id),
-      quantities: this.#manifest(work.plan.fitter)?.quantities ?? [],
+      quantities: this.#offers.quantities(work.plan.fitter),
       sky: work.sky,
       gatewayVersion: version,
       folder: jobFolder(state, id),
@@ -232,17 +188,4 @@ export class Gateway {
 function nameBelow(root: string, path: string): string {
   const way = relative(root, path);
   return way.startsWith('..') ? path : way;
-}
-
-async function addTemplates(
-  name: string,
-  folder: string,
-  roots: readonly string[]
-): Promise<string> {
-  const [home] = roots;
-  if (home === undefined)
-    throw new SpaxelError('TemplatesUnknown', 'There is no folder for template sets.');
-  const { manifest, warnings } = await addSet(name, folder, dirname(home));
-  const { count, wave, medium, digest } = manifest;
-  return `Template set ${name}: ${String(count)} populations, ${wave.first.toFixed(1)}-${wave.last.toFixed(1)} A (${medium}), digest ${digest.slice(0, 12)}. ${warnings.join(' ')}`.trim();
 }

@@ -1,3 +1,4 @@
 /** The gateway beside Jupyter: reads cubes, plans jobs, keeps their ledger, feeds the queue, serves the results. */
-export { Gateway, type GatewayOptions, type OfferedFitter } from './gateway.ts';
+export { Gateway, type GatewayOptions } from './gateway.ts';
+export { type OfferedFitter } from './plan/offers.ts';
 export * from './identity/index.ts';

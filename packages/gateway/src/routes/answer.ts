@@ -58,20 +58,20 @@ const answerers: Readonly<Record<string, Answerer>> = {
     return { verb: 'export', text: `${name} of job ${job} is now ${path}.` };
   },
 
-  async fitters(doors) {
-    const fitters = (await doors.fitters()) as { fitters: FitterLine[] };
-    const text = fitters.fitters.map(
+  async fitters({ offers }) {
+    const fitters = await offers.allFitters();
+    const text = fitters.map(
       ({ name, title, available, sentence }) =>
         `${name.padEnd(12)} ${title}${available ? ` (${sentence})` : `: ${sentence}`}`
     );
-    return { verb: 'fitters', text: text.join('\n'), data: { ...fitters } };
+    return { verb: 'fitters', text: text.join('\n'), data: { fitters } };
   },
 
   async templates(doors, { positionals: [word, name, folder] }, origin) {
     if (word === 'add') {
       if (name === undefined || folder === undefined)
         throw new SpaxelError('OptionInvalid', '`templates add` needs NAME FOLDER.');
-      const text = await doors.addTemplates(name, await doors.resolve(folder, origin));
+      const text = await doors.offers.addTemplates(name, await doors.resolve(folder, origin));
       return { verb: 'templates', text };
     }
     if (word !== undefined)
@@ -79,7 +79,7 @@ const answerers: Readonly<Record<string, Answerer>> = {
         'OptionInvalid',
         `templates does not know "${word}"; write \`templates add NAME FOLDER\`.`
       );
-    const list = await doors.templates();
+    const list = await doors.offers.allTemplates();
     const text = list.sets.map(
       set =>
         `${set.name.padEnd(12)} ${String(set.count)} populations, ${set.wave.first.toFixed(0)}-${set.wave.last.toFixed(0)} A ${set.medium}: ${set.title}`
@@ -87,13 +87,6 @@ const answerers: Readonly<Record<string, Answerer>> = {
     return { verb: 'templates', text: [...text, ...list.broken].join('\n'), data: { ...list } };
   }
 };
-
-interface FitterLine {
-  name: string;
-  title: string;
-  available: boolean;
-  sentence: string;
-}
 
 const products: Readonly<Record<string, string>> = {
   '.fits': 'maps.fits',

@@ -25,6 +25,6 @@ export function commandRoutes(app: FastifyInstance, doors: GatewayDoors): void {
       return answer(doors, readCommand(text), { folder, caller: callerOf(request) });
     }
   );
-  app.get('/api/fitters', () => doors.fitters());
-  app.get('/api/templates', () => doors.templates());
+  app.get('/api/fitters', async () => ({ fitters: await doors.offers.allFitters() }));
+  app.get('/api/templates', () => doors.offers.allTemplates());
 }

@@ -1,6 +1,6 @@
-import type { TemplateSet } from '@spaxel/protocol';
 import type { CubeShelf } from '../cube/index.ts';
 import type { Jobs } from '../feed/jobs.ts';
+import type { Offers } from '../plan/offers.ts';
 import type { Products } from '../results/products.ts';
 import type { Caller } from './guard.ts';
 
@@ -19,11 +19,5 @@ export interface GatewayDoors {
   readonly products: Products;
   /** A caller's path made real: absolute, and below the root unless the caller is the owner. */
   readonly resolve: (path: string, origin: Origin) => Promise<string>;
-  readonly fitters: () => Promise<unknown>;
-  readonly templates: () => Promise<{
-    readonly sets: readonly TemplateSet[];
-    readonly broken: readonly string[];
-  }>;
-  /** Imports a template set; answers a sentence. */
-  readonly addTemplates: (name: string, folder: string) => Promise<string>;
+  readonly offers: Offers;
 }
