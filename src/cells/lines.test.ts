@@ -24,7 +24,9 @@ test.each([
   '%spaxel fit a.fits\nx = 1',
   '%spaxels',
   '%matplotlib inline',
-  'print("%spaxel")'
+  'print("%spaxel")',
+  '%spaxel mock galaxy.fits',
+  '%%spaxel\nmock galaxy.fits\nfit galaxy.fits'
 ])('the kernel keeps %j', source => {
   expect(readCell(source)).toBeNull();
 });
