@@ -1,6 +1,6 @@
 // `npm run demo [-- CUBE.fits --z Z ...]`: a galaxy of known truth (or a cube of yours) through gateway, ledger, worker and fitter, into maps.
 import { existsSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { bin, main, must, root, run, Told } from './checkout.mjs';
 import { prepare } from './prepare.mjs';
 
@@ -9,8 +9,9 @@ const folder = 'demo';
 const galaxy = 'demo/galaxy.fits';
 const notebook = 'examples/first-fit.ipynb';
 
-function fitOwnCube(args) {
-  const code = run(spaxel, ['fit', ...args, '--out', folder, '--wait']);
+function fitOwnCube([cube, ...options]) {
+  const path = resolve(process.env.INIT_CWD ?? root, cube);
+  const code = run(spaxel, ['fit', path, ...options, '--out', folder, '--wait']);
   if (code !== 0) return code;
   must('drawing the maps', spaxel, ['export', 'last', `${folder}/maps.png`]);
   tellWhere([`${folder}/maps.fits`, `${folder}/maps.png`]);

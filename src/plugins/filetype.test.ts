@@ -31,7 +31,12 @@ function managerOf(asked: Options[], saved: string[]): ServiceManager.IManager {
   return {
     contents,
     ready: Promise.resolve(),
-    sessions: { ready: Promise.resolve(), runningChanged: new Signal({}) },
+    sessions: {
+      ready: Promise.resolve(),
+      runningChanged: new Signal({}),
+      refreshRunning: () => Promise.resolve(),
+      running: () => [].values()
+    },
     kernelspecs: { ready: Promise.resolve(), specs: null, specsChanged: new Signal({}) }
   } as unknown as ServiceManager.IManager;
 }
