@@ -29,7 +29,7 @@ export interface GateRow extends Gate {
   readonly medianBias: number;
   /** 1.4826 times the median absolute deviation of found - true. */
   readonly scatter: number;
-  /** False when the bias exceeds the limit, and when no spaxel has both values. */
+  /** False when the bias exceeds the limit, and when fewer than half of the spaxels with a truth were fitted. */
   readonly passes: boolean;
 }
 
@@ -82,14 +82,15 @@ function judged(gate: Gate, found: ArrayLike<number>, truth: Float64Array): Gate
   );
   const differences = both.map(i => (found[i] as number) - (truth[i] as number));
   const medianBias = median(differences);
+  const [n, of] = [both.length, truth.filter(Number.isFinite).length];
   return {
     ...gate,
-    n: both.length,
-    of: truth.filter(Number.isFinite).length,
+    n,
+    of,
     medianTrue: median(both.map(i => truth[i] as number)),
     medianFound: median(both.map(i => found[i] as number)),
     medianBias,
     scatter: madToSigma * median(differences.map(one => Math.abs(one - medianBias))),
-    passes: Math.abs(medianBias) <= gate.limit
+    passes: 2 * n >= of && Math.abs(medianBias) <= gate.limit
   };
 }

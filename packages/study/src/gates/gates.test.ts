@@ -43,6 +43,12 @@ test('what was not fitted does not pass', () => {
   expect(rows.map(({ passes }) => passes)).toEqual([false, false, false, false]);
 });
 
+test('a good median of too few spaxels does not pass', () => {
+  const few = { ...truth, V: [truth['V']?.[0] ?? 0, NaN, NaN, NaN] };
+  const [row] = compareMaps(mapFile('maps.fits', few), mock);
+  expect(row).toMatchObject({ n: 1, of: 3, medianBias: 0, passes: false });
+});
+
 test('V is compared at the redshift of the fit', () => {
   const z = 0.011;
   const moved = shifted(299792.458 * Math.log(1.01 / 1.011), truth['V']);
