@@ -63,7 +63,7 @@ test('astropy opens both layouts: wavelengths, units, the receding side where th
     expect(muse.wave[i]).toBeCloseTo(wave, 6);
   expect([megara.scale, muse.scale].map(scale => scale.toFixed(2))).toEqual(['0.30', '0.20']);
   for (const { angle } of [megara, muse]) expect(Math.abs(angle - 45)).toBeLessThan(0.5);
-  expect(megara.units).toEqual(['km/s', 'km/s', null, null, 'mag', null]);
+  expect(megara.units).toEqual(['km/s', 'km/s', 'log10(yr)', 'dex', 'mag', null]);
 });
 
 test.each(['megara', 'muse'] as const)(
