@@ -1,0 +1,6 @@
+/** The native engine: one spectrum in, its kinematics and populations out; no DOM, no Node. */
+export { fitSpectrum } from './fit.ts';
+export { defaultParameters, type Parameters } from './parameters.ts';
+export type { Answer, Fitted, Refused, Status } from './answer.ts';
+export type { ObservedSpectrum } from './spectrum.ts';
+export type { TemplateSpectra } from './templates.ts';
