@@ -1,0 +1,60 @@
+import { plain } from '../kernels/plain.ts';
+import { randomOf } from '../testing/universe.ts';
+import { lengthFor, planOf } from './plan.ts';
+
+/** The definition: X_k = sum x_n exp(-2 pi i k n / N). */
+function slow(re: Float64Array, im: Float64Array): [Float64Array, Float64Array] {
+  const length = re.length;
+  const out: [Float64Array, Float64Array] = [new Float64Array(length), new Float64Array(length)];
+  for (let k = 0; k < length; k += 1)
+    for (let n = 0; n < length; n += 1) {
+      const angle = (-2 * Math.PI * ((k * n) % length)) / length;
+      const [c, s] = [Math.cos(angle), Math.sin(angle)];
+      out[0][k] = out[0][k]! + re[n]! * c - im[n]! * s;
+      out[1][k] = out[1][k]! + re[n]! * s + im[n]! * c;
+    }
+  return out;
+}
+
+test.each([1, 2, 3, 4, 5, 6, 8, 10, 15, 16, 48, 60, 75, 96, 120, 125, 360, 512, 600])(
+  'a transform of length %d is its definition',
+  length => {
+    const random = randomOf(length);
+    const re = Float64Array.from({ length }, () => random() - 0.5);
+    const im = Float64Array.from({ length }, () => random() - 0.5);
+    const [wantedRe, wantedIm] = slow(re, im);
+    plain.fft(planOf(length), re, im);
+    for (let k = 0; k < length; k += 1) {
+      expect(Math.abs(re[k]! - wantedRe[k]!)).toBeLessThan(1e-12);
+      expect(Math.abs(im[k]! - wantedIm[k]!)).toBeLessThan(1e-12);
+    }
+  }
+);
+
+test.each([0, 7, 22, 1.5, -4, 4097, NaN])('length %d is refused', length => {
+  expect(() => planOf(length)).toThrow(RangeError);
+});
+
+test('the shortest length that holds is a multiple of 8 with factors 2, 3, 5', () => {
+  expect([lengthFor(1), lengthFor(4096), lengthFor(4097), lengthFor(4700)]).toEqual([
+    8, 4096, 4320, 4800
+  ]);
+});
+
+test('packed products come back as two real signals, the Nyquist bin real', () => {
+  const random = randomOf(3);
+  const length = 48;
+  const one = Float64Array.from({ length: length + 2 }, () => random() - 0.5);
+  const two = Float64Array.from({ length: length + 2 }, () => random() - 0.5);
+  const filter = new Float64Array(length + 2).map((_, i) => (i % 2 === 0 ? 0.8 : 0.3));
+  const out = { re: new Float64Array(length), im: new Float64Array(length) };
+  plain.pack({ filter, spectrum: one }, { filter, spectrum: two }, out);
+  plain.fft(planOf(length), out.im, out.re);
+  const alone = { re: new Float64Array(length), im: new Float64Array(length) };
+  plain.pack({ filter, spectrum: one }, { filter, spectrum: one.map(() => 0) }, alone);
+  plain.fft(planOf(length), alone.im, alone.re);
+  for (let i = 0; i < length; i += 1) {
+    expect(Math.abs(out.re[i]! - alone.re[i]!)).toBeLessThan(1e-12);
+    expect(Math.abs(alone.im[i]!)).toBeLessThan(1e-12);
+  }
+});
