@@ -73,7 +73,7 @@ function referenceOf(parameters: Parameters, rows: readonly ObservedSpectrum[]):
     mask: { shape, data: Uint8Array.from(rows.flatMap(row => Array.from(row.mask))) }
   };
   const file = join(folder, 'in.safetensors');
-  writeFileSync(file, writeSafetensors(tensors, { medium: 'air' }));
+  writeFileSync(file, writeSafetensors(new Map(Object.entries(tensors)), { medium: 'air' }));
   const script = join(__dirname, 'testing/reference.py');
   const adapter = join(__dirname, '../../../fitters/ppxf');
   const words = [script, adapter, file, defaultFolder, JSON.stringify(parameters)];
@@ -123,7 +123,9 @@ describe('beside pPXF at ftol 1e-12', () => {
       for (const [name, value] of Object.entries(answer.quantities))
         expect({
           name,
-          apart: Math.abs(value - fit[name]!) < 0.02 * Math.max(1, fit[name]!)
+          apart:
+            Math.abs(value - fit[name]!) <
+            (name.endsWith('_ERR') ? 0.06 : 0.02) * Math.max(1, fit[name]!)
         }).toEqual({ name, apart: true });
     }
   );

@@ -14,10 +14,7 @@ export const defaultFolder = join(__dirname, '../../../templates/sets/default');
 export function readTemplates(folder: string): TemplateSpectra {
   const { digest, medium } = JSON.parse(readFileSync(join(folder, 'set.json'), 'utf8'));
   const { tensors } = readSafetensors(readFileSync(join(folder, 'spectra.safetensors')));
-  const data = (name: string) => {
-    const tensor = tensors instanceof Map ? tensors.get(name) : tensors[name];
-    return tensor!.data;
-  };
+  const data = (name: string) => tensors.get(name)!.data;
   return {
     digest,
     medium,

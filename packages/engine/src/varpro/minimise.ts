@@ -29,6 +29,8 @@ interface Place {
   readonly theta: readonly number[];
   readonly minimum: Minimum;
   readonly objective: number;
+  /** Whether the weights are exact: a loose search may lack a template, and its slope be another. */
+  readonly isStrict: boolean;
 }
 
 /** 1 + bias^2 (h3^2 + h4^2 + ...) (Cappellari & Emsellem 2004, eq. 11). */
@@ -52,7 +54,7 @@ class Descent {
     this.evaluations += 1;
     const minimum = this.model.evaluate(theta, from, tolerance);
     const objective = minimum.chi2 * penalty(theta, this.model, this.start.bias);
-    return { theta, minimum, objective };
+    return { theta, minimum, objective, isStrict: tolerance <= kktTolerance };
   }
 
   /** The quadratic model of the penalised chi2 at the place evaluated last. */
@@ -116,11 +118,13 @@ export function minimise(model: Model, start: Start): Found {
   let normals = descent.normalsAt(place);
   for (let round = 0; round < mostIterations; round += 1) {
     const next = descent.next(place, normals);
-    if (typeof next === 'string') {
+    if (typeof next !== 'string') place = next;
+    else if (next === 'done' && !place.isStrict)
+      place = descent.at(place.theta, place.minimum, kktTolerance);
+    else {
       status = next;
       break;
     }
-    place = next;
     normals = descent.normalsAt(place);
   }
   // The last trial may have been elsewhere, or loose: the answer is made at the place itself.
