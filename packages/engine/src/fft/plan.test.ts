@@ -16,7 +16,7 @@ function slow(re: Float64Array, im: Float64Array): [Float64Array, Float64Array] 
   return out;
 }
 
-test.each([1, 2, 3, 4, 5, 6, 8, 10, 15, 16, 48, 60, 75, 96, 120, 125, 360, 512, 600])(
+test.each([1, 2, 3, 4, 6, 8, 9, 12, 16, 24, 27, 32, 48, 72, 96, 216, 512, 648])(
   'a transform of length %d is its definition',
   length => {
     const random = randomOf(length);
@@ -31,13 +31,13 @@ test.each([1, 2, 3, 4, 5, 6, 8, 10, 15, 16, 48, 60, 75, 96, 120, 125, 360, 512, 
   }
 );
 
-test.each([0, 7, 22, 1.5, -4, 4097, NaN])('length %d is refused', length => {
+test.each([0, 5, 7, 22, 4800, 1.5, -4, 4097, NaN])('length %d is refused', length => {
   expect(() => planOf(length)).toThrow(RangeError);
 });
 
-test('the shortest length that holds is a multiple of 8 with factors 2, 3, 5', () => {
+test('the shortest length that holds is a multiple of 8 with factors 2 and 3', () => {
   expect([lengthFor(1), lengthFor(4096), lengthFor(4097), lengthFor(4700)]).toEqual([
-    8, 4096, 4320, 4800
+    8, 4096, 4608, 5184
   ]);
 });
 

@@ -1,4 +1,4 @@
-/** How a transform of one length is cut into stages of radix 4, 2, 3 and 5 (Stockham's order). */
+/** How a transform of one length is cut into stages of radix 4, 2 and 3 (Stockham's order). */
 
 /** A complex array in two halves. */
 export interface Complex {
@@ -22,7 +22,7 @@ export interface Plan {
   readonly scratch: Complex;
 }
 
-const radices = [4, 2, 3, 5];
+const radices = [4, 2, 3];
 
 function factorsOf(length: number): number[] {
   const factors: number[] = [];
@@ -36,7 +36,7 @@ function factorsOf(length: number): number[] {
   return left === 1 ? factors : [];
 }
 
-/** Whether `length` is a product of 2, 3 and 5. */
+/** Whether `length` is a product of 2 and 3. */
 export function isSupported(length: number): boolean {
   return length === 1 || (Number.isInteger(length) && length > 0 && factorsOf(length).length > 0);
 }
@@ -60,10 +60,9 @@ export function complexOf(length: number): Complex {
   return { re: new Float64Array(length), im: new Float64Array(length) };
 }
 
-/** The plan of a length. Throws RangeError when the length has a factor beside 2, 3 and 5. */
+/** The plan of a length. Throws RangeError when the length has a factor beside 2 and 3. */
 export function planOf(length: number): Plan {
-  if (!isSupported(length))
-    throw new RangeError(`No transform of length ${length}: not 2^a 3^b 5^c.`);
+  if (!isSupported(length)) throw new RangeError(`No transform of length ${length}: not 2^a 3^b.`);
   const stages: Stage[] = [];
   let left = length;
   let stride = 1;

@@ -1,14 +1,16 @@
 /** The kernels in plain JavaScript: the fallback, and the oracle of any other. */
 import type { Complex, Plan } from '../fft/plan.ts';
-import { butterflies } from './butterflies.ts';
+import { runStage } from './butterflies.ts';
 import type { Kernels, Product } from './kernels.ts';
 
 function fft({ stages, scratch }: Plan, re: Float64Array, im: Float64Array): void {
   let from: Complex = { re, im };
   let to: Complex = scratch;
   for (const stage of stages) {
-    butterflies[stage.radix]?.(stage, from, to);
-    [from, to] = [to, from];
+    runStage(stage, from, to);
+    const written = to;
+    to = from;
+    from = written;
   }
   if (from.re === re) return;
   re.set(from.re);
@@ -16,7 +18,10 @@ function fft({ stages, scratch }: Plan, re: Float64Array, im: Float64Array): voi
 }
 
 function dot(a: Float64Array, b: Float64Array): number {
-  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  let s0 = 0;
+  let s1 = 0;
+  let s2 = 0;
+  let s3 = 0;
   const end = a.length & ~3;
   for (let i = 0; i < end; i += 4) {
     s0 += (a[i] as number) * (b[i] as number);
@@ -33,9 +38,14 @@ function gemv(matrix: Float64Array, vector: Float64Array, out: Float64Array): vo
   const width = vector.length;
   let row = 0;
   for (; row + 4 <= out.length; row += 4) {
-    let [s0, s1, s2, s3] = [0, 0, 0, 0];
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
+    let s3 = 0;
     const a = row * stride;
-    const [b, c, d] = [a + stride, a + 2 * stride, a + 3 * stride];
+    const b = a + stride;
+    const c = a + 2 * stride;
+    const d = a + 3 * stride;
     for (let i = 0; i < width; i += 1) {
       const v = vector[i] as number;
       s0 += v * (matrix[a + i] as number);
@@ -70,8 +80,11 @@ function project(basis: Float64Array, column: Float64Array): void {
   let row = 0;
   for (; row + 3 <= rows; row += 3) {
     const a = row * width;
-    const [b, c] = [a + width, a + 2 * width];
-    let [s0, s1, s2] = [0, 0, 0];
+    const b = a + width;
+    const c = a + 2 * width;
+    let s0 = 0;
+    let s1 = 0;
+    let s2 = 0;
     for (let i = 0; i < width; i += 1) {
       const v = column[i] as number;
       s0 += v * (basis[a + i] as number);
@@ -95,21 +108,30 @@ function pack(first: Product, second: Product, { re, im }: Complex): void {
   re.fill(0);
   im.fill(0);
   const length = re.length;
-  const [f, t, g, u] = [first.filter, first.spectrum, second.filter, second.spectrum];
+  const f = first.filter;
+  const t = first.spectrum;
+  const g = second.filter;
+  const u = second.spectrum;
   const cut = Math.min(f.length, g.length) / 2;
   for (let k = 0; k < cut; k += 1) {
-    const [fr, fi] = [f[2 * k] as number, f[2 * k + 1] as number];
-    const [tr, ti] = [t[2 * k] as number, t[2 * k + 1] as number];
-    const [gr, gi] = [g[2 * k] as number, g[2 * k + 1] as number];
-    const [ur, ui] = [u[2 * k] as number, u[2 * k + 1] as number];
-    const [ar, br] = [fr * tr - fi * ti, gr * ur - gi * ui];
+    const fr = f[2 * k] as number;
+    const fi = f[2 * k + 1] as number;
+    const tr = t[2 * k] as number;
+    const ti = t[2 * k + 1] as number;
+    const gr = g[2 * k] as number;
+    const gi = g[2 * k + 1] as number;
+    const ur = u[2 * k] as number;
+    const ui = u[2 * k + 1] as number;
+    const ar = fr * tr - fi * ti;
+    const br = gr * ur - gi * ui;
     if (k === 0 || 2 * k === length) {
       // A real signal's first and Nyquist bins are real.
       re[k] = ar;
       im[k] = br;
       continue;
     }
-    const [ai, bi] = [fr * ti + fi * tr, gr * ui + gi * ur];
+    const ai = fr * ti + fi * tr;
+    const bi = gr * ui + gi * ur;
     re[k] = ar - bi;
     im[k] = ai + br;
     re[length - k] = ar + bi;

@@ -62,7 +62,7 @@ function transformPair(
 
 /** `templates` [n][N], N being geometry.length, as a library. Each is scaled to a mean of 1 first:
  * two share a transform, and would spoil each other were their sizes far apart.
- * Throws RangeError when the length has a factor beside 2, 3 and 5.
+ * Throws RangeError when the length has a factor beside 2 and 3.
  */
 export function libraryOf(
   templates: readonly Float64Array[],

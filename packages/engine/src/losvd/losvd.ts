@@ -43,49 +43,66 @@ const turns: readonly (readonly [number, number])[] = [
   [0, 1]
 ];
 
-interface Bin {
-  readonly k: number;
-  readonly omega: number;
-  readonly re: number;
-  readonly im: number;
+interface Shape {
+  readonly theta: readonly number[];
+  /** Pixels. */
+  readonly sigma: number;
+  readonly velscale: number;
+  readonly basis: Float64Array;
 }
 
-/** Writes one frequency: `bin` holds the Gaussian with its phase, `basis` the polynomials at x. */
-function writeBin(bin: Bin, shape: Shape, out: Losvd): void {
+/** One frequency: the Gaussian with its phase. */
+interface Bin {
+  k: number;
+  omega: number;
+  re: number;
+  im: number;
+}
+
+/** Adds h3, h4 ... to a frequency that `writeGauss` wrote, and writes their derivatives. */
+function writeHermite({ k, omega, re, im }: Bin, shape: Shape, out: Losvd): void {
   const { theta, velscale, basis } = shape;
-  const { k, omega, re, im } = bin;
   const x = shape.sigma * omega;
   hermite(x, theta.length, basis);
-  let [pr, pi, qr, qi] = [1, 0, -x, 0];
+  let pr = 1;
+  let pi = 0;
+  let qr = -x;
+  let qi = 0;
   for (let m = 3; m <= theta.length; m += 1) {
-    const [ur, ui] = turns[m % 4] as readonly [number, number];
+    const turn = turns[m % 4] as readonly [number, number];
     const h = theta[m - 1] as number;
     const value = basis[m] as number;
     // d/dx of the normalised polynomial is sqrt(2 m) times the one below it.
     const slope = Math.sqrt(2 * m) * (basis[m - 1] as number) - x * value;
-    pr += ur * h * value;
-    pi += ui * h * value;
-    qr += ur * h * slope;
-    qi += ui * h * slope;
+    pr += turn[0] * h * value;
+    pi += turn[1] * h * value;
+    qr += turn[0] * h * slope;
+    qi += turn[1] * h * slope;
     const derivative = out.derivatives[m - 1] as Float64Array;
-    derivative[2 * k] = (re * ur - im * ui) * value;
-    derivative[2 * k + 1] = (re * ui + im * ur) * value;
+    derivative[2 * k] = (re * turn[0] - im * turn[1]) * value;
+    derivative[2 * k + 1] = (re * turn[1] + im * turn[0]) * value;
   }
-  const [gr, gi, per] = [re * pr - im * pi, re * pi + im * pr, omega / velscale];
-  out.filter[2 * k] = gr;
-  out.filter[2 * k + 1] = gi;
-  const [byV, bySigma] = out.derivatives as readonly [Float64Array, Float64Array];
-  byV[2 * k] = per * gi;
-  byV[2 * k + 1] = -per * gr;
+  const per = omega / velscale;
+  const bySigma = out.derivatives[1] as Float64Array;
   bySigma[2 * k] = per * (re * qr - im * qi);
   bySigma[2 * k + 1] = per * (re * qi + im * qr);
+  out.filter[2 * k] = re * pr - im * pi;
+  out.filter[2 * k + 1] = re * pi + im * pr;
 }
 
-interface Shape {
-  readonly theta: readonly number[];
-  readonly sigma: number;
-  readonly velscale: number;
-  readonly basis: Float64Array;
+function writeGauss({ k, omega, re, im }: Bin, { sigma, velscale }: Shape, out: Losvd): void {
+  out.filter[2 * k] = re;
+  out.filter[2 * k + 1] = im;
+  const bySigma = out.derivatives[1] as Float64Array;
+  const per = (-sigma * omega * omega) / velscale;
+  bySigma[2 * k] = per * re;
+  bySigma[2 * k + 1] = per * im;
+}
+
+function writeByVelocity({ k, omega }: Bin, { velscale }: Shape, out: Losvd): void {
+  const byV = out.derivatives[0] as Float64Array;
+  byV[2 * k] = (omega / velscale) * (out.filter[2 * k + 1] as number);
+  byV[2 * k + 1] = (-omega / velscale) * (out.filter[2 * k] as number);
 }
 
 /** Fills `out` for theta = V, sigma (km/s), h3, h4 ...
@@ -101,15 +118,17 @@ export function fillLosvd(theta: readonly number[], geometry: Geometry, out: Los
   const step = (2 * Math.PI) / length;
   const last = Math.min(length >> 1, Math.ceil(cutSigmas / (sigma * step)));
   const shape = { theta, sigma, velscale, basis: new Float64Array(theta.length + 1) };
-  const [turnRe, turnIm] = [Math.cos(step * shift), -Math.sin(step * shift)];
-  let [er, ei] = [1, 0];
+  const write = theta.length > 2 ? writeHermite : writeGauss;
+  const bin = { k: 0, omega: 0, re: 0, im: 0 };
   for (let k = 0; k <= last; k += 1) {
     const omega = k * step;
-    // The phase is turned on from one frequency to the next, and taken afresh every 32.
-    if (k % 32 === 0) [er, ei] = [Math.cos(omega * shift), -Math.sin(omega * shift)];
     const gauss = Math.exp(-0.5 * (sigma * omega) ** 2);
-    writeBin({ k, omega, re: gauss * er, im: gauss * ei }, shape, out);
-    [er, ei] = [er * turnRe - ei * turnIm, er * turnIm + ei * turnRe];
+    bin.k = k;
+    bin.omega = omega;
+    bin.re = gauss * Math.cos(omega * shift);
+    bin.im = -gauss * Math.sin(omega * shift);
+    write(bin, shape, out);
+    writeByVelocity(bin, shape, out);
   }
   out.used = 2 * last + 2;
 }

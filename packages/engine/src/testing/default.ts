@@ -8,7 +8,7 @@ import type { ObservedSpectrum } from '../spectrum.ts';
 import type { TemplateSpectra } from '../templates.ts';
 import { normalOf, randomOf } from './universe.ts';
 
-export const defaultFolder = join(__dirname, '../../../templates/sets/default');
+export const defaultFolder = join(process.cwd(), 'packages/templates/sets/default');
 
 /** The set in `folder`, as a fitter reads it. */
 export function readTemplates(folder: string): TemplateSpectra {

@@ -128,8 +128,10 @@ export class Columns implements Dictionary {
     const { filter, used } = this.losvd;
     for (let k = 0; 2 * k < used; k += 1) {
       const isReal = k === 0 || 2 * k === geometry.length;
-      const [gr, gi] = [filter[2 * k] as number, filter[2 * k + 1] as number];
-      const [rr, ri] = [re[k] as number, im[k] as number];
+      const gr = filter[2 * k] as number;
+      const gi = filter[2 * k + 1] as number;
+      const rr = re[k] as number;
+      const ri = im[k] as number;
       this.mixed[2 * k] = (isReal ? 1 : 2) * (gr * rr + gi * ri);
       this.mixed[2 * k + 1] = isReal ? 0 : 2 * (gr * ri - gi * rr);
     }
@@ -145,7 +147,8 @@ export class Columns implements Dictionary {
     const { re, im } = this.work;
     const out: Float64Array[] = [];
     for (let m = 0; m < filters.length; m += 2) {
-      const [first, second] = [filters[m] as Float64Array, filters[m + 1]];
+      const first = filters[m] as Float64Array;
+      const second = filters[m + 1];
       const other = { filter: second ?? first, spectrum };
       this.kernels.pack({ filter: first, spectrum }, other, this.work);
       this.kernels.fft(this.library.plan, im, re);
