@@ -75,3 +75,50 @@ test('noise moves V and sigma by about their formal errors', () => {
   expect(rms).toBeGreaterThan(0.75);
   expect(rms).toBeLessThan(1.3);
 });
+
+test('a far start with narrow lines is found by a scan of V', () => {
+  const flux = galaxyFlux({ v: 1450, sigma: 20 });
+  const found = solve(problemOf(flux), { ...asked, start: [-1500, 30] }, plain);
+  expect(['done', 'bound reached']).toContain(found.status);
+  expect(Math.abs(found.kinematics[0]! - 1450)).toBeLessThan(0.5);
+});
+
+test('sigma below a pixel comes back: nothing rings', () => {
+  const found = solve(problemOf(galaxyFlux({ v: 12, sigma: 15 })), asked, plain);
+  expect(Math.abs(found.kinematics[1]! - 15)).toBeLessThan(1);
+  expect(Math.abs(found.kinematics[0]! - 12)).toBeLessThan(0.1);
+});
+
+test('lines in emission use no template', () => {
+  const flux = galaxyFlux({ v: 0, sigma: 150 }).map(one => 2 - one);
+  const found = solve(problemOf(flux), asked, plain);
+  expect(['no template used', 'bound reached', 'done']).toContain(found.status);
+  expect(found.model.every(Number.isFinite)).toBe(true);
+});
+
+test('velocity beyond its limit is said', () => {
+  const low = [-100, 0.5];
+  const high = [100, 1000];
+  const found = solve(
+    problemOf(galaxyFlux({ v: 250, sigma: 150 })),
+    { ...asked, low, high },
+    plain
+  );
+  expect(found.status).toBe('bound reached');
+});
+
+test('multiplicative polynomials come back with kinematics held', () => {
+  const flux = galaxyFlux({ v: 30, sigma: 150 }).map((one, i) => one * (1 + 0.2 * (i / 500 - 1)));
+  const model: Asked = { ...asked, held: [30, 150], degree: -1, mdegree: 4 };
+  const found = solve(problemOf(flux), model, plain);
+  expect(found.status).toBe('done');
+  expect(found.chi2).toBeLessThan(1e-5 * pixels);
+});
+
+test('the answer is a function of its arguments, whatever came before', () => {
+  const problem = problemOf(galaxyFlux({ v: 77, sigma: 130 }));
+  const first = solve(problem, asked, plain);
+  solve(problemOf(new Float64Array(pixels).fill(1)), four, plain);
+  solve(problemOf(galaxyFlux({ v: -900, sigma: 300 })), asked, plain);
+  expect(solve(problem, asked, plain)).toEqual(first);
+});
