@@ -1,6 +1,7 @@
 import { plain } from '../kernels/plain.ts';
 import { randomOf } from '../testing/universe.ts';
-import { lengthFor, planOf } from './plan.ts';
+import { complexOf, lengthFor, planOf } from './plan.ts';
+import { realTransformOf, transformReal } from './real.ts';
 
 /** The definition: X_k = sum x_n exp(-2 pi i k n / N). */
 function slow(re: Float64Array, im: Float64Array): [Float64Array, Float64Array] {
@@ -56,5 +57,20 @@ test('packed products come back as two real signals, the Nyquist bin real', () =
   for (let i = 0; i < length; i += 1) {
     expect(Math.abs(out.re[i]! - alone.re[i]!)).toBeLessThan(1e-12);
     expect(Math.abs(alone.im[i]!)).toBeLessThan(1e-12);
+  }
+});
+
+test.each([48, 47, 30])('a real signal of %d samples has the transform of its length', count => {
+  const random = randomOf(count);
+  const signal = Float64Array.from({ length: count }, () => random() - 0.5);
+  const out = new Float64Array(50);
+  const real = realTransformOf(planOf(24), complexOf(24));
+  transformReal(signal, out, { ...real, kernels: plain });
+  const full = new Float64Array(48);
+  full.set(signal);
+  const [re, im] = slow(full, new Float64Array(48));
+  for (let k = 0; k <= 24; k += 1) {
+    expect(Math.abs(out[2 * k]! - re[k]!)).toBeLessThan(1e-13);
+    expect(Math.abs(out[2 * k + 1]! - im[k]!)).toBeLessThan(1e-13);
   }
 });

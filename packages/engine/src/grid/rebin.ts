@@ -20,34 +20,47 @@ export function widthsOf(edges: Float64Array): Float64Array {
   );
 }
 
-/** `values` [n] at the knots, linearly between them and held beyond, at each of `places`. */
+/** Straight lines between fixed knots [n], held beyond them, evaluated at fixed places [m]. */
+class Lines {
+  private readonly interval: Int32Array;
+  private readonly share: Float64Array;
+
+  constructor(knots: Float64Array, places: Float64Array) {
+    this.interval = Int32Array.from(places, place => intervalOf(knots, place));
+    this.share = places.map((place, i) => {
+      const k = this.interval[i] as number;
+      const from = knots[k] as number;
+      return Math.min(1, Math.max(0, (place - from) / ((knots[k + 1] as number) - from)));
+    });
+  }
+
+  through(values: ArrayLike<number>): Float64Array {
+    return this.share.map((share, i) => {
+      const k = this.interval[i] as number;
+      const low = values[k] as number;
+      return low + share * ((values[k + 1] as number) - low);
+    });
+  }
+}
+
+/** `values` [n] at the knots, n >= 2, linearly between them and held beyond, at each of `places`. */
 export function interpolate(
   places: Float64Array,
   knots: Float64Array,
   values: ArrayLike<number>
 ): Float64Array {
-  const last = knots.length - 1;
-  return places.map(place => {
-    if (place <= (knots[0] as number)) return values[0] as number;
-    if (place >= (knots[last] as number)) return values[last] as number;
-    const k = intervalOf(knots, place);
-    const [from, to] = [knots[k] as number, knots[k + 1] as number];
-    const [low, high] = [values[k] as number, values[k + 1] as number];
-    return low + ((high - low) * (place - from)) / (to - from);
-  });
+  return new Lines(knots, places).through(values);
 }
 
 /** From the pixels between `edges` [n + 1] to those between `wanted` [m + 1], which lie inside. */
 export class Rebinning {
-  private readonly edges: Float64Array;
-  private readonly wanted: Float64Array;
+  private readonly lines: Lines;
   private readonly spline: Spline;
   private readonly from: Float64Array;
   private readonly to: Float64Array;
 
   constructor(edges: Float64Array, wanted: Float64Array) {
-    this.edges = edges;
-    this.wanted = wanted;
+    this.lines = new Lines(edges, wanted);
     this.spline = new Spline(edges, wanted);
     this.from = widthsOf(edges);
     this.to = widthsOf(wanted);
@@ -81,13 +94,13 @@ export class Rebinning {
       error.map(one => one * one),
       2
     );
-    const there = this.means(interpolate(this.wanted, this.edges, variance));
+    const there = this.means(this.lines.through(variance));
     return there.map((one, i) => Math.sqrt(one / (this.to[i] as number)));
   }
 
   /** How much [m] of each new pixel is covered by flagged old ones [n] (1 = flagged), 0 to 1. */
   fraction(flag: Uint8Array): Float64Array {
     const covered = this.running(Float64Array.from(flag), 1);
-    return this.means(interpolate(this.wanted, this.edges, covered));
+    return this.means(this.lines.through(covered));
   }
 }

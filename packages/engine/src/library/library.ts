@@ -1,6 +1,7 @@
 /** Templates on the data's ln grid, normalised, transformed once; what every fit of a grid shares. */
 import type { Kernels } from '../kernels/kernels.ts';
 import { complexOf, type Plan, planOf } from '../fft/plan.ts';
+import { type RealTransform, realTransformOf } from '../fft/real.ts';
 import type { Geometry } from '../losvd/losvd.ts';
 
 /** n templates as half transforms (re, im alternating, over N): `transforms` [n, 2 (N/2 + 1)]. */
@@ -8,6 +9,8 @@ export interface Library {
   readonly count: number;
   readonly geometry: Geometry;
   readonly plan: Plan;
+  /** For one real signal of the length. */
+  readonly real: RealTransform;
   readonly transforms: Float64Array;
   /** Numbers of one half transform. */
   readonly stride: number;
@@ -70,6 +73,8 @@ export function libraryOf(
   kernels: Kernels
 ): Library {
   const plan = planOf(geometry.length);
+  const halfPlan = planOf(geometry.length / 2);
+  const real = realTransformOf(halfPlan, complexOf(halfPlan.length));
   const stride = geometry.length + 2;
   const scale = Float64Array.from(templates, scaleOf);
   const scaled = templates.map((template, j) => template.map(v => v * (scale[j] as number)));
@@ -79,7 +84,7 @@ export function libraryOf(
     for (const [side, one] of pair.entries()) transforms.set(one, (j + side) * stride);
   }
   const contrast = Float64Array.from(scaled, contrastOf);
-  return { count: templates.length, geometry, plan, transforms, stride, scale, contrast };
+  return { count: templates.length, geometry, plan, real, transforms, stride, scale, contrast };
 }
 
 /** The half transform of template `index`. */

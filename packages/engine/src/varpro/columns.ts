@@ -1,5 +1,6 @@
 /** The library as the model sees it: convolved, multiplied, weighted, projected; made when asked for. */
-import { complexOf } from '../fft/plan.ts';
+import { type Complex, complexOf } from '../fft/plan.ts';
+import { transformReal } from '../fft/real.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { type Library, transformOf } from '../library/library.ts';
 import { fillLosvd, type Losvd, losvdRoom } from '../losvd/losvd.ts';
@@ -11,6 +12,11 @@ export interface Weighting {
   /** Orthonormal rows to be projected out of every column. */
   readonly rows: Float64Array;
 }
+
+/** Of the LOSVD's frequencies the share that gradients need: exp(-6.6^2 / 2) = 3e-10 of their size, below
+ * the root of the tolerance with which they are judged.
+ */
+const gradientShare = 6.6 / 8.6;
 
 export class Columns implements Dictionary {
   readonly count: number;
@@ -24,7 +30,8 @@ export class Columns implements Dictionary {
   private readonly convolved = new Map<number, Float64Array>();
   private readonly ready = new Map<number, Float64Array>();
   private readonly spare: Float64Array[] = [];
-  private readonly work: ReturnType<typeof complexOf>;
+  private readonly work: Complex;
+  private readonly weightedResidual: Float64Array;
   private readonly nothing: Float64Array;
   private readonly mixed: Float64Array;
 
@@ -43,6 +50,7 @@ export class Columns implements Dictionary {
     const total = this.kernels.dot(weighting.weights, weighting.weights);
     this.price = contrast.map(variance => variance * total);
     this.work = complexOf(geometry.length);
+    this.weightedResidual = new Float64Array(this.factor.length);
     this.nothing = new Float64Array(stride);
     this.mixed = new Float64Array(stride);
   }
@@ -119,23 +127,23 @@ export class Columns implements Dictionary {
   /** b_j . r of all templates by the adjoint: with R = FFT(w m r), b_j . r = Re sum_k f_k conj(L_k T_jk) R_k,
    * f = 1 at the first and the Nyquist bin, else 2 (Parseval). The residual must be free of the basis. */
   gradient(residual: Float64Array, out: Float64Array): void {
-    const { plan, geometry, transforms } = this.library;
-    const { re, im } = this.work;
-    re.fill(0);
-    im.fill(0);
-    this.kernels.mul(residual, this.factor, re.subarray(0, this.pixels));
-    this.kernels.fft(plan, re, im);
-    const { filter, used } = this.losvd;
+    const { geometry, real, transforms } = this.library;
+    this.kernels.mul(residual, this.factor, this.weightedResidual);
+    const { filter } = this.losvd;
+    const used = 2 * Math.ceil((gradientShare * this.losvd.used) / 2);
+    const mixed = this.mixed.subarray(0, used);
+    transformReal(this.weightedResidual, mixed, { ...real, kernels: this.kernels });
     for (let k = 0; 2 * k < used; k += 1) {
       const isReal = k === 0 || 2 * k === geometry.length;
+      const share = isReal ? 1 : 2;
       const gr = filter[2 * k] as number;
       const gi = filter[2 * k + 1] as number;
-      const rr = re[k] as number;
-      const ri = im[k] as number;
-      this.mixed[2 * k] = (isReal ? 1 : 2) * (gr * rr + gi * ri);
-      this.mixed[2 * k + 1] = isReal ? 0 : 2 * (gr * ri - gi * rr);
+      const rr = mixed[2 * k] as number;
+      const ri = mixed[2 * k + 1] as number;
+      mixed[2 * k] = share * (gr * rr + gi * ri);
+      mixed[2 * k + 1] = isReal ? 0 : share * (gr * ri - gi * rr);
     }
-    this.kernels.gemv(transforms, this.cut(this.mixed), out);
+    this.kernels.gemv(transforms, mixed, out);
   }
 
   /** The derivatives by V, sigma, h3 ... of sum x_j b_j: weighted and projected columns [moments]. */

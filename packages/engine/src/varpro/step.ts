@@ -22,15 +22,20 @@ export function predictedFall({ hessian, gradient }: Normals, d: readonly number
   return fall;
 }
 
-function solveFree(normals: Normals, d: number[], free: readonly number[], damping: number): void {
-  const { hessian, gradient } = normals;
+/** The normal equations of the `free` parameters, the others having gone `d` already. */
+function reduced({ hessian, gradient }: Normals, d: readonly number[], free: readonly number[]) {
   const at = (i: number, k: number) => hessian[i]?.[k] as number;
   const held = d.map((_, k) => k).filter(k => !free.includes(k));
-  const matrix = free.map(i => free.map(k => at(i, k) * (i === k ? 1 + damping : 1)));
-  const right = free.map(i =>
-    held.reduce((left, k) => left - at(i, k) * (d[k] as number), gradient[i] as number)
-  );
-  for (const [place, step] of solveDense(matrix, right).entries()) d[free[place] as number] = step;
+  return {
+    matrix: free.map(i => free.map(k => at(i, k))),
+    right: free.map(i =>
+      held.reduce((left, k) => left - at(i, k) * (d[k] as number), gradient[i] as number)
+    )
+  };
+}
+
+function damped(matrix: readonly (readonly number[])[], damping: number): number[][] {
+  return matrix.map((row, i) => row.map((one, k) => (i === k ? one * (1 + damping) : one)));
 }
 
 /** (H + damping diag H) d = g with theta + d held in the bounds: what would leave is fixed there. */
@@ -48,7 +53,9 @@ export function boundedStep(
     .map((_, i) => i)
     .filter(i => !((low(i) >= 0 && slope(i) < 0) || (high(i) <= 0 && slope(i) > 0)));
   while (free.length > 0) {
-    solveFree(normals, d, free, damping);
+    const { matrix, right } = reduced(normals, d, free);
+    for (const [i, step] of solveDense(damped(matrix, damping), right).entries())
+      d[free[i] as number] = step;
     const leaving = free.filter(i => (d[i] as number) < low(i) || (d[i] as number) > high(i));
     for (const i of leaving) d[i] = (d[i] as number) < low(i) ? low(i) : high(i);
     if (leaving.length === 0) break;
