@@ -68,6 +68,12 @@ module.exports = {
       { path: '^(src|packages/(gateway|worker|queue|cli)/)' }
     ),
     wall(
+      'fitters-are-behind-the-contract',
+      { path: '^fitters/' },
+      { path: '^(src|packages/(?!core/|engine/))' },
+      'A fitter is a program of its own: words, the engine, nothing of those who start it.'
+    ),
+    wall(
       'rooms-never-doors',
       { path: `^packages/gateway/src/${gatewayRooms}/` },
       { path: '^packages/gateway/src/routes/' },

@@ -32,7 +32,7 @@ export default defineConfig(
   ]),
   js.configs.recommended,
   {
-    files: ['src/**/*.ts', 'packages/*/src/**/*.ts', 'protocol/src/*.ts'],
+    files: ['src/**/*.ts', '{packages,fitters}/*/src/**/*.ts', 'protocol/src/*.ts'],
     ignores: ['**/*.test.ts', '**/testing/**'],
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {

@@ -6,12 +6,10 @@ import { build } from 'esbuild';
 const root = join(import.meta.dirname, '..');
 const bundle = join(root, 'jupyterlab_spaxel', 'bundle');
 const left =
-  /^(node_modules|__pycache__|lib|tests?|package\.json|tsconfig.*|conftest\.py|test_.*|.*\.test\.ts|.*\.pyc|\..*)$/;
+  /^(node_modules|__pycache__|lib|src|tests?|package\.json|tsconfig.*|conftest\.py|test_.*|.*\.test\.ts|.*\.pyc|\..*)$/;
 
 rmSync(bundle, { recursive: true, force: true });
-await build({
-  entryPoints: [join(root, 'packages/cli/src/main.ts')],
-  outfile: join(bundle, 'spaxel.mjs'),
+const toFile = {
   bundle: true,
   platform: 'node',
   format: 'esm',
@@ -23,9 +21,20 @@ await build({
   banner: {
     js: "import { createRequire as spaxelRequire } from 'node:module'; const require = spaxelRequire(import.meta.url);"
   }
+};
+await build({
+  ...toFile,
+  entryPoints: [join(root, 'packages/cli/src/main.ts')],
+  outfile: join(bundle, 'spaxel.mjs')
 });
 const wanted = path => !left.test(basename(path));
 cpSync(join(root, 'fitters'), join(bundle, 'fitters'), { recursive: true, filter: wanted });
+// In the place of the one that starts from the sources.
+await build({
+  ...toFile,
+  entryPoints: [join(root, 'fitters/native/src/main.ts')],
+  outfile: join(bundle, 'fitters/native/program.mjs')
+});
 cpSync(join(root, 'packages/templates/sets/default'), join(bundle, 'templates/default'), {
   recursive: true
 });

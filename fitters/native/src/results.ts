@@ -1,0 +1,77 @@
+import { renameSync, writeFileSync } from 'node:fs';
+import { SpaxelError, writeSafetensors, type Tensor } from '@spaxel/core';
+import type { Fitted, Parameters } from '@spaxel/engine';
+
+const always = ['V', 'V_ERR', 'SIGMA', 'SIGMA_ERR', 'SIGMA_RAW', 'SIGMA_RAW_ERR', 'CHI2'];
+const ofPopulations = ['AGE_LW', 'AGE_MW', 'MH_LW', 'MH_MW', 'CHI2_POP'];
+
+/** The quantities that a task with these parameters gives, errors beside their own. */
+export function namesOf({ moments, populations }: Parameters): string[] {
+  const hermite = Array.from({ length: moments - 2 }, (_, at) => `H${at + 3}`);
+  return [
+    ...always,
+    'GOODPIXELS',
+    ...hermite.flatMap(name => [name, `${name}_ERR`]),
+    ...(populations ? ofPopulations : [])
+  ];
+}
+
+/** How many spectra, pixels and templates. */
+export interface Size {
+  readonly count: number;
+  readonly pixels: number;
+  readonly templates: number;
+}
+
+const empty = (length: number): Float64Array => new Float64Array(length).fill(NaN);
+
+/** A task's answers, a row a spectrum; what failed stays NaN. f64 [n] a quantity, QUALITY i32 [n], MODEL f32 [n, p], WEIGHTS and MASSES f64 [n, T]. */
+export class Results {
+  readonly #names: readonly string[];
+  readonly #tensors: Map<string, Tensor>;
+
+  constructor({ count, pixels, templates }: Size, asked: Parameters) {
+    this.#names = namesOf(asked);
+    const shares = asked.populations ? ['WEIGHTS', 'MASSES'] : [];
+    this.#tensors = new Map<string, Tensor>([
+      ...this.#names.map(name => [name, { shape: [count], data: empty(count) }] as const),
+      ['QUALITY', { shape: [count], data: new Int32Array(count) }],
+      ['MODEL', { shape: [count, pixels], data: new Float32Array(count * pixels).fill(NaN) }],
+      ...shares.map(
+        name => [name, { shape: [count, templates], data: empty(count * templates) }] as const
+      )
+    ]);
+  }
+
+  /** Row `index` becomes `fitted`. @throws SpaxelError NotFinite, naming the quantity; the row stays NaN. */
+  put(index: number, fitted: Fitted): void {
+    const odd = this.#names.find(name => !Number.isFinite(fitted.quantities[name]));
+    if (odd !== undefined)
+      throw new SpaxelError('NotFinite', `The engine's ${odd} is not a finite number.`);
+    for (const name of this.#names) this.#row(name, index, [fitted.quantities[name] ?? NaN]);
+    this.#row('QUALITY', index, [fitted.quality]);
+    this.#row('MODEL', index, fitted.model);
+    if (fitted.weights !== null) this.#row('WEIGHTS', index, fitted.weights);
+    if (fitted.masses !== null) this.#row('MASSES', index, fitted.masses);
+  }
+
+  /** Writes all under a temporary name beside `file`, then renames it: never seen half done. */
+  write(file: string): void {
+    writeTensors(file, this.#tensors);
+  }
+
+  #row(name: string, index: number, values: ArrayLike<number>): void {
+    this.#tensors.get(name)?.data.set(values, index * values.length);
+  }
+}
+
+/** The results of a task of which nothing could be fitted: no tensors. */
+export function writeNothing(file: string): void {
+  writeTensors(file, new Map());
+}
+
+function writeTensors(file: string, tensors: ReadonlyMap<string, Tensor>): void {
+  const partial = `${file}.${process.pid}.partial`;
+  writeFileSync(partial, writeSafetensors(tensors));
+  renameSync(partial, file);
+}

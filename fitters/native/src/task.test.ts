@@ -1,0 +1,136 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readSafetensors } from '@spaxel/core';
+import { fitSpectrum } from '@spaxel/engine';
+import { FitterHost, readFitter, testFitter } from '@spaxel/worker';
+import { Lines, type Said } from './lines.ts';
+import { manifestOf } from './manifest.ts';
+import { answer } from './task.ts';
+import {
+  galaxies,
+  inputOf,
+  layTask,
+  pixels,
+  task,
+  writeSet,
+  z,
+  type Rows
+} from './testing/made-up.ts';
+
+const folder = join(__dirname, '..');
+const scratch = mkdtempSync(join(tmpdir(), 'spaxel-native-'));
+const templates = writeSet(join(scratch, 'set'));
+const { defaults } = manifestOf(folder);
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** What is said of these rows, `finished` left out. */
+function answers(rows: Rows, engine = fitSpectrum): Said[] {
+  const said: Said[] = [];
+  const lines = new Lines(text => void said.push(JSON.parse(text) as Said));
+  answer(layTask(scratch, rows, { templates }), { defaults, lines, fitSpectrum: engine });
+  expect(said.pop()).toMatchObject({ type: 'finished', task });
+  return said;
+}
+
+const change = (of: (value: number, at: number) => number): Rows => {
+  const rows = galaxies([50]);
+  return { ...rows, flux: rows.flux.map(row => row.map(of)) };
+};
+const doubt = (of: (at: number) => number): Rows => ({
+  ...galaxies([50]),
+  error: [Float64Array.from({ length: pixels }, (_, at) => of(at))]
+});
+const masked = (of: (at: number) => boolean): Rows => ({
+  ...galaxies([50]),
+  mask: [Uint8Array.from({ length: pixels }, (_, at) => Number(of(at)))]
+});
+
+test.each<[string, Rows, string]>([
+  ['NaN', change(() => NaN), 'SpectrumUnusable'],
+  ['infinite', change(() => Infinity), 'SpectrumUnusable'],
+  ['zero', change(() => 0), 'SpectrumUnusable'],
+  ['negative', change(flux => -flux), 'SpectrumUnusable'],
+  ['constant', change(() => 3), 'SpectrumUnusable'],
+  ['of 1e-300', change(flux => flux * 1e-300), 'SpectrumUnusable'],
+  ['of 1e300', change(flux => flux * 1e300), 'SpectrumUnusable'],
+  ['without noise', doubt(() => 0), 'TooFewPixels'],
+  ['of negative noise', doubt(() => -1), 'TooFewPixels'],
+  ['of unknown noise', doubt(() => NaN), 'TooFewPixels'],
+  ['of infinite noise', doubt(() => Infinity), 'TooFewPixels'],
+  ['all masked', masked(() => true), 'TooFewPixels'],
+  ['of 90 pixels', masked(at => at >= 90), 'TooFewPixels'],
+  ['too scattered', masked(at => at % 5 > 0), 'TooFewPixels']
+])('a spectrum %s is refused, and the next one is fitted', (_, junk, code) => {
+  const good = galaxies([50]);
+  const both = {
+    ...good,
+    flux: [...junk.flux, ...good.flux],
+    error: [...junk.error, ...good.error],
+    mask: [...junk.mask, ...good.mask]
+  };
+  const [first, second] = answers(both);
+  expect(first).toMatchObject({ type: 'failed', index: 0, code });
+  expect((first as { message: string }).message).toMatch(/^[A-Z0-9].*\.$/);
+  expect(second).toMatchObject({ type: 'done', index: 1 });
+  const { data } = readSafetensors(readFileSync(join(scratch, 'out.safetensors'))).tensors.get(
+    'V'
+  )!;
+  expect(data[0]).toBeNaN();
+  answers(good);
+  const alone = readSafetensors(readFileSync(join(scratch, 'out.safetensors'))).tensors.get('V')!;
+  expect(data[1]).toBe(alone.data[0]);
+});
+
+test("the engine's refusal is passed on in its own words", () => {
+  const refusal = { code: 'TemplateUnused', message: 'No template took part.' } as const;
+  const [line] = answers(galaxies([0]), () => ({ status: 'no template used', ...refusal }));
+  expect(line).toMatchObject({ type: 'failed', index: 0, ...refusal });
+});
+
+test('what the engine throws by mistake is a failed fit, with its trace in the log', () => {
+  const log = jest.spyOn(console, 'error').mockReturnValue();
+  const [line] = answers(galaxies([0]), () => {
+    throw new RangeError('no such pixel');
+  });
+  expect(line).toMatchObject({ type: 'failed', code: 'FitFailed', message: 'no such pixel' });
+  expect(log.mock.calls).toEqual([[new RangeError('no such pixel')]]);
+  log.mockRestore();
+});
+
+test('a number that is not finite is told, and leaves its row empty', () => {
+  const poisoned: typeof fitSpectrum = (...given) => {
+    const found = fitSpectrum(...given);
+    return 'code' in found ? found : { ...found, quantities: { ...found.quantities, CHI2: NaN } };
+  };
+  const [line] = answers(galaxies([0]), poisoned);
+  expect(line).toMatchObject({ type: 'failed', code: 'NotFinite' });
+  const { tensors } = readSafetensors(readFileSync(join(scratch, 'out.safetensors')));
+  expect(tensors.get('V')?.data[0]).toBeNaN();
+  expect(tensors.get('MODEL')?.data.every(Number.isNaN)).toBe(true);
+});
+
+test('without populations there are none in the results', () => {
+  const lines = new Lines(() => undefined);
+  const fit = layTask(scratch, galaxies([0]), { templates, populations: false });
+  answer(fit, { defaults, lines, fitSpectrum });
+  const names = [...readSafetensors(readFileSync(fit.out)).tensors.keys()];
+  expect(names).toContain('V');
+  expect(names.filter(name => /AGE|MH|POP|WEIGHTS|MASSES/.test(name))).toEqual([]);
+});
+
+test('the host runs it: available, and two batches of one process are fitted', async () => {
+  const found = await readFitter(folder);
+  expect(await testFitter(found)).toEqual({ available: true, sentence: found.manifest.version });
+  const host = new FitterHost(found);
+  const rows = galaxies([-80, 120]);
+  const batch = { task, input: inputOf(rows), seeds: [0, 0], templates, limitSeconds: 20 };
+  const { signal } = new AbortController();
+  for (let round = 0; round < 2; round += 1) {
+    const answered = await host.fit({ ...batch, parameters: { z } }, signal);
+    if ('lost' in answered) throw answered.lost;
+    expect(answered.lines.map(({ type }) => type)).toEqual(['done', 'done']);
+    expect(answered.output?.tensors.get('V')?.data[1]).toBeCloseTo(120, -1);
+  }
+  await host.close();
+});

@@ -1,0 +1,57 @@
+// A template set's folder as the engine takes it, read once for its digest.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSafetensors, SpaxelError, type Medium } from '@spaxel/core';
+import type { TemplateSpectra } from '@spaxel/engine';
+
+const most = 4;
+const kept = new Map<string, TemplateSpectra>();
+const names = ['wave', 'spectra', 'fwhm', 'logAge', 'mh', 'remainingMass'] as const;
+
+function broken(folder: string, why: string, cause?: unknown): SpaxelError {
+  return new SpaxelError('TemplatesBroken', `The template set in ${folder} ${why}.`, cause);
+}
+
+function read(folder: string, digest: string, medium: Medium): TemplateSpectra {
+  const bytes = readFileSync(join(folder, 'spectra.safetensors'));
+  if (createHash('sha256').update(bytes).digest('hex') !== digest)
+    throw broken(folder, 'holds other spectra than its set.json says');
+  const { tensors } = readSafetensors(bytes);
+  const [wave, spectra, fwhm, logAge, mh, remainingMass] = names.map(name => {
+    const tensor = tensors.get(name);
+    if (tensor === undefined) throw broken(folder, `lacks "${name}"`);
+    return tensor.data;
+  });
+  return {
+    digest,
+    medium,
+    wave: Float64Array.from(wave ?? []),
+    spectra: Float32Array.from(spectra ?? []),
+    fwhm: Float32Array.from(fwhm ?? []),
+    logAge: Float64Array.from(logAge ?? []),
+    mh: Float64Array.from(mh ?? []),
+    remainingMass: Float32Array.from(remainingMass ?? [])
+  };
+}
+
+/**
+ * The set in `folder` (set.json, spectra.safetensors); the last four are kept by their digests.
+ * @throws SpaxelError TemplatesBroken when it cannot be read or its digest is another.
+ */
+export function readTemplateSet(folder: string): TemplateSpectra {
+  try {
+    const text = readFileSync(join(folder, 'set.json'), 'utf8');
+    const { digest, medium } = JSON.parse(text) as { digest: string; medium: Medium };
+    const set = kept.get(digest) ?? read(folder, digest, medium);
+    kept.delete(digest);
+    kept.set(digest, set);
+    const [oldest] = kept.keys();
+    if (kept.size > most && oldest !== undefined) kept.delete(oldest);
+    return set;
+  } catch (thrown) {
+    if (thrown instanceof SpaxelError && thrown._tag === 'TemplatesBroken') throw thrown;
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    throw broken(folder, `cannot be read: ${why}`, thrown);
+  }
+}

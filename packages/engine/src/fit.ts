@@ -1,0 +1,104 @@
+/** One spectrum, from its row to its quantities. */
+import { SpaxelError, taggedError } from '@spaxel/core';
+import type { Answer, Fitted, Refused } from './answer.ts';
+import type { Parameters } from './parameters.ts';
+import { boundsOf, kinematicsPass, type Pass, populationsPass } from './passes.ts';
+import { preparedOf } from './prepared.ts';
+import { populationsOf } from './quantities/populations.ts';
+import { isAtBound, isHermiteUnreliable, isOnEdge, qualityBits } from './quantities/quality.ts';
+import { feltExcess, intrinsic } from './quantities/sigma.ts';
+import { type Setting, settingOf } from './setting.ts';
+import { ascending, type ObservedSpectrum, shapeError } from './spectrum.ts';
+import type { TemplateSpectra } from './templates.ts';
+
+/** Both passes over one spectrum, or the first alone when populations are not asked for.
+ *
+ * A pure function: the answer depends on its arguments alone, whatever was fitted before. What cannot be
+ * fitted is answered with a status, a code and a sentence; nothing is thrown.
+ */
+export function fitSpectrum(
+  spectrum: ObservedSpectrum,
+  asked: Parameters,
+  templates: TemplateSpectra
+): Answer {
+  try {
+    const wrong = shapeError(spectrum);
+    if (wrong !== undefined) throw new SpaxelError('SpectraUnreadable', wrong);
+    const { isReversed, ...forward } = ascending(spectrum);
+    const answer = fitted(forward, settingOf(forward, asked, templates));
+    if (isReversed && 'model' in answer) answer.model.reverse();
+    return answer;
+  } catch (thrown) {
+    const { _tag: code, message } = taggedError(thrown);
+    return { status: 'refused', code, message };
+  }
+}
+
+function refusalOf({ solution }: Pass): Refused | undefined {
+  if (solution.status === 'no template used') {
+    const message = 'No template took part in the best fit.';
+    return { status: solution.status, code: 'TemplateUnused', message };
+  }
+  if (solution.status !== 'too many iterations') return undefined;
+  const message = `The fit did not converge in ${solution.evaluations} evaluations.`;
+  return { status: solution.status, code: 'FitFailed', message };
+}
+
+function fitted(spectrum: ObservedSpectrum, setting: Setting): Answer {
+  const prepared = preparedOf(spectrum, setting.grid, setting.asked);
+  const first = kinematicsPass(prepared, setting);
+  const failed = refusalOf(first);
+  if (failed !== undefined) return failed;
+  const { quantities, quality } = kinematic(first, prepared.good, setting);
+  const status = first.solution.status === 'bound reached' ? 'bound reached' : 'done';
+  const onAxis = (pass: Pass) => {
+    const model = new Float64Array(spectrum.wave.length).fill(NaN);
+    for (const [i, one] of pass.model.entries())
+      model[setting.grid.from + i] = one * prepared.scale;
+    return model;
+  };
+  if (!setting.asked.populations)
+    return { status, quantities, quality, model: onAxis(first), weights: null, masses: null };
+  const second = populationsPass(prepared, setting, first);
+  const refused = refusalOf(second);
+  if (refused !== undefined) return refused;
+  const { templates } = setting.set;
+  const stars = populationsOf(second.solution.weights, setting.prepared.light, templates);
+  return {
+    status,
+    quantities: { ...quantities, ...stars.averages, CHI2_POP: second.chi2 },
+    quality: quality | (isOnEdge(stars.light, templates) ? qualityBits.gridEdge : 0),
+    model: onAxis(second),
+    weights: stars.light,
+    masses: stars.mass
+  };
+}
+
+/** The first pass's quantities and bits. Formal errors grow by sqrt(chi2) where chi2 > 1. */
+function kinematic(
+  { solution, chi2, curvature }: Pass,
+  good: Uint8Array,
+  setting: Setting
+): Pick<Fitted, 'quantities' | 'quality'> {
+  const { asked, grid, excess } = setting;
+  const growth = Math.sqrt(Math.max(1, chi2));
+  const value = (i: number) => solution.kinematics[i] as number;
+  const error = (i: number) => (solution.errors[i] as number) * growth;
+  const felt = feltExcess(excess, curvature, good);
+  const sigma = intrinsic([value(1), error(1)], felt, grid.velscale);
+  const quantities: Record<string, number> = {
+    ...{ V: value(0), V_ERR: error(0), SIGMA: sigma.value, SIGMA_ERR: sigma.error },
+    ...{ SIGMA_RAW: value(1), SIGMA_RAW_ERR: error(1), CHI2: chi2 },
+    GOODPIXELS: good.reduce((sum, one) => sum + one, 0)
+  };
+  for (let moment = 3; moment <= asked.moments; moment += 1) {
+    quantities[`H${moment}`] = value(moment - 1);
+    quantities[`H${moment}_ERR`] = error(moment - 1);
+  }
+  const { low, high } = boundsOf(setting);
+  let quality = sigma.isLimit ? qualityBits.upperLimit : 0;
+  if (isAtBound(solution.kinematics, low, high)) quality |= qualityBits.atBound;
+  if (asked.moments > 2 && isHermiteUnreliable(sigma, felt))
+    quality |= qualityBits.hermiteUnreliable;
+  return { quantities, quality };
+}

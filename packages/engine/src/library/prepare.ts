@@ -1,0 +1,106 @@
+/** A template set on the ln grid of a fit: rebinned, normalised, joined at its ends, transformed. */
+import { SpaxelError } from '@spaxel/core';
+import { type Grid, inVacuum, speedOfLightKms, velocityReachKms } from '../grid/grid.ts';
+import { edgesOf, Rebinning } from '../grid/rebin.ts';
+import { intervalOf } from '../grid/spline.ts';
+import { lengthFor } from '../fft/plan.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import type { TemplateSpectra } from '../templates.ts';
+import { type Library, libraryOf } from './library.ts';
+import type { Window } from './window.ts';
+
+/** The bounds of the search: sigma above 1000 km/s is no galaxy's. */
+export const largestSigmaKms = 1000;
+/** |V| + 5 sigma at most: nothing beyond reaches the data. V starts within 1500 km/s of 0. */
+const marginKms = velocityReachKms + 5 * largestSigmaKms;
+/** Pixels over which the end of the templates is led back to their start. */
+const joint = 64;
+/** Template pixels kept beyond what is needed, for the spline to forget the ends. */
+const beyond = 30;
+
+/** A set in vacuum: wave [npix] and edges [npix + 1], rest angstrom. */
+export interface VacuumSet {
+  readonly templates: TemplateSpectra;
+  readonly wave: Float64Array;
+  readonly edges: Float64Array;
+}
+
+/** The library of a grid; `light` [n] is the mean flux in the window per formed solar mass, by which each
+ * template is divided: weights are fractions of light.
+ */
+export interface Prepared {
+  readonly library: Library;
+  readonly light: Float64Array;
+}
+
+export function vacuumSetOf(templates: TemplateSpectra): VacuumSet {
+  const { medium } = templates;
+  const wave = inVacuum(templates);
+  return { templates, wave, edges: inVacuum({ wave: edgesOf(templates.wave), medium }) };
+}
+
+/** First and last edge, rest vacuum angstrom. */
+export function coverageOf({ edges }: VacuumSet): Window {
+  return [edges[0] as number, edges[edges.length - 1] as number];
+}
+
+/** Every template on the pixels between `wanted`, from a cut of the set round them. */
+function rebinned({ templates, edges }: VacuumSet, wanted: Float64Array): Float64Array[] {
+  const pixels = templates.wave.length;
+  const first = Math.max(0, intervalOf(edges, wanted[0] as number) - beyond);
+  const end = intervalOf(edges, wanted[wanted.length - 1] as number) + 1 + beyond;
+  const last = Math.min(pixels, end);
+  const rebinning = new Rebinning(edges.slice(first, last + 1), wanted);
+  return Array.from({ length: templates.logAge.length }, (_, j) =>
+    rebinning.flux(
+      Float64Array.from(templates.spectra.subarray(j * pixels + first, j * pixels + last))
+    )
+  );
+}
+
+/** `spectrum` followed by a smooth way back to its start, so that no step rings at small sigma. */
+function joined(spectrum: Float64Array, length: number): Float64Array {
+  const out = new Float64Array(length);
+  out.set(spectrum);
+  const [first, last] = [spectrum[0] as number, spectrum[spectrum.length - 1] as number];
+  const gap = length - spectrum.length;
+  for (let i = 0; i < gap; i += 1) {
+    const share = 0.5 - 0.5 * Math.cos((Math.PI * (i + 1)) / (gap + 1));
+    out[spectrum.length + i] = last + (first - last) * share;
+  }
+  return out;
+}
+
+/** The set on pixels aligned with the grid's and 7000 km/s longer on each side, where it reaches.
+ * Throws TemplatesBroken when a template has no light in the window.
+ */
+export function prepare(
+  set: VacuumSet,
+  fit: { grid: Grid; norm: Window },
+  kernels: Kernels
+): Prepared {
+  const { grid, norm } = fit;
+  const step = grid.velscale / speedOfLightKms;
+  const pixels = grid.rest.length;
+  const most = Math.ceil(marginKms / grid.velscale);
+  const [low, high] = coverageOf(set);
+  const [start, end] = [grid.lnEdges[0] as number, grid.lnEdges[pixels] as number];
+  const before = Math.min(most, Math.trunc((start - Math.log(low)) / step));
+  const after = Math.min(most, Math.trunc((Math.log(high) - end) / step));
+  const count = before + pixels + after;
+  const edges = Float64Array.from({ length: count + 1 }, (_, i) =>
+    Math.exp(start + step * (i - before))
+  );
+  const light = Float64Array.from(rebinned(set, Float64Array.from(norm)), one => one[0] as number);
+  if (!light.every(one => one > 0)) {
+    const sentence = 'A template has no light in the normalisation window.';
+    throw new SpaxelError('TemplatesBroken', sentence);
+  }
+  // However short the templates fall, nothing may come round from one end of the data to the other.
+  const length = lengthFor(pixels + 2 * most + joint);
+  const spectra = rebinned(set, edges).map((spectrum, j) =>
+    joined(spectrum, length).map(value => value / (light[j] as number))
+  );
+  const geometry = { length, velscale: grid.velscale, lead: before };
+  return { library: libraryOf(spectra, geometry, kernels), light };
+}

@@ -1,0 +1,44 @@
+/** What the plan asks of a fit: the names and meanings of fitters/ppxf; null = chosen here. */
+export interface Parameters {
+  /** Systemic redshift; V is relative to it. */
+  readonly z: number;
+  /** Observed angstrom. */
+  readonly rangeFrom: number | null;
+  readonly rangeTo: number | null;
+  /** Rest vacuum angstrom: the window of the light fractions. */
+  readonly normFrom: number | null;
+  readonly normTo: number | null;
+  /** 2: V, sigma; 4: h3, h4 too. */
+  readonly moments: number;
+  /** Additive Legendre polynomials of the kinematics pass; -1: none. */
+  readonly degree: number;
+  /** Multiplicative Legendre polynomials of the populations pass; 0: none. */
+  readonly mdegree: number;
+  /** km/s. */
+  readonly startV: number;
+  readonly startSigma: number;
+  /** Strength of the pull of h3, h4 to 0; null and 0: none. */
+  readonly bias: number | null;
+  /** Run the second pass: ages and metallicities. */
+  readonly populations: boolean;
+}
+
+/** The defaults of fitter.json, but z, which has none. */
+export const defaultParameters: Omit<Parameters, 'z'> = {
+  rangeFrom: null,
+  rangeTo: null,
+  normFrom: null,
+  normTo: null,
+  moments: 2,
+  degree: 8,
+  mdegree: 8,
+  startV: 0,
+  startSigma: 200,
+  bias: null,
+  populations: true
+};
+
+/** Free parameters beside the template weights, both passes together at most. */
+export function unknownsOf(asked: Parameters): number {
+  return asked.moments + asked.degree + 1 + asked.mdegree + 1;
+}

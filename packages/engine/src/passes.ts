@@ -1,0 +1,84 @@
+/** The two passes: kinematics with additive polynomials; populations with kinematics held. */
+import { SpaxelError } from '@spaxel/core';
+import { type Grid, velocityReachKms } from './grid/grid.ts';
+import type { Kernels } from './kernels/kernels.ts';
+import { largestSigmaKms, type Prepared } from './library/prepare.ts';
+import type { Parameters } from './parameters.ts';
+import type { PreparedSpectrum } from './prepared.ts';
+import { curvatureOf } from './quantities/sigma.ts';
+import { type Asked, solve, type Solution } from './varpro/solve.ts';
+
+const largestHermite = 0.3;
+
+/** What all spectra of a grid share. */
+export interface Bench {
+  readonly asked: Parameters;
+  readonly grid: Grid;
+  readonly prepared: Prepared;
+  readonly kernels: Kernels;
+}
+
+/** A solution seen on the native pixels [p]. */
+export interface Pass {
+  readonly solution: Solution;
+  /** In units of the spectrum's scale. */
+  readonly model: Float64Array;
+  /** Of the model in ln lambda, by error. */
+  readonly curvature: Float64Array;
+  /** Per degree of freedom, over the native pixels that count. */
+  readonly chi2: number;
+}
+
+/** Lower and upper limits of V, sigma (km/s), h3 ... */
+export function boundsOf({ asked, grid }: Bench): Pick<Asked, 'low' | 'high'> {
+  const hermite = new Array<number>(asked.moments - 2).fill(largestHermite);
+  const { startV } = asked;
+  return {
+    low: [startV - velocityReachKms, grid.velscale / 100, ...hermite.map(one => -one)],
+    high: [startV + velocityReachKms, largestSigmaKms, ...hermite]
+  };
+}
+
+/** V, sigma, h3 ... always from the same cold start, so that a fit never depends on the one before. */
+export function kinematicsPass(spectrum: PreparedSpectrum, bench: Bench): Pass {
+  const { asked } = bench;
+  const good = spectrum.lnGood.reduce((sum, one) => sum + one, 0);
+  const start = [asked.startV, asked.startSigma, ...new Array<number>(asked.moments - 2).fill(0)];
+  const shape = { moments: asked.moments, degree: asked.degree, mdegree: 0 };
+  const bias = asked.bias ?? 0.7 * Math.sqrt(500 / good);
+  return passOf(spectrum, bench, { ...shape, ...boundsOf(bench), start, bias });
+}
+
+/** Additive polynomials change the depths of lines, and with them the ages; so here there are none. */
+export function populationsPass(spectrum: PreparedSpectrum, bench: Bench, first: Pass): Pass {
+  const { asked } = bench;
+  const held = first.solution.kinematics;
+  const shape = { moments: asked.moments, held, degree: -1, mdegree: asked.mdegree };
+  return passOf(spectrum, bench, { ...shape, ...boundsOf(bench), start: held, bias: 0 });
+}
+
+function passOf(spectrum: PreparedSpectrum, bench: Bench, asked: Asked): Pass {
+  const { lnFlux: flux, lnError: error, lnGood: good } = spectrum;
+  const { grid, kernels } = bench;
+  const problem = { library: bench.prepared.library, flux, error, good };
+  const solution = solve(problem, asked, kernels);
+  const model = grid.fromLn.flux(solution.model);
+  const isFinite = solution.kinematics.every(Number.isFinite) && model.every(Number.isFinite);
+  if (!isFinite || !solution.errors.every(Number.isFinite))
+    throw new SpaxelError('NotFinite', 'The fit gave a number that is not finite.');
+  const free = solution.errors.filter(one => one !== 0).length + solution.active.length;
+  const polynomials = asked.degree + 1 + asked.mdegree;
+  const chi2 = chi2Of(spectrum, model, free + polynomials);
+  return { solution, model, curvature: curvatureOf(model, spectrum.error, grid), chi2 };
+}
+
+function chi2Of(spectrum: PreparedSpectrum, model: Float64Array, free: number): number {
+  let [sum, count] = [0, 0];
+  for (const [i, good] of spectrum.good.entries()) {
+    if (good !== 1) continue;
+    const residual = (spectrum.flux[i] as number) - (model[i] as number);
+    sum += (residual / (spectrum.error[i] as number)) ** 2;
+    count += 1;
+  }
+  return sum / Math.max(1, count - free);
+}

@@ -1,0 +1,43 @@
+/** From the weights of templates to fractions of light and mass, ages and metallicities. */
+import type { TemplateSpectra } from '../templates.ts';
+
+/** light, mass [n]: fractions, each with sum 1; averages by the names of fitter.json. */
+export interface Populations {
+  readonly light: Float64Array;
+  readonly mass: Float64Array;
+  readonly averages: Readonly<Record<string, number>>;
+}
+
+function unitSum(values: Float64Array): Float64Array {
+  const total = values.reduce((sum, value) => sum + value, 0);
+  return values.map(value => value / total);
+}
+
+function average(weights: Float64Array, quantity: Float64Array): number {
+  let [sum, total] = [0, 0];
+  for (const [j, weight] of weights.entries()) {
+    sum += weight * (quantity[j] as number);
+    total += weight;
+  }
+  return sum / total;
+}
+
+/** Weights [n] of templates that have unit light in the window; `perMass` [n] is the light per formed
+ * solar mass. sum(w log t) / sum(w) and sum(w [M/H]) / sum(w): _LW by light, _MW by the mass that remains.
+ */
+export function populationsOf(
+  weights: Float64Array,
+  perMass: Float64Array,
+  templates: TemplateSpectra
+): Populations {
+  const light = unitSum(weights);
+  const mass = unitSum(light.map((one, j) => one / (perMass[j] as number)));
+  const remaining = mass.map((one, j) => one * (templates.remainingMass[j] as number));
+  const averages = {
+    AGE_LW: average(light, templates.logAge),
+    AGE_MW: average(remaining, templates.logAge),
+    MH_LW: average(light, templates.mh),
+    MH_MW: average(remaining, templates.mh)
+  };
+  return { light, mass, averages };
+}

@@ -1,0 +1,47 @@
+/** The QUALITY bits of a fit: what a reader of the maps should distrust. */
+import type { TemplateSpectra } from '../templates.ts';
+import type { Dispersion } from './sigma.ts';
+
+/** The bits, which add up. */
+export const qualityBits = {
+  upperLimit: 1,
+  atBound: 2,
+  gridEdge: 4,
+  hermiteUnreliable: 8,
+  clipped: 16
+} as const;
+
+const nearBound = 1e-3;
+const edgeShare = 0.5;
+const corrections = 3;
+
+/** Whether a parameter lies within a thousandth of its range of a limit. */
+export function isAtBound(
+  values: readonly number[],
+  low: readonly number[],
+  high: readonly number[]
+): boolean {
+  return values.some((value, i) => {
+    const [from, to] = [low[i] as number, high[i] as number];
+    const near = nearBound * (to - from);
+    return value <= from + near || value >= to - near;
+  });
+}
+
+/** Whether more than half of the light is in the youngest, oldest, poorest or richest templates. */
+export function isOnEdge(light: Float64Array, templates: TemplateSpectra): boolean {
+  const edges = [templates.logAge, templates.mh].flatMap(axis => {
+    const [low, high] = [Math.min(...axis), Math.max(...axis)];
+    return high > low ? [{ axis, low, high }] : [];
+  });
+  const onEdge = light.filter((_, j) =>
+    edges.some(({ axis, low, high }) => axis[j] === low || axis[j] === high)
+  );
+  const sum = (values: Float64Array) => values.reduce((total, one) => total + one, 0);
+  return sum(onEdge) > edgeShare * sum(light);
+}
+
+/** Whether the correction for resolution is more than a third of sigma and so shapes h3, h4. */
+export function isHermiteUnreliable(sigma: Dispersion, excess: number): boolean {
+  return sigma.value < corrections * Math.sqrt(Math.abs(excess));
+}

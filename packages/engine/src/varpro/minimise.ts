@@ -1,0 +1,135 @@
+/** Levenberg-Marquardt over the non-linear parameters; the weights follow by themselves. */
+import type { Status } from '../answer.ts';
+import type { ActiveSet, Minimum } from '../nnls/nnls.ts';
+import type { Model } from './model.ts';
+import { boundedStep, type Bounds, cautious, type Normals, predictedFall } from './step.ts';
+
+/** Where a search begins and what limits it. `bias`: chi2 (1 + bias^2 sum h^2) is what falls. */
+export interface Start {
+  readonly theta: readonly number[];
+  readonly bounds: Bounds;
+  readonly bias: number;
+}
+
+export interface Found {
+  readonly status: Exclude<Status, 'bound reached' | 'no template used'>;
+  readonly theta: readonly number[];
+  readonly minimum: Minimum;
+  readonly normals: Normals;
+  readonly evaluations: number;
+}
+
+const fallTolerance = 1e-8;
+export const kktTolerance = 1e-18;
+const mostIterations = 60;
+const mostTrials = 14;
+export const nothingActive: ActiveSet = { active: [], weights: [] };
+
+interface Place {
+  readonly theta: readonly number[];
+  readonly minimum: Minimum;
+  readonly objective: number;
+  /** Whether the weights are exact: a loose search may lack a template, and its slope be another. */
+  readonly isStrict: boolean;
+}
+
+/** 1 + bias^2 (h3^2 + h4^2 + ...) (Cappellari & Emsellem 2004, eq. 11). */
+function penalty(theta: readonly number[], model: Model, bias: number): number {
+  const h = theta.slice(2, Math.max(2, model.kinematic));
+  return 1 + bias * bias * h.reduce((sum, one) => sum + one * one, 0);
+}
+
+class Descent {
+  evaluations = 0;
+  private damping = 0;
+  private readonly model: Model;
+  private readonly start: Start;
+
+  constructor(model: Model, start: Start) {
+    this.model = model;
+    this.start = start;
+  }
+
+  at(theta: readonly number[], from: ActiveSet, tolerance: number): Place {
+    this.evaluations += 1;
+    const minimum = this.model.evaluate(theta, from, tolerance);
+    const objective = minimum.chi2 * penalty(theta, this.model, this.start.bias);
+    return { theta, minimum, objective, isStrict: tolerance <= kktTolerance };
+  }
+
+  /** The quadratic model of the penalised chi2 at the place evaluated last. */
+  normalsAt(place: Place): Normals {
+    const plain = this.model.normals(place.minimum);
+    const { bias } = this.start;
+    if (!(bias > 0) || this.model.kinematic < 3) return plain;
+    const factor = penalty(place.theta, this.model, bias);
+    const pull = bias * bias * place.minimum.chi2;
+    const isPulled = (i: number) => i >= 2 && i < this.model.kinematic;
+    const hessian = plain.hessian.map((row, i) =>
+      row.map((one, k) => one * factor + (i === k && isPulled(i) ? pull : 0))
+    );
+    const gradient = plain.gradient.map(
+      (one, i) => one * factor - (isPulled(i) ? pull * (place.theta[i] as number) : 0)
+    );
+    return { hessian, gradient };
+  }
+
+  private floor(objective: number): number {
+    return fallTolerance * Math.max(objective, 1e-6 * this.model.used);
+  }
+
+  private stepFrom(place: Place, normals: Normals): number[] {
+    const { theta } = place;
+    const step = boundedStep(normals, { theta, bounds: this.start.bounds }, this.damping);
+    return this.model.kinematic > 0 ? cautious(step, theta[1] as number) : step;
+  }
+
+  /** The next place, or why there is none. */
+  next(place: Place, normals: Normals): Place | 'done' | 'too many iterations' {
+    for (let trial = 0; trial < mostTrials; trial += 1) {
+      const step = this.stepFrom(place, normals);
+      const fall = predictedFall(normals, step);
+      if (!(fall > this.floor(place.objective))) return 'done';
+      const theta = place.theta.map((one, i) => one + (step[i] as number));
+      const tolerance = fall > 1e-4 * place.objective ? 1e-7 : kktTolerance;
+      const there = this.at(theta, place.minimum, tolerance);
+      if (there.objective < place.objective) {
+        this.relax((place.objective - there.objective) / fall);
+        return there;
+      }
+      this.damping = Math.max(this.damping * 6, 1e-2);
+      if (fall < 20 * this.floor(place.objective)) return 'done';
+    }
+    return 'too many iterations';
+  }
+
+  private relax(ratio: number): void {
+    if (ratio > 0.7) this.damping /= 10;
+    else if (ratio < 0.25) this.damping = Math.max(this.damping * 3, 1e-3);
+    if (this.damping < 1e-6) this.damping = 0;
+  }
+}
+
+/** Falls from `start` to the nearest minimum; always cold: a result depends on nothing before it. */
+export function minimise(model: Model, start: Start): Found {
+  const descent = new Descent(model, start);
+  let place = descent.at(start.theta, nothingActive, 1e-6);
+  let status: Found['status'] = 'too many iterations';
+  let normals = descent.normalsAt(place);
+  for (let round = 0; round < mostIterations; round += 1) {
+    const next = descent.next(place, normals);
+    if (typeof next !== 'string') place = next;
+    else if (next === 'done' && !place.isStrict)
+      place = descent.at(place.theta, place.minimum, kktTolerance);
+    else {
+      status = next;
+      break;
+    }
+    normals = descent.normalsAt(place);
+  }
+  // The last trial may have been elsewhere, or loose: the answer is made at the place itself.
+  place = descent.at(place.theta, place.minimum, kktTolerance);
+  normals = model.normals(place.minimum);
+  const { theta, minimum } = place;
+  return { status, theta, minimum, normals, evaluations: descent.evaluations };
+}

@@ -1,0 +1,103 @@
+/** One spectrum, one model: kinematics, weights, best fit, formal errors, and a status. */
+import type { Status } from '../answer.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { inverseDiagonal } from './dense.ts';
+import { type Found, minimise, nothingActive, type Start } from './minimise.ts';
+import { Model, type Problem, type Shape } from './model.ts';
+
+/** Which model, from where, within what; V and sigma in km/s. */
+export interface Asked extends Shape {
+  readonly start: readonly number[];
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  readonly bias: number;
+}
+
+/** What came out. `weights` [n] are of the templates as they were given to the library. */
+export interface Solution {
+  readonly status: Status;
+  /** [moments], km/s and pure numbers. */
+  readonly kinematics: readonly number[];
+  /** Formal 1 sigma of them: the root of the diagonal of (J^T J)^-1; not rescaled; 0 where held. */
+  readonly errors: readonly number[];
+  readonly multiplier: readonly number[];
+  readonly weights: Float64Array;
+  readonly active: readonly number[];
+  /** Sum over the pixels that count. */
+  readonly chi2: number;
+  /** [pixels]. */
+  readonly model: Float64Array;
+  readonly evaluations: number;
+}
+
+/** Where no template enters the slope is 0 and the search would stop at once: V is scanned first. */
+function startOf(model: Model, asked: Asked): number[] {
+  const [low, high] = [asked.low[0] as number, asked.high[0] as number];
+  const theta = [...asked.start];
+  if (model.evaluate(theta, nothingActive, 1e-6).active.length > 0) return theta;
+  const stride = Math.max(asked.start[1] as number, (high - low) / 200);
+  let best = Infinity;
+  for (let v = low + stride / 2; v < high; v += stride) {
+    const there = [v, ...asked.start.slice(1)];
+    const { chi2, active } = model.evaluate(there, nothingActive, 1e-6);
+    if (active.length === 0 || !(chi2 < best)) continue;
+    best = chi2;
+    theta[0] = v;
+  }
+  return theta;
+}
+
+function startFor(model: Model, asked: Asked): Start {
+  const zeros = new Array<number>(asked.mdegree).fill(0);
+  const isHeld = model.kinematic === 0;
+  if (isHeld) {
+    const free = { low: zeros.map(() => -Infinity), high: zeros.map(() => Infinity) };
+    return { theta: zeros, bounds: free, bias: 0 };
+  }
+  const bounds = {
+    low: [...asked.low, ...zeros.map(() => -Infinity)],
+    high: [...asked.high, ...zeros.map(() => Infinity)]
+  };
+  return {
+    theta: startOf(model, { ...asked, start: [...asked.start, ...zeros] }),
+    bounds,
+    bias: asked.bias
+  };
+}
+
+function statusOf(found: Found, asked: Asked): Status {
+  if (found.minimum.active.length === 0) return 'no template used';
+  if (found.status !== 'done') return found.status;
+  if (asked.held !== undefined) return 'done';
+  const isAtBound = asked.low.some((low, i) => {
+    const [value, high] = [found.theta[i] as number, asked.high[i] as number];
+    const near = 1e-6 * (high - low);
+    return value <= low + near || value >= high - near;
+  });
+  return isAtBound ? 'bound reached' : 'done';
+}
+
+/** min chi2 over the parameters of `asked`; a function of its arguments alone, always from a cold start. */
+export function solve(problem: Problem, asked: Asked, kernels: Kernels): Solution {
+  const model = new Model(problem, asked, kernels);
+  const found = minimise(model, startFor(model, asked));
+  const { active, weights } = found.minimum;
+  const scaled = new Float64Array(problem.library.count);
+  for (const [place, index] of active.entries())
+    scaled[index] = (weights[place] as number) * (problem.library.scale[index] as number);
+  const free = model.kinematic;
+  return {
+    status: statusOf(found, asked),
+    kinematics: asked.held ?? found.theta.slice(0, free),
+    errors:
+      free > 0
+        ? inverseDiagonal(found.normals.hessian).slice(0, free)
+        : (asked.held ?? []).map(() => 0),
+    multiplier: found.theta.slice(free),
+    weights: scaled,
+    active,
+    chi2: found.minimum.chi2,
+    model: model.bestFit(found.minimum),
+    evaluations: found.evaluations
+  };
+}
