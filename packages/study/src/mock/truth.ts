@@ -14,7 +14,12 @@ interface TruthImage {
 const images: readonly TruthImage[] = [
   { name: 'TRUE_V', unit: 'km/s', title: 'velocity relative to REDSHIFT', of: t => t.velocity },
   { name: 'TRUE_SIGMA', unit: 'km/s', title: 'intrinsic velocity dispersion', of: t => t.sigma },
-  { name: 'TRUE_AGE_LW', unit: 'log10(yr)', title: 'light-weighted log10(age/yr)', of: t => t.logAge },
+  {
+    name: 'TRUE_AGE_LW',
+    unit: 'log10(yr)',
+    title: 'light-weighted log10(age/yr)',
+    of: t => t.logAge
+  },
   { name: 'TRUE_MH_LW', unit: 'dex', title: 'light-weighted [M/H], dex', of: t => t.mh },
   { name: 'TRUE_AV', unit: 'mag', title: 'attenuation in V', of: t => t.av },
   { name: 'TRUE_SNR', unit: '', title: 'signal-to-noise per channel', of: (_, { sn }) => sn }
