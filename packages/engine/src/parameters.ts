@@ -8,7 +8,7 @@ export interface Parameters {
   /** Rest vacuum angstrom: the window of the light fractions. */
   readonly normFrom: number | null;
   readonly normTo: number | null;
-  /** 2: V, sigma; 4: h3, h4 too. */
+  /** 2: V, sigma; 4: h3, h4 too; 6: h5, h6 too. */
   readonly moments: number;
   /** Additive Legendre polynomials of the kinematics pass; -1: none. */
   readonly degree: number;
@@ -17,7 +17,7 @@ export interface Parameters {
   /** km/s. */
   readonly startV: number;
   readonly startSigma: number;
-  /** Strength of the pull of h3, h4 to 0; null and 0: none. */
+  /** Strength of the pull of h3, h4 to 0 (Cappellari & Emsellem 2004, eq. 10-11); null: 0.7 sqrt(500 / good pixels); 0: none. */
   readonly bias: number | null;
   /** Run the second pass: ages and metallicities. */
   readonly populations: boolean;

@@ -20,7 +20,7 @@ export function legendre(degree: number, pixels: number): Float64Array[] {
   return all;
 }
 
-/** Weighted polynomials made orthonormal: rows of `rows` [degree + 1, pixels]; `triangle` is R^-1's R. */
+/** Weighted polynomials made orthonormal: `rows` [degree + 1, pixels] and how they give the weighted ones back. */
 export interface Orthonormal {
   readonly rows: Float64Array;
   /** triangle[k][a], a <= k: w P_k = sum_a triangle[k][a] row_a. */
