@@ -19,11 +19,31 @@ function differences(native, ppxf) {
   return { rows, apart, rise, shift };
 }
 
-const most = values => values.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
-const both = values => ({ median: median(values), most: most(values) });
+/** Sum of squared residuals by error over the good pixels that both models cover, for each of `rows`: that of the last pass. */
+function chi2Of({ tensors }, other, spectra) {
+  const [flux, error, mask] = ['flux', 'error', 'mask'].map(name => spectra.get(name).data);
+  const [model, theirs] = [tensors, other.tensors].map(one => one.get('MODEL').data);
+  const [, pixels] = spectra.get('flux').shape;
+  return row => {
+    let total = 0;
+    for (let at = row * pixels; at < (row + 1) * pixels; at += 1) {
+      const squared = ((flux[at] - model[at]) / error[at]) ** 2;
+      if (mask[at] === 0 && Number.isFinite(squared) && Number.isFinite(theirs[at]))
+        total += squared;
+    }
+    return total;
+  };
+}
 
-/** Figures of one case; milliseconds are CPU a spectrum, `ratio` of their sums. chi2: ours over theirs, less 1. */
-export function compared(native, ppxf) {
+const most = values => values.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a), 0);
+const both = values => ({ median: median(values), most: most(values), each: values });
+
+/**
+ * Figures of one case; milliseconds are CPU a spectrum, `ratio` of their sums. chi2: ours over theirs, less 1, of the models
+ * of the last pass on `spectra` (tensors of the task's `in`); chi2PerDof as each says it of the first, with its own count of
+ * free parameters (a template of next to no weight is one).
+ */
+export function compared(native, ppxf, spectra) {
   const { rows, apart, rise, shift } = differences(native, ppxf);
   const milliseconds = ({ seconds }) => (1000 * sum(seconds)) / seconds.length;
   const [ours, theirs] = [milliseconds(native), milliseconds(ppxf)];
@@ -31,11 +51,12 @@ export function compared(native, ppxf) {
   const failed = { native: native.failures.length, ppxf: ppxf.failures.length };
   if (rows.length === 0) return { ...speed, spectra: 0, failed, why: native.failures[0] };
   const kinematics = { v: both(apart('V')), sigma: both(apart('SIGMA_RAW')) };
-  const figures = { ...speed, spectra: rows.length, failed, ...kinematics };
-  const chi2 = both(rise('CHI2'));
-  if (!native.tensors.has('AGE_LW')) return { ...figures, chi2 };
-  const populations = { age: both(shift('AGE_LW')), mh: both(shift('MH_LW')) };
-  return { ...figures, chi2, chi2Populations: both(rise('CHI2_POP')), populations };
+  const [own, other] = [chi2Of(native, ppxf, spectra), chi2Of(ppxf, native, spectra)];
+  const chi2 = { chi2: both(rows.map(row => own(row) / other(row) - 1)) };
+  const figures = { ...speed, spectra: rows.length, failed, ...kinematics, ...chi2 };
+  const all = { ...figures, chi2PerDof: both(rise('CHI2')) };
+  if (!native.tensors.has('AGE_LW')) return all;
+  return { ...all, age: both(shift('AGE_LW')), mh: both(shift('MH_LW')) };
 }
 
 const columns = [

@@ -45,12 +45,13 @@ function head(bytes, count) {
 function lay(scratch, { bytes, parameters }) {
   const whole = join(scratch, 'spectra.in');
   const few = join(scratch, 'few.in');
-  const [count] = readSafetensors(bytes).tensors.get('flux').shape;
+  const { tensors } = readSafetensors(bytes);
+  const [count] = tensors.get('flux').shape;
   const warming = Math.min(2, count);
   writeFileSync(whole, bytes);
   writeFileSync(few, head(bytes, warming));
   const fit = model => ({ input: whole, count, parameters: { ...parameters, ...model } });
-  return { whole: fit, few: model => ({ ...fit(model), input: few, count: warming }) };
+  return { tensors, whole: fit, few: model => ({ ...fit(model), input: few, count: warming }) };
 }
 
 /** Both warmed: libraries are prepared; and V8 compiles as it goes, so the engine sees all spectra once before. */
@@ -58,7 +59,8 @@ async function measure({ native, ppxf }, files, { model, templates }) {
   await ppxf.fit({ ...files.few(model), templates });
   await native.fit({ ...files.whole(model), templates });
   const theirs = await ppxf.fit({ ...files.whole(model), templates });
-  return compared(await native.fit({ ...files.whole(model), templates }), theirs);
+  const ours = await native.fit({ ...files.whole(model), templates });
+  return compared(ours, theirs, files.tensors);
 }
 
 /** pPXF with 636 templates takes seconds a spectrum: a third of them will do. */
