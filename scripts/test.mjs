@@ -136,6 +136,11 @@ function long() {
       '--conditions=source',
       '--no-warnings',
       'bench/overhead/overhead.mjs'
+    ]),
+    check('the native engine against pPXF', join(bin, 'node'), [
+      '--conditions=source',
+      '--no-warnings',
+      'bench/engine/engine.mjs'
     ])
   ];
 }
