@@ -1,4 +1,4 @@
-"""Fits the spectra of a file with pPXF, as the adapter prepares them; prints JSON, one row a spectrum.
+"""Fits the spectra of a file with pPXF, as the adapter prepares them; JSON, one row a spectrum.
 
 reference.py ADAPTER IN SET PARAMETERS: `exact` is pPXF alone with ftol 1e-12 on the ln pixels,
 `fit` the adapter's own answer.
@@ -13,6 +13,7 @@ import numpy as np
 sys.path.insert(0, sys.argv[1])
 
 from ppxf.ppxf import ppxf  # noqa: E402
+
 from spaxel_ppxf.arrays import read_spectra  # noqa: E402
 from spaxel_ppxf.fit import fit_spectrum  # noqa: E402
 from spaxel_ppxf.parameters import parameters_of  # noqa: E402
