@@ -113,11 +113,7 @@ export class Products {
     if (ready !== undefined) return { values: Float32Array.from(ready()), shape, unit: '' };
     const quantities = this.#doors.quantities(plan.fitter);
     const base = quantities.find(one => one.name === name.replace(/_ERR$/, ''));
-    if (base === undefined && name !== 'QUALITY')
-      throw new SpaxelError(
-        'QuantityUnknown',
-        `Job ${job} has no map ${name}; it has ${quantities.map(one => one.name).join(', ')}.`
-      );
+    if (base === undefined && name !== 'QUALITY') throw unknownQuantity(job, name, quantities);
     return {
       values: Float32Array.from(paint(layout, columns.get(name))),
       shape,
@@ -155,10 +151,7 @@ export class Products {
       const title = extra[name];
       if (found !== undefined) return found;
       if (title !== undefined) return { name, title, unit: '', convention: '' };
-      throw new SpaxelError(
-        'QuantityUnknown',
-        `Job ${job} has no map ${name}; it has ${quantities.map(one => one.name).join(', ')}.`
-      );
+      throw unknownQuantity(job, name, quantities);
     });
   }
 
@@ -235,4 +228,9 @@ function usual(quantities: readonly Quantity[]): string[] {
   const names = quantities.map(({ name }) => name);
   const known = preferred.filter(name => names.includes(name));
   return known.length > 0 ? known : names.slice(0, 4);
+}
+
+function unknownQuantity(job: string, name: string, known: readonly Quantity[]): SpaxelError {
+  const names = known.map(one => one.name).join(', ');
+  return new SpaxelError('QuantityUnknown', `Job ${job} has no map ${name}; it has ${names}.`);
 }
