@@ -3,7 +3,7 @@ import { SpaxelError, taggedError } from '@spaxel/core';
 import type { Answer, Fitted, Refused } from './answer.ts';
 import type { Parameters } from './parameters.ts';
 import { boundsOf, kinematicsPass, type Pass, populationsPass } from './passes.ts';
-import { preparedOf } from './prepared.ts';
+import { countOf, preparedOf } from './prepared.ts';
 import { populationsOf } from './quantities/populations.ts';
 import { isAtBound, isHermiteUnreliable, isOnEdge, qualityBits } from './quantities/quality.ts';
 import { feltExcess, intrinsic } from './quantities/sigma.ts';
@@ -53,8 +53,8 @@ function fitted(spectrum: ObservedSpectrum, setting: Setting): Answer {
   const status = first.solution.status === 'bound reached' ? 'bound reached' : 'done';
   const onAxis = (pass: Pass) => {
     const model = new Float64Array(spectrum.wave.length).fill(NaN);
-    for (const [i, one] of pass.model.entries())
-      model[setting.grid.from + i] = one * prepared.scale;
+    for (let i = 0; i < pass.model.length; i += 1)
+      model[setting.grid.from + i] = (pass.model[i] as number) * prepared.scale;
     return model;
   };
   if (!setting.asked.populations)
@@ -89,7 +89,7 @@ function kinematic(
   const quantities: Record<string, number> = {
     ...{ V: value(0), V_ERR: error(0), SIGMA: sigma.value, SIGMA_ERR: sigma.error },
     ...{ SIGMA_RAW: value(1), SIGMA_RAW_ERR: error(1), CHI2: chi2 },
-    GOODPIXELS: good.reduce((sum, one) => sum + one, 0)
+    GOODPIXELS: countOf(good)
   };
   for (let moment = 3; moment <= asked.moments; moment += 1) {
     quantities[`H${moment}`] = value(moment - 1);

@@ -1,10 +1,9 @@
 /** The two passes: kinematics with additive polynomials; populations with kinematics held. */
 import { SpaxelError } from '@spaxel/core';
 import { type Grid, velocityReachKms } from './grid/grid.ts';
-import type { Kernels } from './kernels/kernels.ts';
 import { largestSigmaKms, type Prepared } from './library/prepare.ts';
 import type { Parameters } from './parameters.ts';
-import type { PreparedSpectrum } from './prepared.ts';
+import { countOf, type PreparedSpectrum } from './prepared.ts';
 import { curvatureOf } from './quantities/sigma.ts';
 import { type Asked, solve, type Solution } from './varpro/solve.ts';
 
@@ -15,7 +14,6 @@ export interface Bench {
   readonly asked: Parameters;
   readonly grid: Grid;
   readonly prepared: Prepared;
-  readonly kernels: Kernels;
 }
 
 /** A solution seen on the native pixels [p]. */
@@ -42,10 +40,9 @@ export function boundsOf({ asked, grid }: Bench): Pick<Asked, 'low' | 'high'> {
 /** V, sigma, h3 ... always from the same cold start, so that a fit never depends on the one before. */
 export function kinematicsPass(spectrum: PreparedSpectrum, bench: Bench): Pass {
   const { asked } = bench;
-  const good = spectrum.lnGood.reduce((sum, one) => sum + one, 0);
   const start = [asked.startV, asked.startSigma, ...new Array<number>(asked.moments - 2).fill(0)];
   const shape = { moments: asked.moments, degree: asked.degree, mdegree: 0 };
-  const bias = asked.bias ?? 0.7 * Math.sqrt(500 / good);
+  const bias = asked.bias ?? 0.7 * Math.sqrt(500 / countOf(spectrum.lnGood));
   return passOf(spectrum, bench, { ...shape, ...boundsOf(bench), start, bias });
 }
 
@@ -59,9 +56,9 @@ export function populationsPass(spectrum: PreparedSpectrum, bench: Bench, first:
 
 function passOf(spectrum: PreparedSpectrum, bench: Bench, asked: Asked): Pass {
   const { lnFlux: flux, lnError: error, lnGood: good } = spectrum;
-  const { grid, kernels } = bench;
+  const { grid } = bench;
   const problem = { library: bench.prepared.library, flux, error, good };
-  const solution = solve(problem, asked, kernels);
+  const solution = solve(problem, asked);
   const model = grid.fromLn.flux(solution.model);
   const isFinite = solution.kinematics.every(Number.isFinite) && model.every(Number.isFinite);
   if (!isFinite || !solution.errors.every(Number.isFinite))
@@ -74,8 +71,8 @@ function passOf(spectrum: PreparedSpectrum, bench: Bench, asked: Asked): Pass {
 
 function chi2Of(spectrum: PreparedSpectrum, model: Float64Array, free: number): number {
   let [sum, count] = [0, 0];
-  for (const [i, good] of spectrum.good.entries()) {
-    if (good !== 1) continue;
+  for (let i = 0; i < model.length; i += 1) {
+    if (spectrum.good[i] !== 1) continue;
     const residual = (spectrum.flux[i] as number) - (model[i] as number);
     sum += (residual / (spectrum.error[i] as number)) ** 2;
     count += 1;

@@ -1,7 +1,7 @@
 /** One spectrum looked at, refused when it is none, in units of its median, and put on the ln grid. */
 import { median, SpaxelError } from '@spaxel/core';
-import { badInLn, type Grid } from './grid/grid.ts';
-import { interpolate } from './grid/rebin.ts';
+import { goodInLn, type Grid } from './grid/grid.ts';
+import { bridge } from './grid/rebin.ts';
 import { type Parameters, unknownsOf } from './parameters.ts';
 import type { ObservedSpectrum } from './spectrum.ts';
 
@@ -29,15 +29,17 @@ function unusable(sentence: string): SpaxelError {
   return new SpaxelError('SpectrumUnusable', sentence);
 }
 
-/** The median of what is finite. Throws SpectrumUnusable. */
-function scaleOf(flux: Float64Array): number {
-  const finite = flux.filter(Number.isFinite);
+/** The median of what is finite of `flux` where `mask` is 0, or of all when that is nothing. Throws SpectrumUnusable. */
+function scaleOf(flux: Float64Array, mask: Uint8Array): number {
+  const clear = flux.filter((one, i) => mask[i] === 0 && Number.isFinite(one));
+  const finite = clear.length > 0 ? clear : flux.filter(Number.isFinite);
   if (finite.length === 0) throw unusable('No flux in the fitted range is finite.');
   const scale = median(finite);
-  const [low, high] = [
-    finite.reduce((a, b) => Math.min(a, b)),
-    finite.reduce((a, b) => Math.max(a, b))
-  ];
+  let [low, high] = [Infinity, -Infinity];
+  for (let i = 0; i < finite.length; i += 1) {
+    low = Math.min(low, finite[i] as number);
+    high = Math.max(high, finite[i] as number);
+  }
   if (low === 0 && high === 0) throw unusable('The flux is zero everywhere.');
   if (!(scale > 0)) throw unusable(`The median flux is ${scale.toPrecision(3)}: not positive.`);
   if (high - low <= flat * scale) throw unusable('The flux is constant.');
@@ -46,25 +48,43 @@ function scaleOf(flux: Float64Array): number {
   return scale;
 }
 
-/** `values` with those that are not good bridged by straight lines. */
-function bridged(values: Float64Array, good: Uint8Array): Float64Array {
-  const place = Float64Array.from(values.keys());
-  const knots = place.filter(i => good[i] === 1);
-  if (knots.length === place.length) return values;
-  return interpolate(
-    place,
-    knots,
-    values.filter((_, i) => good[i] === 1)
-  );
+/** `values` in units of `scale`, bridged where they are not good. */
+function inUnits(values: Float64Array, scale: number, good: Uint8Array): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i += 1) out[i] = (values[i] as number) / scale;
+  bridge(out, good);
+  return out;
 }
 
-function floored(error: Float64Array): Float64Array {
+function raiseToFloor(error: Float64Array): void {
   const least = Math.max(floorOfErrors * median(error), floorOfFlux);
-  return error.map(one => Math.max(one, least));
+  for (let i = 0; i < error.length; i += 1) error[i] = Math.max(error[i] as number, least);
 }
 
-function countOf(good: Uint8Array): number {
-  return good.reduce((sum, one) => sum + one, 0);
+/** 1 = counts: not masked, flux and error finite, error > 0. */
+function goodOf(flux: Float64Array, error: Float64Array, mask: Uint8Array): Uint8Array {
+  const good = new Uint8Array(flux.length);
+  for (let i = 0; i < good.length; i += 1) {
+    const [value, doubt] = [flux[i] as number, error[i] as number];
+    const isFinite = Number.isFinite(value) && Number.isFinite(doubt);
+    good[i] = mask[i] === 0 && isFinite && doubt > 0 ? 1 : 0;
+  }
+  return good;
+}
+
+/** Native pixels that count on both grids. */
+function usedOf(good: Uint8Array, lnGood: Uint8Array, { lnPixel }: Grid): Uint8Array {
+  const used = new Uint8Array(good.length);
+  for (let i = 0; i < used.length; i += 1)
+    used[i] = good[i] === 1 && lnGood[lnPixel[i] as number] === 1 ? 1 : 0;
+  return used;
+}
+
+/** How many of `good` are 1. */
+export function countOf(good: Uint8Array): number {
+  let count = 0;
+  for (let i = 0; i < good.length; i += 1) count += good[i] as number;
+  return count;
 }
 
 function demand(
@@ -92,25 +112,16 @@ export function preparedOf(
   asked: Parameters
 ): PreparedSpectrum {
   const { from, to } = grid;
-  const [flux, error] = [spectrum.flux.slice(from, to), spectrum.error.slice(from, to)];
-  const mask = spectrum.mask.slice(from, to);
-  const clear = flux.filter((_, i) => mask[i] === 0);
-  const scale = scaleOf(clear.length > 0 ? clear : flux);
-  const good = mask.map((masked, i) => {
-    const [value, doubt] = [flux[i] as number, error[i] as number];
-    return masked === 0 && Number.isFinite(value) && Number.isFinite(doubt) && doubt > 0 ? 1 : 0;
-  });
+  const [observed, doubt] = [spectrum.flux.subarray(from, to), spectrum.error.subarray(from, to)];
+  const mask = spectrum.mask.subarray(from, to);
+  const scale = scaleOf(observed, mask);
+  const good = goodOf(observed, doubt, mask);
   demand(good, asked, tooFew);
-  const inUnits = (values: Float64Array) =>
-    bridged(
-      values.map(value => value / scale),
-      good
-    );
-  const native = { flux: inUnits(flux), error: floored(inUnits(error)) };
-  const bad = good.map(one => 1 - one);
-  const lnGood = badInLn(grid, bad).map(one => 1 - one);
+  const flux = inUnits(observed, scale, good);
+  const error = inUnits(doubt, scale, good);
+  raiseToFloor(error);
+  const lnGood = goodInLn(grid, good);
   demand(lnGood, asked, () => 'The good pixels lie too scattered for a fit.');
-  const used = good.map((one, i) => (lnGood[grid.lnPixel[i] as number] === 1 ? one : 0));
-  const binned = { lnFlux: grid.toLn.flux(native.flux), lnError: grid.toLn.error(native.error) };
-  return { scale, ...native, good: used, ...binned, lnGood };
+  const binned = { lnFlux: grid.toLn.flux(flux), lnError: grid.toLn.error(error), lnGood };
+  return { scale, flux, error, good: usedOf(good, lnGood, grid), ...binned };
 }

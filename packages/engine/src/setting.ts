@@ -1,8 +1,8 @@
 /** What the spectra of one axis share: grid, window, library, resolution; prepared once and kept. */
 import { coverageOf, prepare, type VacuumSet, vacuumSetOf } from './library/prepare.ts';
 import { normWindow } from './library/window.ts';
+import type { Most } from './library/workspace.ts';
 import { type Grid, gridOf } from './grid/grid.ts';
-import { plain } from './kernels/plain.ts';
 import type { Parameters } from './parameters.ts';
 import type { Bench } from './passes.ts';
 import { templateExcess } from './quantities/sigma.ts';
@@ -35,17 +35,30 @@ class Kept<T> {
 
 const sets = new Kept<VacuumSet>();
 const grids = new Kept<Grid>();
+const excesses = new Kept<Float64Array>();
 const libraries = new Kept<ReturnType<typeof prepare>>();
 
-/** A short name of an axis: its numbers, mixed (FNV-1a over the bytes). */
-function nameOf(wave: Float64Array): string {
-  const bytes = new Uint8Array(wave.buffer, wave.byteOffset, wave.byteLength);
+/** A short name of an array: its numbers, mixed 32 bits at a time (FNV-1a). */
+function nameOf({ buffer, byteOffset, length }: Float64Array): string {
+  const words = new Uint32Array(buffer, byteOffset, 2 * length);
   let [low, high] = [0x811c9dc5, 0x01234567];
-  for (const byte of bytes) {
-    low = Math.imul(low ^ byte, 0x01000193);
-    high = Math.imul(high ^ byte, 0x5bd1e995);
+  for (let i = 0; i < words.length; i += 1) {
+    const word = words[i] as number;
+    low = Math.imul(low ^ word, 0x01000193);
+    low ^= low >>> 15;
+    high = Math.imul(high ^ word, 0x5bd1e995);
+    high ^= high >>> 13;
   }
-  return `${wave.length}:${low >>> 0}:${high >>> 0}`;
+  return `${length}:${low >>> 0}:${high >>> 0}`;
+}
+
+const fewestPolynomials = 12;
+
+/** Room for a few degrees more than asked for: a slider that moves by one needs no other library. */
+function mostOf({ moments, degree, mdegree }: Parameters, grid: Grid): Most {
+  const wanted = 1 + Math.max(degree, mdegree);
+  const polynomials = Math.max(fewestPolynomials, 8 * Math.ceil(wanted / 8));
+  return { pixels: grid.rest.length, moments: Math.max(2, moments), polynomials };
 }
 
 /** The setting of an ascending spectrum. Throws TemplatesOff, OptionInvalid, TemplatesBroken. */
@@ -60,9 +73,11 @@ export function settingOf(
   const axis = [nameOf(wave), medium, z, rangeFrom, rangeTo, templates.digest].join(' ');
   const grid = grids.get(axis, () => gridOf({ wave, medium }, asked, coverageOf(set)));
   const norm = normWindow(asked, grid, coverageOf(set));
-  const prepared = libraries.get(`${axis} ${norm[0]} ${norm[1]}`, () =>
-    prepare(set, { grid, norm }, plain)
+  const most = mostOf(asked, grid);
+  const size = `${norm[0]} ${norm[1]} ${most.moments} ${most.polynomials}`;
+  const prepared = libraries.get(`${axis} ${size}`, () => prepare(set, { grid, norm, most }));
+  const excess = excesses.get(`${axis} ${nameOf(spectrum.lsf)}`, () =>
+    templateExcess(spectrum.lsf.slice(grid.from, grid.to), grid, set)
   );
-  const excess = templateExcess(spectrum.lsf.slice(grid.from, grid.to), grid, set);
-  return { asked, grid, prepared, kernels: plain, set, excess };
+  return { asked, grid, prepared, set, excess };
 }

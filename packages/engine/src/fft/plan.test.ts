@@ -36,10 +36,14 @@ test.each([0, 5, 7, 22, 4800, 1.5, -4, 4097, NaN])('length %d is refused', lengt
   expect(() => planOf(length)).toThrow(RangeError);
 });
 
-test('the shortest length that holds is a multiple of 8 with factors 2 and 3', () => {
-  expect([lengthFor(1), lengthFor(4096), lengthFor(4097), lengthFor(4700)]).toEqual([
-    8, 4096, 4608, 5184
-  ]);
+test('a length that holds is a multiple of 16 with factors 2 and 3, and cheap for its size', () => {
+  expect([
+    lengthFor(1),
+    lengthFor(4096),
+    lengthFor(4097),
+    lengthFor(4700),
+    lengthFor(5400)
+  ]).toEqual([16, 4096, 4608, 5184, 6144]);
 });
 
 test('packed products come back as two real signals, the Nyquist bin real', () => {

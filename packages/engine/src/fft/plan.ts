@@ -41,9 +41,14 @@ export function isSupported(length: number): boolean {
   return length === 1 || (Number.isInteger(length) && length > 0 && factorsOf(length).length > 0);
 }
 
-function twiddlesOf(radix: number, count: number): Float64Array {
+/** Makes zeroed arrays that stay. */
+export type Room = (length: number) => Float64Array;
+
+const heap: Room = length => new Float64Array(length);
+
+function twiddlesOf(radix: number, count: number, room: Room): Float64Array {
   const all = radix * count;
-  const table = new Float64Array(2 * (radix - 1) * count);
+  const table = room(2 * (radix - 1) * count);
   let place = 0;
   for (let p = 0; p < count; p += 1) {
     for (let q = 1; q < radix; q += 1) {
@@ -56,28 +61,47 @@ function twiddlesOf(radix: number, count: number): Float64Array {
 }
 
 /** An array of `length` complex zeros. */
-export function complexOf(length: number): Complex {
-  return { re: new Float64Array(length), im: new Float64Array(length) };
+export function complexOf(length: number, room: Room = heap): Complex {
+  return { re: room(length), im: room(length) };
 }
 
 /** The plan of a length. Throws RangeError when the length has a factor beside 2 and 3. */
-export function planOf(length: number): Plan {
+export function planOf(length: number, room: Room = heap): Plan {
   if (!isSupported(length)) throw new RangeError(`No transform of length ${length}: not 2^a 3^b.`);
   const stages: Stage[] = [];
   let left = length;
   let stride = 1;
   for (const radix of factorsOf(length)) {
     const count = left / radix;
-    stages.push({ radix, count, stride, twiddles: twiddlesOf(radix, count) });
+    stages.push({ radix, count, stride, twiddles: twiddlesOf(radix, count, room) });
     left = count;
     stride *= radix;
   }
-  return { length, stages, scratch: complexOf(length) };
+  return { length, stages, scratch: complexOf(length, room) };
 }
 
-/** The shortest supported multiple of 8 that is not below `least`. */
+/** Numbers of the plan of a length, each array of an even count. */
+export function planDoubles(length: number): number {
+  let [doubles, left] = [2 * (length + (length & 1)), length];
+  for (const radix of factorsOf(length)) {
+    left /= radix;
+    doubles += 2 * (radix - 1) * left;
+  }
+  return doubles;
+}
+
+/** About the time of a stage for each point: its arithmetic and its way through memory. */
+const stageCost: Readonly<Record<number, number>> = { 4: 12.5, 3: 13.3, 2: 9 };
+
+function costOf(length: number): number {
+  return factorsOf(length).reduce((sum, radix) => sum + (stageCost[radix] as number) * length, 0);
+}
+
+/** The fastest supported multiple of 16 from `least` to a third above it. */
 export function lengthFor(least: number): number {
-  let length = 8 * Math.ceil(least / 8);
-  while (!isSupported(length)) length += 8;
-  return length;
+  let best = 0;
+  const most = Math.max(2 * 16, (4 / 3) * least);
+  for (let length = 16 * Math.ceil(least / 16); length <= most || best === 0; length += 16)
+    if (isSupported(length) && (best === 0 || costOf(length) < costOf(best))) best = length;
+  return best;
 }

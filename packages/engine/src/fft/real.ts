@@ -32,16 +32,18 @@ export function transformReal(
   const { plan, work, turns, kernels } = means;
   const { re, im } = work;
   const half = plan.length;
-  re.fill(0);
-  im.fill(0);
-  for (let i = 0; i < signal.length; i += 2) {
-    re[i >> 1] = signal[i] as number;
-    im[i >> 1] = i + 1 < signal.length ? (signal[i + 1] as number) : 0;
+  const pairs = signal.length >> 1;
+  for (let i = 0; i < pairs; i += 1) {
+    re[i] = signal[2 * i] as number;
+    im[i] = signal[2 * i + 1] as number;
   }
+  re.fill(0, pairs);
+  im.fill(0, pairs);
+  if (signal.length % 2 === 1) re[pairs] = signal[signal.length - 1] as number;
   kernels.fft(plan, re, im);
   for (let k = 0; 2 * k < out.length; k += 1) {
-    const a = k % half;
-    const b = (half - k) % half;
+    const a = k === half ? 0 : k;
+    const b = k === 0 ? 0 : half - k;
     const evenRe = 0.5 * ((re[a] as number) + (re[b] as number));
     const evenIm = 0.5 * ((im[a] as number) - (im[b] as number));
     const oddRe = 0.5 * ((im[a] as number) + (im[b] as number));

@@ -22,8 +22,9 @@ export interface Grid {
   readonly to: number;
   /** Rest vacuum angstrom [p + 1] of the native pixels taken. */
   readonly edges: Float64Array;
-  /** Their middles [p]. */
+  /** Their middles [p], and the logarithms of these. */
   readonly rest: Float64Array;
+  readonly lnRest: Float64Array;
   /** ln of the edges [p + 1] of the even pixels. */
   readonly lnEdges: Float64Array;
   /** km/s per pixel. */
@@ -52,8 +53,9 @@ function even(edges: Float64Array, taken: { from: number; to: number }, stretch:
     { length: count },
     (_, i) => 0.5 * ((edges[i] as number) + (edges[i + 1] as number))
   );
-  const lnPixel = Int32Array.from(rest, wave =>
-    Math.min(count - 1, Math.max(0, Math.trunc((Math.log(wave) - first) / step)))
+  const lnRest = rest.map(Math.log);
+  const lnPixel = Int32Array.from(lnRest, ln =>
+    Math.min(count - 1, Math.max(0, Math.trunc((ln - first) / step)))
   );
   const lnWave = lnEdges.map(Math.exp);
   // exp(ln x) may be off by a rounding: the outer edges are the data's own.
@@ -61,7 +63,7 @@ function even(edges: Float64Array, taken: { from: number; to: number }, stretch:
   lnWave[count] = edges[count] as number;
   const rebinnings = { toLn: new Rebinning(edges, lnWave), fromLn: new Rebinning(lnWave, edges) };
   const velscale = speedOfLightKms * step;
-  return { ...taken, edges, rest, lnEdges, velscale, lnPixel, stretch, ...rebinnings };
+  return { ...taken, edges, rest, lnRest, lnEdges, velscale, lnPixel, stretch, ...rebinnings };
 }
 
 /** The grid of a fit of an ascending `axis` by templates that cover `coverage` (rest vacuum angstrom);
@@ -88,9 +90,13 @@ export function gridOf(axis: Axis, asked: Parameters, coverage: readonly [number
   return even(edges.slice(from, last + 2), { from, to: last + 1 }, stretch);
 }
 
-/** Which even pixels lie on bad native ones (1 = bad) by more than a fifth of their width. */
-export function badInLn(grid: Grid, bad: Uint8Array): Uint8Array {
-  return Uint8Array.from(grid.toLn.fraction(bad), share => (share > badFraction ? 1 : 0));
+/** The even pixels (1) of which no more than a fifth lies on native ones that are not good (1). */
+export function goodInLn(grid: Grid, good: Uint8Array): Uint8Array {
+  const bad = new Uint8Array(good.length);
+  for (let i = 0; i < bad.length; i += 1) bad[i] = good[i] === 1 ? 0 : 1;
+  const share = grid.toLn.fraction(bad);
+  for (let i = 0; i < bad.length; i += 1) bad[i] = (share[i] as number) > badFraction ? 0 : 1;
+  return bad;
 }
 
 /** Widths [p] of the native pixels, rest vacuum angstrom. */

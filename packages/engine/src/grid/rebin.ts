@@ -35,11 +35,13 @@ class Lines {
   }
 
   through(values: ArrayLike<number>): Float64Array {
-    return this.share.map((share, i) => {
+    const out = new Float64Array(this.share.length);
+    for (let i = 0; i < out.length; i += 1) {
       const k = this.interval[i] as number;
       const low = values[k] as number;
-      return low + share * ((values[k + 1] as number) - low);
-    });
+      out[i] = low + (this.share[i] as number) * ((values[k + 1] as number) - low);
+    }
+    return out;
   }
 }
 
@@ -50,6 +52,22 @@ export function interpolate(
   values: ArrayLike<number>
 ): Float64Array {
   return new Lines(knots, places).through(values);
+}
+
+/** `values` [n] in place, those that are not good (1) bridged by straight lines over the places between good
+ * ones and held beyond the outermost. At least one is good.
+ */
+export function bridge(values: Float64Array, good: Uint8Array): void {
+  let before = -1;
+  for (let i = 0; i <= values.length; i += 1) {
+    if (i < values.length && good[i] !== 1) continue;
+    const isEnd = i === values.length;
+    const high = values[isEnd ? before : i] as number;
+    const low = before < 0 ? high : (values[before] as number);
+    for (let k = before + 1; k < i; k += 1)
+      values[k] = low + ((k - before) / (i - before)) * (high - low);
+    before = i;
+  }
 }
 
 /** From the pixels between `edges` [n + 1] to those between `wanted` [m + 1], which lie inside. */
@@ -66,41 +84,41 @@ export class Rebinning {
     this.to = widthsOf(wanted);
   }
 
-  /** The integral [n + 1] of `density` [n] times `power` of the widths, up to each edge. */
-  private running(density: Float64Array, power: number): Float64Array {
+  /** The integral [n + 1] of `density` [n] over the old pixels, up to each edge. */
+  private running(density: ArrayLike<number>): Float64Array {
     const total = new Float64Array(density.length + 1);
     for (let i = 0; i < density.length; i += 1)
-      total[i + 1] =
-        (total[i] as number) + (density[i] as number) * (this.from[i] as number) ** power;
+      total[i + 1] = (total[i] as number) + (density[i] as number) * (this.from[i] as number);
     return total;
   }
 
   private means(integral: Float64Array): Float64Array {
-    return this.to.map(
-      (width, i) => ((integral[i + 1] as number) - (integral[i] as number)) / width
-    );
+    const out = new Float64Array(this.to.length);
+    for (let i = 0; i < out.length; i += 1)
+      out[i] = ((integral[i + 1] as number) - (integral[i] as number)) / (this.to[i] as number);
+    return out;
   }
 
   /** Mean flux density [m] from that of the old pixels [n]; finite; units are kept. */
   flux(density: Float64Array): Float64Array {
-    return this.means(this.spline.through(this.running(density, 1)));
+    return this.means(this.spline.through(this.running(density)));
   }
 
   /** 1-sigma error [m] of the mean density from independent errors [n]: the variance of the integral
    * grows with the overlap; what neighbours share is counted in the diagonal.
    */
   error(error: Float64Array): Float64Array {
-    const variance = this.running(
-      error.map(one => one * one),
-      2
-    );
-    const there = this.means(this.lines.through(variance));
-    return there.map((one, i) => Math.sqrt(one / (this.to[i] as number)));
+    const variance = new Float64Array(error.length);
+    for (let i = 0; i < variance.length; i += 1)
+      variance[i] = (error[i] as number) ** 2 * (this.from[i] as number);
+    const out = this.means(this.lines.through(this.running(variance)));
+    for (let i = 0; i < out.length; i += 1)
+      out[i] = Math.sqrt((out[i] as number) / (this.to[i] as number));
+    return out;
   }
 
   /** How much [m] of each new pixel is covered by flagged old ones [n] (1 = flagged), 0 to 1. */
   fraction(flag: Uint8Array): Float64Array {
-    const covered = this.running(Float64Array.from(flag), 1);
-    return this.means(this.lines.through(covered));
+    return this.means(this.lines.through(this.running(flag)));
   }
 }

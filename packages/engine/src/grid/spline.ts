@@ -42,7 +42,8 @@ export class Spline {
   private slopes(values: Float64Array): Float64Array {
     const { widths, upper, lower, pivot } = this;
     const last = widths.length;
-    const rise = widths.map((width, i) => (at(values, i + 1) - at(values, i)) / width);
+    const rise = new Float64Array(last);
+    for (let i = 0; i < last; i += 1) rise[i] = (at(values, i + 1) - at(values, i)) / at(widths, i);
     const out = new Float64Array(last + 1);
     out[0] = endSlope([at(widths, 0), at(widths, 1)], [at(rise, 0), at(rise, 1)]);
     for (let i = 1; i < last; i += 1)
@@ -59,14 +60,17 @@ export class Spline {
   /** The cubic through `values` [n], at the places [m]. */
   through(values: Float64Array): Float64Array {
     const slopes = this.slopes(values);
-    return this.inside.map((x, i) => {
+    const out = new Float64Array(this.inside.length);
+    for (let i = 0; i < out.length; i += 1) {
       const k = this.interval[i] as number;
+      const x = at(this.inside, i);
       const width = at(this.widths, k);
       const rise = (at(values, k + 1) - at(values, k)) / width;
       const bend = (at(slopes, k) + at(slopes, k + 1) - 2 * rise) / width;
       const square = (rise - at(slopes, k)) / width - bend;
-      return at(values, k) + x * (at(slopes, k) + x * (square + (x * bend) / width));
-    });
+      out[i] = at(values, k) + x * (at(slopes, k) + x * (square + (x * bend) / width));
+    }
+    return out;
   }
 }
 

@@ -1,4 +1,4 @@
-/** The few loops in which all time is spent; plain JavaScript here, WebAssembly behind the same words. */
+/** The few loops in which all time is spent; plain JavaScript and WebAssembly behind the same words. */
 import type { Complex, Plan } from '../fft/plan.ts';
 
 /** A filter times a spectrum, both half transforms (re, im alternating); the filter's length is the cut. */
@@ -7,13 +7,18 @@ export interface Product {
   readonly spectrum: Float64Array;
 }
 
+/** All arrays given to a set of kernels come from its own `room`. Every set gives the same bits: partial
+ * sums are taken in the same order, and nothing is fused.
+ */
 export interface Kernels {
   readonly name: string;
+  /** Zeros, for good. Throws RangeError when there is no room left. */
+  room(length: number): Float64Array;
   /** Forward transform sum x_n exp(-2 pi i k n / N), in place. */
   fft(plan: Plan, re: Float64Array, im: Float64Array): void;
   /** sum a_i b_i over the length of `a`. */
   dot(a: Float64Array, b: Float64Array): number;
-  /** out_j = sum_i matrix_ji vector_i; out.length rows, of which the first vector.length columns count. */
+  /** out_j = sum_i matrix_ji vector_i; out.length rows, of which the first vector.length (even) columns count. */
   gemv(matrix: Float64Array, vector: Float64Array, out: Float64Array): void;
   /** y += factor x. */
   axpy(factor: number, x: Float64Array, y: Float64Array): void;

@@ -3,66 +3,71 @@ import type { Complex, Plan } from '../fft/plan.ts';
 import { runStage } from './butterflies.ts';
 import type { Kernels, Product } from './kernels.ts';
 
-function fft({ stages, scratch }: Plan, re: Float64Array, im: Float64Array): void {
-  let from: Complex = { re, im };
-  let to: Complex = scratch;
+/** The stages of a plan, from the signal to the room beside it and back. */
+export function runPlan({ stages, scratch }: Plan, signal: Complex, run: typeof runStage): void {
+  let from = signal;
+  let to = scratch;
   for (const stage of stages) {
-    runStage(stage, from, to);
+    run(stage, from, to);
     const written = to;
     to = from;
     from = written;
   }
-  if (from.re === re) return;
-  re.set(from.re);
-  im.set(from.im);
+  if (from.re === signal.re) return;
+  signal.re.set(from.re);
+  signal.im.set(from.im);
 }
 
+const fft = (plan: Plan, re: Float64Array, im: Float64Array): void =>
+  runPlan(plan, { re, im }, runStage);
+
+/** By eight partial sums, added in pairs. */
 function dot(a: Float64Array, b: Float64Array): number {
   let s0 = 0;
   let s1 = 0;
   let s2 = 0;
   let s3 = 0;
-  const end = a.length & ~3;
-  for (let i = 0; i < end; i += 4) {
+  let s4 = 0;
+  let s5 = 0;
+  let s6 = 0;
+  let s7 = 0;
+  const end = a.length & ~7;
+  for (let i = 0; i < end; i += 8) {
     s0 += (a[i] as number) * (b[i] as number);
     s1 += (a[i + 1] as number) * (b[i + 1] as number);
     s2 += (a[i + 2] as number) * (b[i + 2] as number);
     s3 += (a[i + 3] as number) * (b[i + 3] as number);
+    s4 += (a[i + 4] as number) * (b[i + 4] as number);
+    s5 += (a[i + 5] as number) * (b[i + 5] as number);
+    s6 += (a[i + 6] as number) * (b[i + 6] as number);
+    s7 += (a[i + 7] as number) * (b[i + 7] as number);
   }
-  for (let i = end; i < a.length; i += 1) s0 += (a[i] as number) * (b[i] as number);
-  return s0 + s1 + (s2 + s3);
+  let total = s0 + s1 + (s2 + s3) + (s4 + s5 + (s6 + s7));
+  for (let i = end; i < a.length; i += 1) total += (a[i] as number) * (b[i] as number);
+  return total;
 }
 
+/** Two rows at once, each by the sums of its even and its odd places. */
 function gemv(matrix: Float64Array, vector: Float64Array, out: Float64Array): void {
   const stride = matrix.length / out.length;
   const width = vector.length;
-  let row = 0;
-  for (; row + 4 <= out.length; row += 4) {
-    let s0 = 0;
-    let s1 = 0;
-    let s2 = 0;
-    let s3 = 0;
+  for (let row = 0; row < out.length; row += 2) {
     const a = row * stride;
-    const b = a + stride;
-    const c = a + 2 * stride;
-    const d = a + 3 * stride;
-    for (let i = 0; i < width; i += 1) {
-      const v = vector[i] as number;
-      s0 += v * (matrix[a + i] as number);
-      s1 += v * (matrix[b + i] as number);
-      s2 += v * (matrix[c + i] as number);
-      s3 += v * (matrix[d + i] as number);
+    const b = row + 1 < out.length ? a + stride : a;
+    let a0 = 0;
+    let a1 = 0;
+    let b0 = 0;
+    let b1 = 0;
+    for (let i = 0; i < width; i += 2) {
+      const even = vector[i] as number;
+      const odd = vector[i + 1] as number;
+      a0 += even * (matrix[a + i] as number);
+      a1 += odd * (matrix[a + i + 1] as number);
+      b0 += even * (matrix[b + i] as number);
+      b1 += odd * (matrix[b + i + 1] as number);
     }
-    out[row] = s0;
-    out[row + 1] = s1;
-    out[row + 2] = s2;
-    out[row + 3] = s3;
-  }
-  for (; row < out.length; row += 1) {
-    let sum = 0;
-    for (let i = 0; i < width; i += 1)
-      sum += (vector[i] as number) * (matrix[row * stride + i] as number);
-    out[row] = sum;
+    out[row] = a0 + a1;
+    if (row + 1 < out.length) out[row + 1] = b0 + b1;
   }
 }
 
@@ -74,34 +79,52 @@ function mul(a: Float64Array, b: Float64Array, out: Float64Array): void {
   for (let i = 0; i < out.length; i += 1) out[i] = (a[i] as number) * (b[i] as number);
 }
 
-function project(basis: Float64Array, column: Float64Array): void {
+/** Takes three orthonormal rows out of a column, each share by the sums of even and odd places. */
+function projectThree(rows: Float64Array, column: Float64Array): void {
   const width = column.length;
-  const rows = basis.length / width;
-  let row = 0;
-  for (; row + 3 <= rows; row += 3) {
-    const a = row * width;
-    const b = a + width;
-    const c = a + 2 * width;
-    let s0 = 0;
-    let s1 = 0;
-    let s2 = 0;
-    for (let i = 0; i < width; i += 1) {
-      const v = column[i] as number;
-      s0 += v * (basis[a + i] as number);
-      s1 += v * (basis[b + i] as number);
-      s2 += v * (basis[c + i] as number);
+  const bulk = width & ~1;
+  const last = width - 1;
+  const [a, b, c] = [0, width, 2 * width];
+  const even: [number, number, number] = [0, 0, 0];
+  const odd: [number, number, number] = [0, 0, 0];
+  for (let i = 0; i < bulk; i += 2) {
+    const v = column[i] as number;
+    const w = column[i + 1] as number;
+    even[0] += v * (rows[a + i] as number);
+    even[1] += v * (rows[b + i] as number);
+    even[2] += v * (rows[c + i] as number);
+    odd[0] += w * (rows[a + i + 1] as number);
+    odd[1] += w * (rows[b + i + 1] as number);
+    odd[2] += w * (rows[c + i + 1] as number);
+  }
+  const left = bulk < width ? (column[last] as number) : 0;
+  const tail = (row: number) => (bulk < width ? left * (rows[row + last] as number) : 0);
+  const s0 = even[0] + odd[0] + tail(a);
+  const s1 = even[1] + odd[1] + tail(b);
+  const s2 = even[2] + odd[2] + tail(c);
+  for (let i = 0; i < width; i += 1)
+    column[i] =
+      (column[i] as number) -
+      s0 * (rows[a + i] as number) -
+      s1 * (rows[b + i] as number) -
+      s2 * (rows[c + i] as number);
+}
+
+/** The rows of `basis` by threes, then what is left one by one. */
+export function projectWith(
+  kernels: Pick<Kernels, 'dot' | 'axpy'>,
+  three: typeof projectThree
+): Kernels['project'] {
+  return (basis, column) => {
+    const width = column.length;
+    const rows = basis.length / width;
+    let row = 0;
+    for (; row + 3 <= rows; row += 3) three(basis.subarray(row * width, (row + 3) * width), column);
+    for (; row < rows; row += 1) {
+      const line = basis.subarray(row * width, (row + 1) * width);
+      kernels.axpy(-kernels.dot(line, column), line, column);
     }
-    for (let i = 0; i < width; i += 1)
-      column[i] =
-        (column[i] as number) -
-        s0 * (basis[a + i] as number) -
-        s1 * (basis[b + i] as number) -
-        s2 * (basis[c + i] as number);
-  }
-  for (; row < rows; row += 1) {
-    const line = basis.subarray(row * width, (row + 1) * width);
-    axpy(-dot(line, column), line, column);
-  }
+  };
 }
 
 function pack(first: Product, second: Product, { re, im }: Complex): void {
@@ -139,4 +162,7 @@ function pack(first: Product, second: Product, { re, im }: Complex): void {
   }
 }
 
-export const plain: Kernels = { name: 'plain', fft, dot, gemv, axpy, mul, project, pack };
+const room = (length: number): Float64Array => new Float64Array(length);
+const project = projectWith({ dot, axpy }, projectThree);
+
+export const plain: Kernels = { name: 'plain', room, fft, dot, gemv, axpy, mul, project, pack };

@@ -1,13 +1,19 @@
 /** Templates on the data's ln grid, normalised, transformed once; what every fit of a grid shares. */
 import type { Kernels } from '../kernels/kernels.ts';
-import { complexOf, type Plan, planOf } from '../fft/plan.ts';
+import { fastest } from '../kernels/simd.ts';
+import { type Complex, complexOf, type Plan, planDoubles, planOf } from '../fft/plan.ts';
 import { type RealTransform, realTransformOf } from '../fft/real.ts';
 import type { Geometry } from '../losvd/losvd.ts';
+import { type Most, type Workspace, workspaceDoubles, workspaceOf } from './workspace.ts';
 
 /** n templates as half transforms (re, im alternating, over N): `transforms` [n, 2 (N/2 + 1)]. */
 export interface Library {
   readonly count: number;
   readonly geometry: Geometry;
+  /** On whose memory everything lies. */
+  readonly kernels: Kernels;
+  /** Where its fits work, one at a time. */
+  readonly workspace: Workspace;
   readonly plan: Plan;
   /** For one real signal of the length. */
   readonly real: RealTransform;
@@ -38,20 +44,11 @@ function contrastOf(template: Float64Array): number {
   return sum / template.length + 1e-6;
 }
 
-/** Transforms real signals a and b at once (as a + i b) and writes their half transforms over N. */
-function transformPair(
-  pair: readonly Float64Array[],
-  plan: Plan,
-  kernels: Kernels
-): Float64Array[] {
-  const { length } = plan;
-  const { re, im } = complexOf(length);
-  re.set(pair[0] as Float64Array);
-  if (pair[1] !== undefined) im.set(pair[1]);
-  kernels.fft(plan, re, im);
-  const half = length / 2;
-  const out = pair.map(() => new Float64Array(2 * (half + 1)));
-  for (let k = 0; k <= half; k += 1) {
+/** Transforms real signals a and b at once (as a + i b); their half transforms over N, or that of a alone. */
+function writePair(work: Complex, out: readonly Float64Array[]): void {
+  const { re, im } = work;
+  const length = re.length;
+  for (let k = 0; k <= length / 2; k += 1) {
     const q = (length - k) % length;
     const sumRe = ((re[k] as number) + (re[q] as number)) / (2 * length);
     const sumIm = ((im[k] as number) + (im[q] as number)) / (2 * length);
@@ -60,31 +57,55 @@ function transformPair(
     out[0]?.set([sumRe, lessIm], 2 * k);
     out[1]?.set([sumIm, -lessRe], 2 * k);
   }
-  return out;
 }
 
-/** `templates` [n][N], N being geometry.length, as a library. Each is scaled to a mean of 1 first:
- * two share a transform, and would spoil each other were their sizes far apart.
- * Throws RangeError when the length has a factor beside 2 and 3.
+/** Numbers of a library with its workspace: what its kernels must have room for. */
+function doublesOf(count: number, { length }: Geometry, most: Most): number {
+  const transforms = count * (length + 2);
+  const work = 3 * length;
+  const plans = planDoubles(length) + planDoubles(length / 2);
+  return transforms + work + plans + workspaceDoubles({ count, length }, most);
+}
+
+/** `templates` [n][N], N being geometry.length, as a library for fits of at most `most`. Each is scaled to
+ * a mean of 1 first: two share a transform, and would spoil each other were their sizes far apart.
+ * Throws RangeError when the length has a factor beside 2 and 3, or is odd.
  */
 export function libraryOf(
   templates: readonly Float64Array[],
-  geometry: Geometry,
-  kernels: Kernels
+  setting: { readonly geometry: Geometry; readonly most: Most },
+  chosen?: Kernels
 ): Library {
-  const plan = planOf(geometry.length);
-  const halfPlan = planOf(geometry.length / 2);
-  const real = realTransformOf(halfPlan, complexOf(halfPlan.length));
-  const stride = geometry.length + 2;
+  const { geometry, most } = setting;
+  const { length } = geometry;
+  const count = templates.length;
+  const kernels = chosen ?? fastest(doublesOf(count, geometry, most));
+  const { room } = kernels;
+  const plan = planOf(length, room);
+  const halfPlan = planOf(length / 2, room);
+  const real = realTransformOf(halfPlan, complexOf(halfPlan.length, room));
+  const work = complexOf(length, room);
+  const stride = length + 2;
   const scale = Float64Array.from(templates, scaleOf);
-  const scaled = templates.map((template, j) => template.map(v => v * (scale[j] as number)));
-  const transforms = new Float64Array(templates.length * stride);
-  for (let j = 0; j < scaled.length; j += 2) {
-    const pair = transformPair(scaled.slice(j, j + 2), plan, kernels);
-    for (const [side, one] of pair.entries()) transforms.set(one, (j + side) * stride);
+  const transforms = room(count * stride);
+  const contrast = new Float64Array(count);
+  for (let j = 0; j < count; j += 2) {
+    const pair = templates
+      .slice(j, j + 2)
+      .map((template, side) => template.map(v => v * (scale[j + side] as number)));
+    work.re.set(pair[0] as Float64Array);
+    work.im.fill(0);
+    if (pair[1] !== undefined) work.im.set(pair[1]);
+    kernels.fft(plan, work.re, work.im);
+    for (const [side, one] of pair.entries()) contrast[j + side] = contrastOf(one);
+    writePair(
+      work,
+      pair.map((_, side) => transforms.subarray((j + side) * stride, (j + side + 1) * stride))
+    );
   }
-  const contrast = Float64Array.from(scaled, contrastOf);
-  return { count: templates.length, geometry, plan, real, transforms, stride, scale, contrast };
+  const workspace = workspaceOf({ count, length }, most, { kernels, work });
+  const shared = { count, geometry, kernels, workspace, plan, real, transforms, stride };
+  return { ...shared, scale, contrast };
 }
 
 /** The half transform of template `index`. */

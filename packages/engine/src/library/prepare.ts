@@ -4,10 +4,10 @@ import { type Grid, inVacuum, speedOfLightKms, velocityReachKms } from '../grid/
 import { edgesOf, Rebinning } from '../grid/rebin.ts';
 import { intervalOf } from '../grid/spline.ts';
 import { lengthFor } from '../fft/plan.ts';
-import type { Kernels } from '../kernels/kernels.ts';
 import type { TemplateSpectra } from '../templates.ts';
 import { type Library, libraryOf } from './library.ts';
 import type { Window } from './window.ts';
+import type { Most } from './workspace.ts';
 
 /** The bounds of the search: sigma above 1000 km/s is no galaxy's. */
 export const largestSigmaKms = 1000;
@@ -76,10 +76,9 @@ function joined(spectrum: Float64Array, length: number): Float64Array {
  */
 export function prepare(
   set: VacuumSet,
-  fit: { grid: Grid; norm: Window },
-  kernels: Kernels
+  fit: { readonly grid: Grid; readonly norm: Window; readonly most: Most }
 ): Prepared {
-  const { grid, norm } = fit;
+  const { grid, norm, most: room } = fit;
   const step = grid.velscale / speedOfLightKms;
   const pixels = grid.rest.length;
   const most = Math.ceil(marginKms / grid.velscale);
@@ -102,5 +101,5 @@ export function prepare(
     joined(spectrum, length).map(value => value / (light[j] as number))
   );
   const geometry = { length, velscale: grid.velscale, lead: before };
-  return { library: libraryOf(spectra, geometry, kernels), light };
+  return { library: libraryOf(spectra, { geometry, most: room }), light };
 }

@@ -19,10 +19,14 @@ export interface Losvd {
 const cutSigmas = 8.6;
 
 /** Room for a filter of `moments` parameters on transforms of `length`. */
-export function losvdRoom(length: number, moments: number): Losvd {
+export function losvdRoom(
+  length: number,
+  moments: number,
+  room: (length: number) => Float64Array = size => new Float64Array(size)
+): Losvd {
   const size = 2 * (Math.floor(length / 2) + 1);
-  const derivatives = Array.from({ length: moments }, () => new Float64Array(size));
-  return { filter: new Float64Array(size), derivatives, used: 0 };
+  const derivatives = Array.from({ length: moments }, () => room(size));
+  return { filter: room(size), derivatives, used: 0 };
 }
 
 /** Normalised Hermite polynomials H_m(x) / sqrt(2^m m!), m = 0 .. top, written to `out`. */

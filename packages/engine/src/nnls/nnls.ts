@@ -33,7 +33,8 @@ export interface Search {
   readonly floor: number;
 }
 
-const mostActive = 58;
+/** Columns that may take part at once. */
+export const mostActive = 40;
 const mostRounds = 300;
 
 class Working {
@@ -52,7 +53,7 @@ class Working {
     this.active = [...search.start.active];
     this.weights = [...search.start.weights];
     this.gram = new Gram(kernels);
-    dictionary.expect(this.active);
+    dictionary.expect(this.active, this.active);
     for (const index of this.active) this.gram.add(dictionary.column(index), search.target);
   }
 
@@ -151,7 +152,7 @@ export function nonNegative(search: Search, means: Means): Minimum {
       const { active, weights, gram } = state;
       return { active, weights, gram, chi2, kkt: gain / Math.max(chi2, search.floor) };
     }
-    dictionary.expect(second < 0 ? [index] : [index, second]);
+    dictionary.expect(second < 0 ? [index] : [index, second], state.active);
     state.enter(index);
   }
 }

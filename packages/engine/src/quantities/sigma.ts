@@ -47,8 +47,9 @@ export function feltExcess(
   used: Uint8Array
 ): number {
   let [sum, total, plain, count] = [0, 0, 0, 0];
-  for (const [i, one] of excess.entries()) {
+  for (let i = 0; i < excess.length; i += 1) {
     if (used[i] !== 1) continue;
+    const one = excess[i] as number;
     const weight = (curvature[i] as number) ** 2;
     sum += weight * one;
     total += weight;
@@ -82,22 +83,22 @@ export function intrinsic(
 
 /** d^2 model / d(ln lambda)^2 over the error [p native], by differences twice over uneven places. */
 export function curvatureOf(model: Float64Array, error: Float64Array, grid: Grid): Float64Array {
-  const place = grid.rest.map(Math.log);
-  const bend = slopeOf(slopeOf(model, place), place);
-  return bend.map((one, i) => one / (error[i] as number));
+  const bend = slopeOf(slopeOf(model, grid.lnRest), grid.lnRest);
+  for (let i = 0; i < bend.length; i += 1) bend[i] = (bend[i] as number) / (error[i] as number);
+  return bend;
 }
 
 /** First derivative, second order inside, first order at the ends. */
 function slopeOf(values: Float64Array, place: Float64Array): Float64Array {
   const last = values.length - 1;
-  const rise = (i: number) =>
-    ((values[i + 1] as number) - (values[i] as number)) /
-    ((place[i + 1] as number) - (place[i] as number));
-  return values.map((_, i) => {
-    if (i === 0) return rise(0);
-    if (i === last) return rise(last - 1);
-    const below = (place[i] as number) - (place[i - 1] as number);
+  const out = new Float64Array(last + 1);
+  let [below, rise] = [0, 0];
+  for (let i = 0; i < last; i += 1) {
     const above = (place[i + 1] as number) - (place[i] as number);
-    return (above * rise(i - 1) + below * rise(i)) / (above + below);
-  });
+    const next = ((values[i + 1] as number) - (values[i] as number)) / above;
+    out[i] = i === 0 ? next : (above * rise + below * next) / (above + below);
+    [below, rise] = [above, next];
+  }
+  out[last] = rise;
+  return out;
 }

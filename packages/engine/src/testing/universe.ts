@@ -1,5 +1,5 @@
 /** A made-up universe of Gaussian lines on a ln grid: exact at any velocity and dispersion. */
-import { plain } from '../kernels/plain.ts';
+import type { Kernels } from '../kernels/kernels.ts';
 import { lengthFor } from '../fft/plan.ts';
 import { type Library, libraryOf } from '../library/library.ts';
 
@@ -74,11 +74,12 @@ export function galaxyFlux(galaxy: Galaxy): Float64Array {
 }
 
 /** Eight templates of the universe on the galaxy's grid, 8200 km/s longer on each side. */
-export function universe(count = 8): Library {
+export function universe(count = 8, kernels?: Kernels): Library {
   const length = lengthFor(pixels + 2 * lead);
   const geometry = { length, velscale, lead };
   const templates = Array.from({ length: count }, (_, template) =>
     Float64Array.from({ length }, (__, i) => fluxAt(i - lead, { v: 0, sigma: 0, template }))
   );
-  return libraryOf(templates, geometry, plain);
+  const most = { pixels, moments: 6, polynomials: 12 };
+  return libraryOf(templates, { geometry, most }, kernels);
 }

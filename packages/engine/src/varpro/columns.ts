@@ -1,125 +1,138 @@
 /** The library as the model sees it: convolved, multiplied, weighted, projected; made when asked for. */
-import { type Complex, complexOf } from '../fft/plan.ts';
 import { transformReal } from '../fft/real.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { type Library, transformOf } from '../library/library.ts';
-import { fillLosvd, type Losvd, losvdRoom } from '../losvd/losvd.ts';
+import type { Workspace } from '../library/workspace.ts';
+import { fillLosvd, type Losvd } from '../losvd/losvd.ts';
 import type { Dictionary } from '../nnls/dictionary.ts';
-
-/** The weights 1/error of a spectrum [pixels], 0 where it is not used, and its additive basis. */
-export interface Weighting {
-  readonly weights: Float64Array;
-  /** Orthonormal rows to be projected out of every column. */
-  readonly rows: Float64Array;
-}
 
 /** Of the LOSVD's frequencies the share that gradients need: exp(-6.6^2 / 2) = 3e-10 of their size, below
  * the root of the tolerance with which they are judged.
  */
 const gradientShare = 6.6 / 8.6;
 
+/** What a model adds to the workspace's weights [pixels], 1/error or 0. */
+export interface Treatment {
+  /** Orthonormal rows to be projected out of every column. */
+  readonly rows: Float64Array;
+  readonly moments: number;
+  /** Whether a multiplicative polynomial will change: then convolved columns are kept beside the ready ones. */
+  readonly isMultiplied: boolean;
+}
+
 export class Columns implements Dictionary {
   readonly count: number;
   readonly price: Float64Array;
   private readonly library: Library;
   private readonly kernels: Kernels;
+  private readonly space: Workspace;
   private readonly losvd: Losvd;
-  private readonly weighting: Weighting;
-  /** Weights times the multiplicative polynomial. */
-  private readonly factor: Float64Array;
+  private readonly treatment: Treatment;
   private readonly convolved = new Map<number, Float64Array>();
   private readonly ready = new Map<number, Float64Array>();
-  private readonly spare: Float64Array[] = [];
-  private readonly work: Complex;
-  private readonly weightedResidual: Float64Array;
-  private readonly nothing: Float64Array;
-  private readonly mixed: Float64Array;
+  private readonly spare: Float64Array[];
+  private theta: readonly number[] = [];
 
-  constructor(
-    library: Library,
-    weighting: Weighting,
-    setting: { moments: number; kernels: Kernels }
-  ) {
-    const { count, geometry, contrast, stride } = library;
+  /** Takes the library's workspace, whose weights are set, for itself. */
+  constructor(library: Library, treatment: Treatment) {
+    const { kernels, workspace, contrast } = library;
     this.library = library;
-    this.count = count;
-    this.kernels = setting.kernels;
-    this.weighting = weighting;
-    this.factor = weighting.weights.slice();
-    this.losvd = losvdRoom(geometry.length, setting.moments);
-    const total = this.kernels.dot(weighting.weights, weighting.weights);
+    this.count = library.count;
+    this.kernels = kernels;
+    this.space = workspace;
+    this.treatment = treatment;
+    const { losvd, weights } = workspace;
+    this.losvd = { ...losvd, derivatives: losvd.derivatives.slice(0, treatment.moments) };
+    this.spare = [...workspace.slots];
+    workspace.factor.set(weights);
+    const total = kernels.dot(weights, weights);
     this.price = contrast.map(variance => variance * total);
-    this.work = complexOf(geometry.length);
-    this.weightedResidual = new Float64Array(this.factor.length);
-    this.nothing = new Float64Array(stride);
-    this.mixed = new Float64Array(stride);
-  }
-
-  private get pixels(): number {
-    return this.factor.length;
   }
 
   /** V, sigma (km/s), h3 ... : all columns are to be made anew. */
   setKinematics(theta: readonly number[]): void {
+    if (theta.length === this.theta.length && theta.every((one, i) => one === this.theta[i]))
+      return;
+    this.theta = [...theta];
     fillLosvd(theta, this.library.geometry, this.losvd);
     this.spare.push(...this.convolved.values(), ...this.ready.values());
     this.convolved.clear();
     this.ready.clear();
   }
 
-  /** The multiplicative polynomial [pixels]: what is convolved stays. */
-  setMultiplier(multiplier: Float64Array): void {
-    this.kernels.mul(this.weighting.weights, multiplier, this.factor);
+  /** The workspace's multiplier has changed: what is convolved stays. */
+  multiplierChanged(): void {
+    const { weights, multiplier, factor } = this.space;
+    this.kernels.mul(weights, multiplier, factor);
     this.spare.push(...this.ready.values());
     this.ready.clear();
   }
 
-  expect(indices: readonly number[]): void {
-    const wanted = indices.filter(index => !this.convolved.has(index));
-    for (let i = 0; i < wanted.length; i += 2) this.convolve(wanted.slice(i, i + 2));
+  expect(indices: readonly number[], held: readonly number[]): void {
+    const made = this.treatment.isMultiplied ? this.convolved : this.ready;
+    const wanted = indices.filter(index => !made.has(index));
+    if (this.spare.length < 2 * wanted.length) this.forgetBut([...indices, ...held]);
+    for (let i = 0; i < wanted.length; i += 2) this.convolve(wanted[i] as number, wanted[i + 1]);
+  }
+
+  private forgetBut(held: readonly number[]): void {
+    for (const made of [this.convolved, this.ready])
+      for (const [index, column] of made) {
+        if (held.includes(index)) continue;
+        made.delete(index);
+        this.spare.push(column);
+      }
   }
 
   private room(): Float64Array {
-    return this.spare.pop() ?? new Float64Array(this.pixels);
+    const slot = this.spare.pop();
+    if (slot === undefined) throw new RangeError('More columns at once than a workspace holds.');
+    return slot;
   }
 
   private cut(transform: Float64Array): Float64Array {
     return transform.subarray(0, this.losvd.used);
   }
 
-  private keep(index: number, signal: Float64Array): void {
-    const column = this.room();
-    column.set(signal.subarray(0, this.pixels));
-    this.convolved.set(index, column);
-  }
-
-  private convolve([first, second]: readonly number[]): void {
-    if (first === undefined) return;
-    const spectrum = second === undefined ? this.nothing : transformOf(this.library, second);
+  private convolve(first: number, second: number | undefined): void {
+    const { library, kernels, space } = this;
+    const { re, im } = space.work;
     const filter = this.cut(this.losvd.filter);
-    const { re, im } = this.work;
-    this.kernels.pack(
-      { filter, spectrum: transformOf(this.library, first) },
+    const spectrum = second === undefined ? space.nothing : transformOf(library, second);
+    kernels.pack(
+      { filter, spectrum: transformOf(library, first) },
       { filter, spectrum },
-      this.work
+      space.work
     );
-    this.kernels.fft(this.library.plan, im, re);
+    kernels.fft(library.plan, im, re);
     this.keep(first, re);
     if (second !== undefined) this.keep(second, im);
   }
 
-  /** Template `index` convolved [pixels], neither multiplied nor weighted. */
-  convolvedOf(index: number): Float64Array {
-    this.expect([index]);
-    return this.convolved.get(index) as Float64Array;
+  private keep(index: number, signal: Float64Array): void {
+    if (!this.treatment.isMultiplied) {
+      this.ready.set(index, this.treated(signal, this.room()));
+      return;
+    }
+    const column = this.room();
+    column.set(signal.subarray(0, column.length));
+    this.convolved.set(index, column);
+  }
+
+  /** A signal multiplied, weighted and projected. */
+  private treated(signal: Float64Array, out: Float64Array): Float64Array {
+    this.kernels.mul(signal, this.space.factor, out);
+    this.kernels.project(this.treatment.rows, out);
+    return out;
   }
 
   column(index: number): Float64Array {
     const known = this.ready.get(index);
     if (known !== undefined) return known;
-    const column = this.room();
-    this.kernels.mul(this.convolvedOf(index), this.factor, column);
-    this.kernels.project(this.weighting.rows, column);
+    this.expect([index], [...this.ready.keys()]);
+    const made = this.ready.get(index);
+    if (made !== undefined) return made;
+    const column = this.treated(this.convolved.get(index) as Float64Array, this.room());
     this.ready.set(index, column);
     return column;
   }
@@ -128,11 +141,12 @@ export class Columns implements Dictionary {
    * f = 1 at the first and the Nyquist bin, else 2 (Parseval). The residual must be free of the basis. */
   gradient(residual: Float64Array, out: Float64Array): void {
     const { geometry, real, transforms } = this.library;
-    this.kernels.mul(residual, this.factor, this.weightedResidual);
+    const { weighted, factor } = this.space;
+    this.kernels.mul(residual, factor, weighted);
     const { filter } = this.losvd;
     const used = 2 * Math.ceil((gradientShare * this.losvd.used) / 2);
-    const mixed = this.mixed.subarray(0, used);
-    transformReal(this.weightedResidual, mixed, { ...real, kernels: this.kernels });
+    const mixed = this.space.mixed.subarray(0, used);
+    transformReal(weighted, mixed, { ...real, kernels: this.kernels });
     for (let k = 0; 2 * k < used; k += 1) {
       const isReal = k === 0 || 2 * k === geometry.length;
       const share = isReal ? 1 : 2;
@@ -146,47 +160,46 @@ export class Columns implements Dictionary {
     this.kernels.gemv(transforms, mixed, out);
   }
 
-  /** The derivatives by V, sigma, h3 ... of sum x_j b_j: weighted and projected columns [moments]. */
-  kinematicDerivatives(active: readonly number[], weights: readonly number[]): Float64Array[] {
-    const spectrum = this.cut(this.mixed).fill(0);
+  /** The half transform of sum x_j (template j), as far as the LOSVD reaches. */
+  private spectrumOf(active: readonly number[], weights: readonly number[]): Float64Array {
+    const spectrum = this.cut(this.space.mixed).fill(0);
     for (const [place, index] of active.entries())
       this.kernels.axpy(weights[place] as number, transformOf(this.library, index), spectrum);
+    return spectrum;
+  }
+
+  /** The derivatives by V, sigma, h3 ... of sum x_j b_j: weighted and projected columns [moments]. */
+  kinematicDerivatives(active: readonly number[], weights: readonly number[]): Float64Array[] {
+    const spectrum = this.spectrumOf(active, weights);
     const filters = this.losvd.derivatives.map(one => this.cut(one));
-    const { re, im } = this.work;
-    const out: Float64Array[] = [];
+    const { work, derivatives } = this.space;
     for (let m = 0; m < filters.length; m += 2) {
       const first = filters[m] as Float64Array;
       const second = filters[m + 1];
       const other = { filter: second ?? first, spectrum };
-      this.kernels.pack({ filter: first, spectrum }, other, this.work);
-      this.kernels.fft(this.library.plan, im, re);
-      out.push(this.weighted(re));
-      if (second !== undefined) out.push(this.weighted(im));
+      this.kernels.pack({ filter: first, spectrum }, other, work);
+      this.kernels.fft(this.library.plan, work.im, work.re);
+      this.treated(work.re, derivatives[m] as Float64Array);
+      if (second !== undefined) this.treated(work.im, derivatives[m + 1] as Float64Array);
     }
-    return out;
+    return derivatives.slice(0, filters.length);
   }
 
   /** The derivative by the factor of multiplicative polynomial `polynomial`: a weighted, projected column. */
-  multiplierDerivative(polynomial: Float64Array, mix: Float64Array): Float64Array {
-    const out = new Float64Array(this.pixels);
+  multiplierDerivative(polynomial: Float64Array, mix: Float64Array, out: Float64Array): void {
     this.kernels.mul(polynomial, mix, out);
-    this.kernels.mul(out, this.weighting.weights, out);
-    this.kernels.project(this.weighting.rows, out);
-    return out;
+    this.kernels.mul(out, this.space.weights, out);
+    this.kernels.project(this.treatment.rows, out);
   }
 
-  private weighted(signal: Float64Array): Float64Array {
-    const out = new Float64Array(this.pixels);
-    this.kernels.mul(signal, this.factor, out);
-    this.kernels.project(this.weighting.rows, out);
-    return out;
-  }
-
-  /** sum x_j (template j convolved) [pixels]. */
+  /** sum x_j (template j convolved) [pixels], in the workspace's mix. */
   mixOf(active: readonly number[], weights: readonly number[]): Float64Array {
-    const mix = new Float64Array(this.pixels);
-    for (const [place, index] of active.entries())
-      this.kernels.axpy(weights[place] as number, this.convolvedOf(index), mix);
+    const { work, nothing, mix } = this.space;
+    const spectrum = this.spectrumOf(active, weights);
+    const filter = this.cut(this.losvd.filter);
+    this.kernels.pack({ filter, spectrum }, { filter, spectrum: nothing }, work);
+    this.kernels.fft(this.library.plan, work.im, work.re);
+    mix.set(work.re.subarray(0, mix.length));
     return mix;
   }
 }

@@ -7,6 +7,8 @@ import { boundedStep, type Bounds, cautious, type Normals, predictedFall } from 
 /** Where a search begins and what limits it. `bias`: chi2 (1 + bias^2 sum h^2) is what falls. */
 export interface Start {
   readonly theta: readonly number[];
+  /** What a cold evaluation at theta gave, when that was the last one. */
+  readonly minimum?: Minimum | undefined;
   readonly bounds: Bounds;
   readonly bias: number;
 }
@@ -23,7 +25,14 @@ const fallTolerance = 1e-8;
 export const kktTolerance = 1e-18;
 const mostIterations = 60;
 const mostTrials = 14;
-export const nothingActive: ActiveSet = { active: [], weights: [] };
+/** Enough to see which way to go. */
+const looseTolerance = 1e-6;
+const nothingActive: ActiveSet = { active: [], weights: [] };
+
+/** The model at `theta` from nothing, loosely. */
+export function coldLook(model: Model, theta: readonly number[]): Minimum {
+  return model.evaluate(theta, nothingActive, looseTolerance);
+}
 
 interface Place {
   readonly theta: readonly number[];
@@ -41,6 +50,8 @@ function penalty(theta: readonly number[], model: Model, bias: number): number {
 
 class Descent {
   evaluations = 0;
+  /** Where the model was evaluated last: only there are its columns, its residual, its slope. */
+  private here: Place | undefined;
   private damping = 0;
   private readonly model: Model;
   private readonly start: Start;
@@ -50,11 +61,28 @@ class Descent {
     this.start = start;
   }
 
-  at(theta: readonly number[], from: ActiveSet, tolerance: number): Place {
+  private at(theta: readonly number[], from: ActiveSet, tolerance: number): Place {
     this.evaluations += 1;
-    const minimum = this.model.evaluate(theta, from, tolerance);
+    return this.placeOf(theta, this.model.evaluate(theta, from, tolerance), tolerance);
+  }
+
+  private placeOf(theta: readonly number[], minimum: Minimum, tolerance: number): Place {
     const objective = minimum.chi2 * penalty(theta, this.model, this.start.bias);
-    return { theta, minimum, objective, isStrict: tolerance <= kktTolerance };
+    this.here = { theta, minimum, objective, isStrict: tolerance <= kktTolerance };
+    return this.here;
+  }
+
+  /** The first place: a cold start, whatever was fitted before. */
+  begin(): Place {
+    const { theta, minimum } = this.start;
+    this.evaluations += 1;
+    return this.placeOf(theta, minimum ?? coldLook(this.model, theta), looseTolerance);
+  }
+
+  /** The place with its exact weights, evaluated last. */
+  strictly(place: Place): Place {
+    if (place === this.here && place.isStrict) return place;
+    return this.at(place.theta, place.minimum, kktTolerance);
   }
 
   /** The quadratic model of the penalised chi2 at the place evaluated last. */
@@ -113,23 +141,23 @@ class Descent {
 /** Falls from `start` to the nearest minimum; always cold: a result depends on nothing before it. */
 export function minimise(model: Model, start: Start): Found {
   const descent = new Descent(model, start);
-  let place = descent.at(start.theta, nothingActive, 1e-6);
+  let place = descent.begin();
   let status: Found['status'] = 'too many iterations';
   let normals = descent.normalsAt(place);
   for (let round = 0; round < mostIterations; round += 1) {
     const next = descent.next(place, normals);
     if (typeof next !== 'string') place = next;
-    else if (next === 'done' && !place.isStrict)
-      place = descent.at(place.theta, place.minimum, kktTolerance);
+    else if (next === 'done' && !place.isStrict) place = descent.strictly(place);
     else {
       status = next;
       break;
     }
     normals = descent.normalsAt(place);
   }
-  // The last trial may have been elsewhere, or loose: the answer is made at the place itself.
-  place = descent.at(place.theta, place.minimum, kktTolerance);
-  normals = model.normals(place.minimum);
-  const { theta, minimum } = place;
+  // The last trial may have been elsewhere: the answer is made at the place itself.
+  const last = descent.strictly(place);
+  const isPenalised = model.kinematic > 2 && start.bias > 0;
+  if (last !== place || isPenalised) normals = model.normals(last.minimum);
+  const { theta, minimum } = last;
   return { status, theta, minimum, normals, evaluations: descent.evaluations };
 }

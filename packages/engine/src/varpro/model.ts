@@ -1,9 +1,10 @@
 /** The model of one spectrum as a function of its non-linear parameters: chi2, and its slope. */
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Library } from '../library/library.ts';
-import { type ActiveSet, type Minimum, nonNegative, type Room } from '../nnls/nnls.ts';
+import type { Workspace } from '../library/workspace.ts';
+import { type ActiveSet, type Minimum, nonNegative } from '../nnls/nnls.ts';
 import { Columns } from './columns.ts';
-import { coefficientsOf, legendre, type Orthonormal, orthonormal } from './polynomials.ts';
+import { coefficientsOf, type Orthonormal, orthonormal } from './polynomials.ts';
 import type { Normals } from './step.ts';
 
 /** A spectrum on the ln grid [pixels], as a model needs it. */
@@ -31,66 +32,69 @@ export class Model {
   readonly used: number;
   private readonly shape: Shape;
   private readonly kernels: Kernels;
+  private readonly space: Workspace;
   private readonly columns: Columns;
   private readonly basis: Orthonormal;
-  private readonly polynomials: Float64Array[];
-  private readonly target: Float64Array;
-  private readonly raw: Float64Array;
-  private readonly multiplier: Float64Array;
-  private readonly room: Room;
-  private readonly weights: Float64Array;
+  /** Held kinematics are set once, and what they convolve stays. */
+  private readonly held: readonly number[] | undefined;
 
-  constructor(problem: Problem, shape: Shape, kernels: Kernels) {
-    const { flux, error, good, library } = problem;
-    this.pixels = flux.length;
+  /** Takes the library's workspace for itself. Throws RangeError when the fit is larger than that. */
+  constructor(problem: Problem, shape: Shape) {
+    const { library } = problem;
+    const { kernels, workspace } = library;
+    demandRoom(problem, shape);
+    this.pixels = problem.flux.length;
     this.shape = shape;
     this.kernels = kernels;
-    this.weights = error.map((one, i) => (good[i] === 1 ? 1 / one : 0));
-    this.used = good.reduce((sum, one) => sum + one, 0);
-    this.polynomials = legendre(Math.max(shape.degree, shape.mdegree), this.pixels);
-    const additive = this.polynomials.slice(0, shape.degree + 1);
-    this.basis = orthonormal(additive, this.weights, kernels);
-    this.raw = flux.map((one, i) => (good[i] === 1 ? one * (this.weights[i] as number) : 0));
-    this.target = this.raw.slice();
-    for (let pass = 0; pass < 2; pass += 1) kernels.project(this.basis.rows, this.target);
-    const weighting = { weights: this.weights, rows: this.basis.rows };
-    this.columns = new Columns(library, weighting, { moments: shape.moments, kernels });
-    this.multiplier = new Float64Array(this.pixels).fill(1);
-    this.room = {
-      residual: new Float64Array(this.pixels),
-      gradient: new Float64Array(library.count)
-    };
-    if (shape.held !== undefined) this.columns.setKinematics(shape.held);
+    this.space = workspace;
+    this.used = weigh(problem);
+    const additive = workspace.polynomials.slice(0, shape.degree + 1);
+    const rows = workspace.rows.subarray(0, additive.length * this.pixels);
+    this.basis = orthonormal(additive, { weights: workspace.weights, rows }, kernels);
+    workspace.target.set(workspace.raw);
+    for (let pass = 0; pass < 2; pass += 1) kernels.project(rows, workspace.target);
+    workspace.multiplier.fill(1);
+    const treatment = { rows, moments: shape.moments, isMultiplied: shape.mdegree > 0 };
+    this.columns = new Columns(library, treatment);
+    this.held = shape.held;
+    if (this.held !== undefined) this.columns.setKinematics(this.held);
   }
 
   /** How many parameters lead theta: V, sigma ...; the multiplicative coefficients follow. */
   get kinematic(): number {
-    return this.shape.held === undefined ? this.shape.moments : 0;
+    return this.held === undefined ? this.shape.moments : 0;
+  }
+
+  private multiply(theta: readonly number[]): void {
+    const { multiplier, polynomials } = this.space;
+    multiplier.fill(1);
+    for (let k = 1; k <= this.shape.mdegree; k += 1) {
+      const coefficient = theta[this.kinematic + k - 1] as number;
+      this.kernels.axpy(coefficient, polynomials[k] as Float64Array, multiplier);
+    }
+    this.columns.multiplierChanged();
   }
 
   /** Moves to `theta` and solves for the weights there. */
   evaluate(theta: readonly number[], start: ActiveSet, tolerance: number): Minimum {
-    const { columns, kernels, room, target } = this;
+    const { columns, kernels, space } = this;
     if (this.kinematic > 0) columns.setKinematics(theta.slice(0, this.kinematic));
-    if (this.shape.mdegree > 0) {
-      this.multiplier.fill(1);
-      for (let k = 1; k <= this.shape.mdegree; k += 1) {
-        const coefficient = theta[this.kinematic + k - 1] as number;
-        kernels.axpy(coefficient, this.polynomials[k] as Float64Array, this.multiplier);
-      }
-      columns.setMultiplier(this.multiplier);
-    }
-    const search = { target, start, tolerance, floor: 1e-6 * this.used };
-    return nonNegative(search, { dictionary: columns, kernels, room });
+    if (this.shape.mdegree > 0) this.multiply(theta);
+    const search = { target: space.target, start, tolerance, floor: 1e-6 * this.used };
+    return nonNegative(search, { dictionary: columns, kernels, room: space });
   }
 
-  private derivatives({ active, weights }: ActiveSet): Float64Array[] {
-    const all = this.kinematic > 0 ? this.columns.kinematicDerivatives(active, weights) : [];
-    if (this.shape.mdegree === 0) return all;
-    const mix = this.columns.mixOf(active, weights);
-    for (const polynomial of this.polynomials.slice(1, this.shape.mdegree + 1))
-      all.push(this.columns.multiplierDerivative(polynomial, mix));
-    return all;
+  private derivatives({ active, weights }: ActiveSet): readonly Float64Array[] {
+    const { kinematic, columns, space, shape } = this;
+    if (kinematic > 0) columns.kinematicDerivatives(active, weights);
+    if (shape.mdegree > 0) {
+      const mix = columns.mixOf(active, weights);
+      for (let k = 1; k <= shape.mdegree; k += 1) {
+        const out = space.derivatives[kinematic + k - 1] as Float64Array;
+        columns.multiplierDerivative(space.polynomials[k] as Float64Array, mix, out);
+      }
+    }
+    return space.derivatives.slice(0, kinematic + shape.mdegree);
   }
 
   /** J^T J and J^T r at the place evaluated last, J the derivatives of the model with the weights'
@@ -109,16 +113,41 @@ export class Model {
         (hessian[a] as number[])[b] = value;
         (hessian[b] as number[])[a] = value;
       }
-    return { hessian, gradient: columns.map(column => dot(column, this.room.residual)) };
+    return { hessian, gradient: columns.map(column => dot(column, this.space.residual)) };
   }
 
   /** The best fit [pixels] at the place evaluated last, also where no pixel counts. */
   bestFit({ active, weights }: ActiveSet): Float64Array {
-    const fit = this.columns.mixOf(active, weights);
-    this.kernels.mul(fit, this.multiplier, fit);
-    const left = this.raw.map((one, i) => one - (this.weights[i] as number) * (fit[i] as number));
-    for (const [k, c] of coefficientsOf(this.basis, left, this.kernels).entries())
-      this.kernels.axpy(c, this.polynomials[k] as Float64Array, fit);
-    return fit;
+    const { kernels, space, columns } = this;
+    const mix = columns.mixOf(active, weights);
+    kernels.mul(mix, space.multiplier, mix);
+    const left = space.residual;
+    kernels.mul(mix, space.weights, left);
+    for (let i = 0; i < left.length; i += 1)
+      left[i] = (space.raw[i] as number) - (left[i] as number);
+    for (const [k, c] of coefficientsOf(this.basis, left, kernels).entries())
+      kernels.axpy(c, space.polynomials[k] as Float64Array, mix);
+    return mix.slice();
   }
+}
+
+function demandRoom({ flux, library }: Problem, shape: Shape): void {
+  const { pixels, moments, polynomials } = library.workspace.most;
+  const wanted = 1 + Math.max(shape.degree, shape.mdegree);
+  if (flux.length === pixels && shape.moments <= moments && wanted <= polynomials) return;
+  throw new RangeError('The fit is larger than the workspace of its library.');
+}
+
+/** Writes weights and weighted flux; how many pixels count. */
+function weigh({ flux, error, good, library }: Problem): number {
+  const { weights, raw } = library.workspace;
+  let used = 0;
+  for (let i = 0; i < flux.length; i += 1) {
+    const isGood = good[i] === 1;
+    const weight = isGood ? 1 / (error[i] as number) : 0;
+    weights[i] = weight;
+    raw[i] = isGood ? (flux[i] as number) * weight : 0;
+    if (isGood) used += 1;
+  }
+  return used;
 }

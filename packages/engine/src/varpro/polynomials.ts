@@ -1,24 +1,5 @@
-/** Legendre polynomials over the pixels of a spectrum, and what of them the weights leave. */
+/** Additive polynomials: what of them the weights leave, and the coefficients they take. */
 import type { Kernels } from '../kernels/kernels.ts';
-
-/** P_0 .. P_degree at `pixels` places from -1 to 1; none for degree -1. */
-export function legendre(degree: number, pixels: number): Float64Array[] {
-  const place = Float64Array.from({ length: pixels }, (_, i) => -1 + (2 * i) / (pixels - 1));
-  const all: Float64Array[] = [];
-  for (let k = 0; k <= degree; k += 1) {
-    const [below, lower] = [all[k - 1], all[k - 2]];
-    if (below === undefined) all.push(new Float64Array(pixels).fill(1));
-    else if (lower === undefined) all.push(place);
-    // (k) P_k = (2k - 1) x P_k-1 - (k - 1) P_k-2
-    else
-      all.push(
-        place.map(
-          (x, i) => ((2 * k - 1) * x * (below[i] as number) - (k - 1) * (lower[i] as number)) / k
-        )
-      );
-  }
-  return all;
-}
 
 /** Weighted polynomials made orthonormal: `rows` [degree + 1, pixels] and how they give the weighted ones back. */
 export interface Orthonormal {
@@ -27,14 +8,15 @@ export interface Orthonormal {
   readonly triangle: readonly number[][];
 }
 
-/** w P_k = Q R by Gram-Schmidt, each column projected twice (twice is enough: Kahan, Parlett). */
+/** w P_k = Q R by Gram-Schmidt, each column projected twice (twice is enough: Kahan, Parlett); Q is
+ * written to `rows` [degree + 1, pixels].
+ */
 export function orthonormal(
   polynomials: readonly Float64Array[],
-  weights: Float64Array,
+  { weights, rows }: { readonly weights: Float64Array; readonly rows: Float64Array },
   kernels: Kernels
 ): Orthonormal {
   const width = weights.length;
-  const rows = new Float64Array(polynomials.length * width);
   const triangle = polynomials.map((polynomial, k) => {
     const row = rows.subarray(k * width, (k + 1) * width);
     kernels.mul(polynomial, weights, row);

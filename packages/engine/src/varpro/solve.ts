@@ -1,8 +1,8 @@
 /** One spectrum, one model: kinematics, weights, best fit, formal errors, and a status. */
 import type { Status } from '../answer.ts';
-import type { Kernels } from '../kernels/kernels.ts';
+import type { Minimum } from '../nnls/nnls.ts';
 import { inverseDiagonal } from './dense.ts';
-import { type Found, minimise, nothingActive, type Start } from './minimise.ts';
+import { coldLook, type Found, minimise, type Start } from './minimise.ts';
 import { Model, type Problem, type Shape } from './model.ts';
 
 /** Which model, from where, within what; V and sigma in km/s. */
@@ -30,21 +30,26 @@ export interface Solution {
   readonly evaluations: number;
 }
 
+interface Beginning {
+  readonly theta: number[];
+  readonly minimum?: Minimum;
+}
+
 /** Where no template enters the slope is 0 and the search would stop at once: V is scanned first. */
-function startOf(model: Model, asked: Asked): number[] {
+function beginningOf(model: Model, asked: Asked): Beginning {
   const [low, high] = [asked.low[0] as number, asked.high[0] as number];
   const theta = [...asked.start];
-  if (model.evaluate(theta, nothingActive, 1e-6).active.length > 0) return theta;
+  const minimum = coldLook(model, theta);
+  if (minimum.active.length > 0) return { theta, minimum };
   const stride = Math.max(asked.start[1] as number, (high - low) / 200);
   let best = Infinity;
   for (let v = low + stride / 2; v < high; v += stride) {
-    const there = [v, ...asked.start.slice(1)];
-    const { chi2, active } = model.evaluate(there, nothingActive, 1e-6);
+    const { chi2, active } = coldLook(model, [v, ...asked.start.slice(1)]);
     if (active.length === 0 || !(chi2 < best)) continue;
     best = chi2;
     theta[0] = v;
   }
-  return theta;
+  return { theta };
 }
 
 function startFor(model: Model, asked: Asked): Start {
@@ -59,7 +64,7 @@ function startFor(model: Model, asked: Asked): Start {
     high: [...asked.high, ...zeros.map(() => Infinity)]
   };
   return {
-    theta: startOf(model, { ...asked, start: [...asked.start, ...zeros] }),
+    ...beginningOf(model, { ...asked, start: [...asked.start, ...zeros] }),
     bounds,
     bias: asked.bias
   };
@@ -78,8 +83,8 @@ function statusOf(found: Found, asked: Asked): Status {
 }
 
 /** min chi2 over the parameters of `asked`; a function of its arguments alone, always from a cold start. */
-export function solve(problem: Problem, asked: Asked, kernels: Kernels): Solution {
-  const model = new Model(problem, asked, kernels);
+export function solve(problem: Problem, asked: Asked): Solution {
+  const model = new Model(problem, asked);
   const found = minimise(model, startFor(model, asked));
   const { active, weights } = found.minimum;
   const scaled = new Float64Array(problem.library.count);

@@ -1,0 +1,91 @@
+/** The arrays that a fit writes, made once for a library and used by one fit after the other.
+ *
+ * Nothing in them outlives a fit: each is written before it is read.
+ */
+import type { Complex } from '../fft/plan.ts';
+import type { Kernels } from '../kernels/kernels.ts';
+import { type Losvd, losvdRoom } from '../losvd/losvd.ts';
+import { mostActive } from '../nnls/nnls.ts';
+import { legendre } from './legendre.ts';
+
+/** The largest fit that a workspace holds. */
+export interface Most {
+  readonly pixels: number;
+  readonly moments: number;
+  /** Of one kind: degree + 1. */
+  readonly polynomials: number;
+}
+
+/** Of the library: templates and the length of the transforms. */
+interface Size {
+  readonly count: number;
+  readonly length: number;
+}
+
+/** Arrays [pixels] unless said. */
+export interface Workspace {
+  readonly most: Most;
+  /** Orthonormal rows [polynomials, pixels]. */
+  readonly rows: Float64Array;
+  readonly polynomials: readonly Float64Array[];
+  readonly weights: Float64Array;
+  /** Flux times weights. */
+  readonly raw: Float64Array;
+  /** The same without what the additive polynomials take. */
+  readonly target: Float64Array;
+  readonly multiplier: Float64Array;
+  readonly factor: Float64Array;
+  readonly residual: Float64Array;
+  readonly weighted: Float64Array;
+  readonly mix: Float64Array;
+  readonly derivatives: readonly Float64Array[];
+  /** For columns. */
+  readonly slots: readonly Float64Array[];
+  /** [count]. */
+  readonly gradient: Float64Array;
+  /** Half transforms. */
+  readonly losvd: Losvd;
+  readonly mixed: Float64Array;
+  readonly nothing: Float64Array;
+  readonly work: Complex;
+}
+
+/** weights ... mix. */
+const singleArrays = 8;
+/** Each active column convolved and made ready, and a pair that is only looked at. */
+const slotCount = 2 * (mostActive + 2);
+const even = (length: number): number => length + (length & 1);
+
+/** Numbers of the workspace beside `work`, each array of an even count. */
+export function workspaceDoubles({ count, length }: Size, most: Most): number {
+  const { pixels, moments, polynomials } = most;
+  const arrays = singleArrays + slotCount + moments + 2 * polynomials;
+  const halves = 3 + moments;
+  const rows = even(polynomials * pixels);
+  return rows + arrays * even(pixels) + halves * (length + 2) + even(count);
+}
+
+/** The workspace of a library, in the room of its kernels. */
+export function workspaceOf(
+  { count, length }: Size,
+  most: Most,
+  { kernels, work }: { readonly kernels: Kernels; readonly work: Complex }
+): Workspace {
+  const { room } = kernels;
+  const { pixels, moments, polynomials } = most;
+  const pixelArrays = (number: number) => Array.from({ length: number }, () => room(pixels));
+  const half = () => room(length + 2);
+  return {
+    most,
+    work,
+    rows: room(polynomials * pixels),
+    polynomials: legendre(polynomials - 1, pixelArrays(polynomials)),
+    ...{ weights: room(pixels), raw: room(pixels), target: room(pixels) },
+    ...{ multiplier: room(pixels), factor: room(pixels), residual: room(pixels) },
+    ...{ weighted: room(pixels), mix: room(pixels), gradient: room(count) },
+    derivatives: pixelArrays(moments + polynomials),
+    slots: pixelArrays(slotCount),
+    losvd: losvdRoom(length, moments, room),
+    ...{ mixed: half(), nothing: half() }
+  };
+}
