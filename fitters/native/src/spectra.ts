@@ -40,6 +40,9 @@ function isMonotonic(wave: Float64Array): boolean {
 const doubles = ({ data }: Tensor): Float64Array =>
   data instanceof Float64Array ? data : Float64Array.from(data);
 
+const bytes = ({ data }: Tensor): Uint8Array =>
+  data instanceof Uint8Array ? data : Uint8Array.from(data);
+
 /** Tensors by name; each of `shape`, or the file is refused. */
 function take(file: string, { tensors }: TensorFile, shapes: Record<string, number[]>): Tensor[] {
   return Object.entries(shapes).map(([name, shape]) => {
@@ -63,25 +66,25 @@ export function readSpectra(file: string): Spectra {
   const [count = 0, pixels = 0] = held.tensors.get('flux')?.shape ?? [];
   const [axis, rows] = [[pixels], [count, pixels]];
   const shapes = { wave: axis, lsf: axis, flux: rows, error: rows, mask: rows };
-  const [wave, lsf, flux, error, mask] = take(file, held, shapes).map(doubles) as [
-    Float64Array,
+  const tensors = take(file, held, shapes);
+  const [wave, lsf, flux, error] = tensors.slice(0, 4).map(doubles) as [
     Float64Array,
     Float64Array,
     Float64Array,
     Float64Array
   ];
+  const mask = bytes(tensors[4] as Tensor);
   if (!isMonotonic(wave)) throw unreadable(file, 'holds a "wave" that is not monotonic');
   const medium: Medium = held.metadata['medium'] === 'vacuum' ? 'vacuum' : 'air';
   const row = (index: number): ObservedSpectrum => {
-    const cut = (data: Float64Array): Float64Array =>
-      data.slice(index * pixels, (index + 1) * pixels);
+    const [from, to] = [index * pixels, (index + 1) * pixels];
     return {
       wave,
       lsf,
       medium,
-      flux: cut(flux),
-      error: cut(error),
-      mask: Uint8Array.from(cut(mask))
+      flux: flux.slice(from, to),
+      error: error.slice(from, to),
+      mask: mask.slice(from, to)
     };
   };
   return { count, pixels, row };

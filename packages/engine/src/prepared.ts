@@ -29,16 +29,28 @@ function unusable(sentence: string): SpaxelError {
   return new SpaxelError('SpectrumUnusable', sentence);
 }
 
-/** The median of what is finite of `flux` where `mask` is 0, or of all when that is nothing. Throws SpectrumUnusable. */
+/** What is finite of `flux` where `mask` is 0, or of all when that is nothing. */
+function finiteOf(flux: Float64Array, mask: Uint8Array): Float64Array {
+  const found = new Float64Array(flux.length);
+  let count = 0;
+  for (let i = 0; i < flux.length; i += 1) {
+    const one = flux[i] as number;
+    if (mask[i] === 0 && Number.isFinite(one)) found[count++] = one;
+  }
+  return count > 0 ? found.subarray(0, count) : flux.filter(Number.isFinite);
+}
+
+/** The median of what is finite. Throws SpectrumUnusable. */
 function scaleOf(flux: Float64Array, mask: Uint8Array): number {
-  const clear = flux.filter((one, i) => mask[i] === 0 && Number.isFinite(one));
-  const finite = clear.length > 0 ? clear : flux.filter(Number.isFinite);
+  const finite = finiteOf(flux, mask);
   if (finite.length === 0) throw unusable('No flux in the fitted range is finite.');
   const scale = median(finite);
-  let [low, high] = [Infinity, -Infinity];
+  let low = Infinity;
+  let high = -Infinity;
   for (let i = 0; i < finite.length; i += 1) {
-    low = Math.min(low, finite[i] as number);
-    high = Math.max(high, finite[i] as number);
+    const one = finite[i] as number;
+    if (one < low) low = one;
+    if (one > high) high = one;
   }
   if (low === 0 && high === 0) throw unusable('The flux is zero everywhere.');
   if (!(scale > 0)) throw unusable(`The median flux is ${scale.toPrecision(3)}: not positive.`);

@@ -34,8 +34,7 @@ class Lines {
     });
   }
 
-  through(values: ArrayLike<number>): Float64Array {
-    const out = new Float64Array(this.share.length);
+  through(values: ArrayLike<number>, out: Float64Array): Float64Array {
     for (let i = 0; i < out.length; i += 1) {
       const k = this.interval[i] as number;
       const low = values[k] as number;
@@ -51,7 +50,7 @@ export function interpolate(
   knots: Float64Array,
   values: ArrayLike<number>
 ): Float64Array {
-  return new Lines(knots, places).through(values);
+  return new Lines(knots, places).through(values, new Float64Array(places.length));
 }
 
 /** `values` [n] in place, those that are not good (1) bridged by straight lines over the places between good
@@ -76,17 +75,22 @@ export class Rebinning {
   private readonly spline: Spline;
   private readonly from: Float64Array;
   private readonly to: Float64Array;
+  /** Room for the running integral, and for its values at the new edges. */
+  private readonly total: Float64Array;
+  private readonly there: Float64Array;
 
   constructor(edges: Float64Array, wanted: Float64Array) {
     this.lines = new Lines(edges, wanted);
     this.spline = new Spline(edges, wanted);
     this.from = widthsOf(edges);
     this.to = widthsOf(wanted);
+    this.total = new Float64Array(edges.length);
+    this.there = new Float64Array(wanted.length);
   }
 
   /** The integral [n + 1] of `density` [n] over the old pixels, up to each edge. */
   private running(density: ArrayLike<number>): Float64Array {
-    const total = new Float64Array(density.length + 1);
+    const { total } = this;
     for (let i = 0; i < density.length; i += 1)
       total[i + 1] = (total[i] as number) + (density[i] as number) * (this.from[i] as number);
     return total;
@@ -101,7 +105,7 @@ export class Rebinning {
 
   /** Mean flux density [m] from that of the old pixels [n]; finite; units are kept. */
   flux(density: Float64Array): Float64Array {
-    return this.means(this.spline.through(this.running(density)));
+    return this.means(this.spline.through(this.running(density), this.there));
   }
 
   /** 1-sigma error [m] of the mean density from independent errors [n]: the variance of the integral
@@ -111,7 +115,7 @@ export class Rebinning {
     const variance = new Float64Array(error.length);
     for (let i = 0; i < variance.length; i += 1)
       variance[i] = (error[i] as number) ** 2 * (this.from[i] as number);
-    const out = this.means(this.lines.through(this.running(variance)));
+    const out = this.means(this.lines.through(this.running(variance), this.there));
     for (let i = 0; i < out.length; i += 1)
       out[i] = Math.sqrt((out[i] as number) / (this.to[i] as number));
     return out;
@@ -119,6 +123,6 @@ export class Rebinning {
 
   /** How much [m] of each new pixel is covered by flagged old ones [n] (1 = flagged), 0 to 1. */
   fraction(flag: Uint8Array): Float64Array {
-    return this.means(this.lines.through(this.running(flag)));
+    return this.means(this.lines.through(this.running(flag), this.there));
   }
 }

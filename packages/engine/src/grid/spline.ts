@@ -12,6 +12,9 @@ export class Spline {
   private readonly lower: Float64Array;
   private readonly interval: Int32Array;
   private readonly inside: Float64Array;
+  /** Room for the slopes, and for what they come from. */
+  private readonly out: Float64Array;
+  private readonly rise: Float64Array;
 
   constructor(knots: Float64Array, places: Float64Array) {
     const last = knots.length - 1;
@@ -19,6 +22,8 @@ export class Spline {
     this.upper = new Float64Array(last + 1);
     this.lower = new Float64Array(last + 1);
     this.pivot = new Float64Array(last + 1);
+    this.out = new Float64Array(last + 1);
+    this.rise = new Float64Array(last);
     this.eliminate();
     this.interval = Int32Array.from(places, place => intervalOf(knots, place));
     this.inside = places.map((place, i) => place - at(knots, this.interval[i] as number));
@@ -42,9 +47,8 @@ export class Spline {
   private slopes(values: Float64Array): Float64Array {
     const { widths, upper, lower, pivot } = this;
     const last = widths.length;
-    const rise = new Float64Array(last);
+    const { rise, out } = this;
     for (let i = 0; i < last; i += 1) rise[i] = (at(values, i + 1) - at(values, i)) / at(widths, i);
-    const out = new Float64Array(last + 1);
     out[0] = endSlope([at(widths, 0), at(widths, 1)], [at(rise, 0), at(rise, 1)]);
     for (let i = 1; i < last; i += 1)
       out[i] = 3 * (at(widths, i) * at(rise, i - 1) + at(widths, i - 1) * at(rise, i));
@@ -57,10 +61,9 @@ export class Spline {
     return out;
   }
 
-  /** The cubic through `values` [n], at the places [m]. */
-  through(values: Float64Array): Float64Array {
+  /** The cubic through `values` [n], at the places [m], written to `out` [m]. */
+  through(values: Float64Array, out: Float64Array): Float64Array {
     const slopes = this.slopes(values);
-    const out = new Float64Array(this.inside.length);
     for (let i = 0; i < out.length; i += 1) {
       const k = this.interval[i] as number;
       const x = at(this.inside, i);

@@ -8,6 +8,6 @@ export interface Dictionary {
   expect(indices: readonly number[], held: readonly number[]): void;
   /** Column j, weighted and projected; stays valid while it is held and the model's parameters stay. */
   column(index: number): Float64Array;
-  /** Writes b_j . residual of all columns to `out` [count]. */
-  gradient(residual: Float64Array, out: Float64Array): void;
+  /** Writes b_j . residual of all columns to `out` [count], good enough to judge g^2 / (|b|^2 chi2) by `tolerance`. */
+  gradient(residual: Float64Array, out: Float64Array, tolerance: number): void;
 }

@@ -144,7 +144,7 @@ export function nonNegative(search: Search, means: Means): Minimum {
   for (let round = 0; ; round += 1) {
     state.settle();
     const chi2 = writeResidual(state, search.target, means);
-    dictionary.gradient(room.residual, room.gradient);
+    dictionary.gradient(room.residual, room.gradient, search.tolerance);
     const { index, second, gain } = bestEntry(state, dictionary, room.gradient);
     const enough = search.tolerance * Math.max(chi2, search.floor);
     const isFull = state.active.length >= mostActive || round >= mostRounds;

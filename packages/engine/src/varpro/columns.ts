@@ -6,10 +6,12 @@ import type { Workspace } from '../library/workspace.ts';
 import { fillLosvd, type Losvd } from '../losvd/losvd.ts';
 import type { Dictionary } from '../nnls/dictionary.ts';
 
-/** Of the LOSVD's frequencies the share that gradients need: exp(-6.6^2 / 2) = 3e-10 of their size, below
- * the root of the tolerance with which they are judged.
+/** The share of the LOSVD's frequencies (8.6 / sigma of them) that gradients need: beyond it its transform is
+ * a tenth of the root of the tolerance with which they are judged.
  */
-const gradientShare = 6.6 / 8.6;
+function shareFor(tolerance: number): number {
+  return Math.min(1, Math.sqrt(-2 * Math.log(0.1 * Math.sqrt(tolerance))) / 8.6);
+}
 
 /** What a model adds to the workspace's weights [pixels], 1/error or 0. */
 export interface Treatment {
@@ -139,12 +141,12 @@ export class Columns implements Dictionary {
 
   /** b_j . r of all templates by the adjoint: with R = FFT(w m r), b_j . r = Re sum_k f_k conj(L_k T_jk) R_k,
    * f = 1 at the first and the Nyquist bin, else 2 (Parseval). The residual must be free of the basis. */
-  gradient(residual: Float64Array, out: Float64Array): void {
+  gradient(residual: Float64Array, out: Float64Array, tolerance: number): void {
     const { geometry, real, transforms } = this.library;
     const { weighted, factor } = this.space;
     this.kernels.mul(residual, factor, weighted);
     const { filter } = this.losvd;
-    const used = 2 * Math.ceil((gradientShare * this.losvd.used) / 2);
+    const used = 2 * Math.ceil((shareFor(tolerance) * this.losvd.used) / 2);
     const mixed = this.space.mixed.subarray(0, used);
     transformReal(weighted, mixed, { ...real, kernels: this.kernels });
     for (let k = 0; 2 * k < used; k += 1) {

@@ -8,8 +8,11 @@ export interface Orthonormal {
   readonly triangle: readonly number[][];
 }
 
-/** w P_k = Q R by Gram-Schmidt, each column projected twice (twice is enough: Kahan, Parlett); Q is
- * written to `rows` [degree + 1, pixels].
+/** A column of which less is left after a projection has lost digits to it. */
+const lossy = 0.1;
+
+/** w P_k = Q R by Gram-Schmidt, a column projected again while it loses digits (twice is enough: Kahan,
+ * Parlett); Q is written to `rows` [degree + 1, pixels].
  */
 export function orthonormal(
   polynomials: readonly Float64Array[],
@@ -21,14 +24,17 @@ export function orthonormal(
     const row = rows.subarray(k * width, (k + 1) * width);
     kernels.mul(polynomial, weights, row);
     const line = new Array<number>(k + 1).fill(0);
-    for (let pass = 0; pass < 2; pass += 1)
+    let [before, norm] = [Infinity, 0];
+    for (let pass = 0; pass < 2 && norm < lossy * before; pass += 1) {
+      before = Math.sqrt(kernels.dot(row, row));
       for (let a = 0; a < k; a += 1) {
         const other = rows.subarray(a * width, (a + 1) * width);
         const share = kernels.dot(row, other);
         kernels.axpy(-share, other, row);
         line[a] = (line[a] as number) + share;
       }
-    const norm = Math.sqrt(kernels.dot(row, row));
+      norm = Math.sqrt(kernels.dot(row, row));
+    }
     line[k] = norm;
     for (let i = 0; i < width; i += 1) row[i] = (row[i] as number) / norm;
     return line;
