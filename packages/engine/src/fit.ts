@@ -1,6 +1,7 @@
 /** One spectrum, from its row to its quantities. */
 import { SpaxelError, taggedError } from '@spaxel/core';
 import type { Answer, Fitted, Refused } from './answer.ts';
+import { clipping } from './clip.ts';
 import type { Parameters } from './parameters.ts';
 import { boundsOf, kinematicsPass, type Pass, populationsPass } from './passes.ts';
 import { countOf, preparedOf } from './prepared.ts';
@@ -45,11 +46,13 @@ function refusalOf({ solution }: Pass): Refused | undefined {
 }
 
 function fitted(spectrum: ObservedSpectrum, setting: Setting): Answer {
-  const prepared = preparedOf(spectrum, setting.grid, setting.asked);
-  const first = kinematicsPass(prepared, setting);
+  const whole = preparedOf(spectrum, setting.grid, setting.asked);
+  const clipped = clipping(whole, setting, one => kinematicsPass(one, setting));
+  const { fit: first, spectrum: prepared } = clipped;
   const failed = refusalOf(first);
   if (failed !== undefined) return failed;
-  const { quantities, quality } = kinematic(first, prepared.good, setting);
+  const { quantities, quality: bits } = kinematic(first, prepared.good, setting);
+  const quality = bits | (clipped.left > 0 ? qualityBits.clipped : 0);
   const status = first.solution.status === 'bound reached' ? 'bound reached' : 'done';
   const onAxis = (pass: Pass) => {
     const model = new Float64Array(spectrum.wave.length).fill(NaN);
