@@ -3,8 +3,10 @@ import { SpaxelError, taggedError } from '@spaxel/core';
 import type { Answer, Fitted, Refused } from './answer.ts';
 import { clipping } from './clip.ts';
 import type { Parameters } from './parameters.ts';
+import { gasPass } from './gas/pass.ts';
+import { gasQuantities } from './gas/quantities.ts';
 import { boundsOf, kinematicsPass, type Pass, populationsPass } from './passes.ts';
-import { countOf, preparedOf } from './prepared.ts';
+import { countOf, type PreparedSpectrum, preparedOf } from './prepared.ts';
 import { populationsOf } from './quantities/populations.ts';
 import { isAtBound, isHermiteUnreliable, isOnEdge, qualityBits } from './quantities/quality.ts';
 import { feltExcess, intrinsic } from './quantities/sigma.ts';
@@ -47,11 +49,14 @@ function refusalOf({ solution }: Pass): Refused | undefined {
 
 function fitted(spectrum: ObservedSpectrum, setting: Setting): Answer {
   const whole = preparedOf(spectrum, setting.grid, setting.asked);
-  const clipped = clipping(whole, setting, one => kinematicsPass(one, setting));
+  const { gas } = setting;
+  const clipped = clipping(whole, setting, one =>
+    gas === null ? kinematicsPass(one, setting) : gasPass(one, setting, gas)
+  );
   const { fit: first, spectrum: prepared } = clipped;
   const failed = refusalOf(first);
   if (failed !== undefined) return failed;
-  const { quantities, quality: bits } = kinematic(first, prepared.good, setting);
+  const { quantities, quality: bits } = seen(first, prepared, setting);
   const quality = bits | (clipped.left > 0 ? qualityBits.clipped : 0);
   const status = first.solution.status === 'bound reached' ? 'bound reached' : 'done';
   const onAxis = (pass: Pass) => {
@@ -75,6 +80,15 @@ function fitted(spectrum: ObservedSpectrum, setting: Setting): Answer {
     weights: stars.light,
     masses: stars.mass
   };
+}
+
+/** What the first pass says of stars and gas. */
+function seen(first: Pass, prepared: PreparedSpectrum, setting: Setting) {
+  const stars = kinematic(first, prepared.good, setting);
+  if (setting.gas === null) return stars;
+  const gas = gasQuantities(first, prepared, setting);
+  const quantities = { ...stars.quantities, ...gas.quantities };
+  return { quantities, quality: stars.quality | gas.quality };
 }
 
 /** The first pass's quantities and bits. Formal errors grow by sqrt(chi2) where chi2 > 1. */

@@ -21,6 +21,8 @@ export interface Parameters {
   readonly bias: number | null;
   /** Leave out pixels more than 3 sigma off, and fit again. */
   readonly clean: boolean;
+  /** Lines of gas fitted with the stars: none, all, or names of core's list with commas between them. */
+  readonly gas: string;
   /** Run the second pass: ages and metallicities. */
   readonly populations: boolean;
 }
@@ -38,10 +40,12 @@ export const defaultParameters: Omit<Parameters, 'z'> = {
   startSigma: 200,
   bias: null,
   clean: false,
+  gas: 'none',
   populations: true
 };
 
 /** Free parameters beside the template weights, both passes together at most. */
 export function unknownsOf(asked: Parameters): number {
-  return asked.moments + asked.degree + 1 + asked.mdegree + 1;
+  const ofGas = asked.gas === 'none' ? 0 : 2;
+  return asked.moments + asked.degree + 1 + asked.mdegree + 1 + ofGas;
 }

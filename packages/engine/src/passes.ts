@@ -1,11 +1,13 @@
 /** The two passes: kinematics with additive polynomials; populations with kinematics held. */
 import { SpaxelError } from '@spaxel/core';
+import { linesOn } from './gas/columns.ts';
+import type { Gas, Line } from './gas/lines.ts';
 import { type Grid, velocityReachKms } from './grid/grid.ts';
 import { largestSigmaKms, type Prepared } from './library/prepare.ts';
 import type { Parameters } from './parameters.ts';
 import { countOf, type PreparedSpectrum } from './prepared.ts';
 import { curvatureOf } from './quantities/sigma.ts';
-import { type Asked, solve, type Solution } from './varpro/solve.ts';
+import { type Asked, type GasAsked, solve, type Solution } from './varpro/solve.ts';
 
 const largestHermite = 0.3;
 
@@ -14,6 +16,8 @@ export interface Bench {
   readonly asked: Parameters;
   readonly grid: Grid;
   readonly prepared: Prepared;
+  /** null: stars alone. */
+  readonly gas: Gas | null;
 }
 
 /** A solution seen on the native pixels [p]. */
@@ -21,7 +25,11 @@ export interface Pass {
   readonly solution: Solution;
   /** In units of the spectrum's scale. */
   readonly model: Float64Array;
-  /** Of the model in ln lambda, by error. */
+  /** The model without gas. */
+  readonly stars: Float64Array;
+  /** Lines of gas that were measured. */
+  readonly lines: readonly Line[];
+  /** Of the stars in ln lambda, by error. */
   readonly curvature: Float64Array;
   /** Per degree of freedom, over the native pixels that count. */
   readonly chi2: number;
@@ -37,13 +45,18 @@ export function boundsOf({ asked, grid }: Bench): Pick<Asked, 'low' | 'high'> {
   };
 }
 
-/** V, sigma, h3 ... always from the same cold start, so that a fit never depends on the one before. */
-export function kinematicsPass(spectrum: PreparedSpectrum, bench: Bench): Pass {
+/** V, sigma, h3 ... of stars alone: what a kinematics pass begins with. */
+export function kinematicsAsked(spectrum: PreparedSpectrum, bench: Bench): Asked {
   const { asked } = bench;
   const start = [asked.startV, asked.startSigma, ...new Array<number>(asked.moments - 2).fill(0)];
   const shape = { moments: asked.moments, degree: asked.degree, mdegree: 0 };
   const bias = asked.bias ?? 0.7 * Math.sqrt(500 / countOf(spectrum.lnGood));
-  return passOf(spectrum, bench, { ...shape, ...boundsOf(bench), start, bias });
+  return { ...shape, ...boundsOf(bench), start, bias };
+}
+
+/** V, sigma, h3 ... always from the same cold start, so that a fit never depends on the one before. */
+export function kinematicsPass(spectrum: PreparedSpectrum, bench: Bench): Pass {
+  return passOf(spectrum, bench, kinematicsAsked(spectrum, bench));
 }
 
 /** Additive polynomials change the depths of lines, and with them the ages; so here there are none. */
@@ -51,22 +64,52 @@ export function populationsPass(spectrum: PreparedSpectrum, bench: Bench, first:
   const { asked } = bench;
   const held = first.solution.kinematics;
   const shape = { moments: asked.moments, held, degree: -1, mdegree: asked.mdegree };
-  return passOf(spectrum, bench, { ...shape, ...boundsOf(bench), start: held, bias: 0 });
+  const gas = heldGas(first, bench);
+  return passOf(spectrum, bench, { ...shape, ...boundsOf(bench), start: held, bias: 0, gas });
 }
 
-function passOf(spectrum: PreparedSpectrum, bench: Bench, asked: Asked): Pass {
+/** The lines of a pass where it found them: their fluxes are free again. */
+function heldGas({ solution, lines }: Pass, { gas }: Bench): GasAsked | undefined {
+  if (solution.gas === null || gas === null) return undefined;
+  const held = solution.gas.kinematics;
+  return { lines, pixels: gas.ln, held, start: held, low: held, high: held };
+}
+
+/** A solution on the native pixels, and the stars' part of it. Lines are put on these pixels themselves: too
+ * narrow to be taken from one grid to the other without loss.
+ */
+function modelsOf(solution: Solution, { gas, grid }: Bench, lines: readonly Line[]) {
+  if (solution.gas === null || gas === null) {
+    const model = grid.fromLn.flux(solution.model);
+    return { model, stars: model };
+  }
+  const { kinematics, fluxes: weights } = solution.gas;
+  const emitted = linesOn(gas.ln, { lines, weights }, kinematics);
+  const stars = grid.fromLn.flux(solution.model.map((one, i) => one - (emitted[i] as number)));
+  const model = linesOn(gas.native, { lines, weights }, kinematics);
+  for (let i = 0; i < model.length; i += 1) model[i] = (model[i] as number) + (stars[i] as number);
+  return { model, stars };
+}
+
+/** One fit, seen on the native pixels. Throws NotFinite. */
+export function passOf(spectrum: PreparedSpectrum, bench: Bench, asked: Asked): Pass {
   const { lnFlux: flux, lnError: error, lnGood: good } = spectrum;
   const { grid } = bench;
   const problem = { library: bench.prepared.library, flux, error, good };
   const solution = solve(problem, asked);
-  const model = grid.fromLn.flux(solution.model);
+  const lines = asked.gas?.lines ?? [];
+  const { model, stars } = modelsOf(solution, bench, lines);
   const isFinite = solution.kinematics.every(Number.isFinite) && model.every(Number.isFinite);
   if (!isFinite || !solution.errors.every(Number.isFinite))
     throw new SpaxelError('NotFinite', 'The fit gave a number that is not finite.');
-  const free = solution.errors.filter(one => one !== 0).length + solution.active.length;
+  const { errors = [], fluxes = [] } = solution.gas ?? {};
+  const isFree = (one: number) => one !== 0;
+  const nonlinear = [...solution.errors, ...errors].filter(isFree).length;
+  const free = nonlinear + solution.active.length + fluxes.filter(isFree).length;
   const polynomials = asked.degree + 1 + asked.mdegree;
   const chi2 = chi2Of(spectrum, model, free + polynomials);
-  return { solution, model, curvature: curvatureOf(model, spectrum.error, grid), chi2 };
+  const curvature = curvatureOf(stars, spectrum.error, grid);
+  return { solution, model, stars, lines, curvature, chi2 };
 }
 
 function chi2Of(spectrum: PreparedSpectrum, model: Float64Array, free: number): number {

@@ -1,4 +1,5 @@
 /** What the spectra of one axis share: grid, window, library, resolution; prepared once and kept. */
+import { type Gas, gasOf, slotsOf } from './gas/lines.ts';
 import { coverageOf, prepare, type VacuumSet, vacuumSetOf } from './library/prepare.ts';
 import { normWindow } from './library/window.ts';
 import type { Most } from './library/workspace.ts';
@@ -36,6 +37,7 @@ class Kept<T> {
 const sets = new Kept<VacuumSet>();
 const grids = new Kept<Grid>();
 const excesses = new Kept<Float64Array>();
+const gases = new Kept<Gas | null>();
 const libraries = new Kept<ReturnType<typeof prepare>>();
 
 /** A short name of an array: its numbers, mixed 32 bits at a time (FNV-1a). */
@@ -55,10 +57,11 @@ function nameOf({ buffer, byteOffset, length }: Float64Array): string {
 const fewestPolynomials = 12;
 
 /** Room for a few degrees more than asked for: a slider that moves by one needs no other library. */
-function mostOf({ moments, degree, mdegree }: Parameters, grid: Grid): Most {
+function mostOf({ moments, degree, mdegree }: Parameters, grid: Grid, gas: Gas | null): Most {
   const wanted = 1 + Math.max(degree, mdegree);
   const polynomials = Math.max(fewestPolynomials, 8 * Math.ceil(wanted / 8));
-  return { pixels: grid.rest.length, moments: Math.max(2, moments), polynomials };
+  const lines = gas === null ? 0 : slotsOf(gas.lines);
+  return { pixels: grid.rest.length, moments: Math.max(2, moments), polynomials, lines };
 }
 
 /** The setting of an ascending spectrum. Throws TemplatesOff, OptionInvalid, TemplatesBroken. */
@@ -73,11 +76,12 @@ export function settingOf(
   const axis = [nameOf(wave), medium, z, rangeFrom, rangeTo, templates.digest].join(' ');
   const grid = grids.get(axis, () => gridOf({ wave, medium }, asked, coverageOf(set)));
   const norm = normWindow(asked, grid, coverageOf(set));
-  const most = mostOf(asked, grid);
-  const size = `${norm[0]} ${norm[1]} ${most.moments} ${most.polynomials}`;
+  const lsf = () => spectrum.lsf.slice(grid.from, grid.to);
+  const resolved = `${axis} ${nameOf(spectrum.lsf)}`;
+  const gas = gases.get(`${resolved} ${asked.gas}`, () => gasOf(asked.gas, lsf(), grid));
+  const most = mostOf(asked, grid, gas);
+  const size = `${norm[0]} ${norm[1]} ${most.moments} ${most.polynomials} ${most.lines}`;
   const prepared = libraries.get(`${axis} ${size}`, () => prepare(set, { grid, norm, most }));
-  const excess = excesses.get(`${axis} ${nameOf(spectrum.lsf)}`, () =>
-    templateExcess(spectrum.lsf.slice(grid.from, grid.to), grid, set)
-  );
-  return { asked, grid, prepared, set, excess };
+  const excess = excesses.get(resolved, () => templateExcess(lsf(), grid, set));
+  return { asked, grid, prepared, set, excess, gas };
 }

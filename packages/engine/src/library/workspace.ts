@@ -14,6 +14,8 @@ export interface Most {
   readonly moments: number;
   /** Of one kind: degree + 1. */
   readonly polynomials: number;
+  /** Lines of gas and derivatives of them. */
+  readonly lines?: number;
 }
 
 /** Of the library: templates and the length of the transforms. */
@@ -41,7 +43,9 @@ export interface Workspace {
   readonly derivatives: readonly Float64Array[];
   /** For columns. */
   readonly slots: readonly Float64Array[];
-  /** [count]. */
+  /** For lines of gas and their derivatives. */
+  readonly lineSlots: readonly Float64Array[];
+  /** [count + lines]; a model without lines takes the first [count]. */
   readonly gradient: Float64Array;
   /** Half transforms. */
   readonly losvd: Losvd;
@@ -58,11 +62,11 @@ const even = (length: number): number => length + (length & 1);
 
 /** Numbers of the workspace beside `work`, each array of an even count. */
 export function workspaceDoubles({ count, length }: Size, most: Most): number {
-  const { pixels, moments, polynomials } = most;
-  const arrays = singleArrays + slotCount + moments + 2 * polynomials;
+  const { pixels, moments, polynomials, lines = 0 } = most;
+  const arrays = singleArrays + slotCount + moments + 2 * polynomials + lines;
   const halves = 3 + moments;
   const rows = even(polynomials * pixels);
-  return rows + arrays * even(pixels) + halves * (length + 2) + even(count);
+  return rows + arrays * even(pixels) + halves * (length + 2) + even(count + lines);
 }
 
 /** The workspace of a library, in the room of its kernels. */
@@ -72,7 +76,7 @@ export function workspaceOf(
   { kernels, work }: { readonly kernels: Kernels; readonly work: Complex }
 ): Workspace {
   const { room } = kernels;
-  const { pixels, moments, polynomials } = most;
+  const { pixels, moments, polynomials, lines = 0 } = most;
   const pixelArrays = (number: number) => Array.from({ length: number }, () => room(pixels));
   const half = () => room(length + 2);
   return {
@@ -82,9 +86,10 @@ export function workspaceOf(
     polynomials: legendre(polynomials - 1, pixelArrays(polynomials)),
     ...{ weights: room(pixels), raw: room(pixels), target: room(pixels) },
     ...{ multiplier: room(pixels), factor: room(pixels), residual: room(pixels) },
-    ...{ weighted: room(pixels), mix: room(pixels), gradient: room(count) },
+    ...{ weighted: room(pixels), mix: room(pixels), gradient: room(count + lines) },
     derivatives: pixelArrays(moments + polynomials),
     slots: pixelArrays(slotCount),
+    lineSlots: pixelArrays(lines),
     losvd: losvdRoom(length, moments, room),
     ...{ mixed: half(), nothing: half() }
   };

@@ -50,6 +50,14 @@ export class Gram {
     return backward(this.factor, forward(this.factor, this.right));
   }
 
+  /** L^-1 times the unit vector of column `place`. */
+  halfInverse(place: number): number[] {
+    return forward(
+      this.factor,
+      this.factor.map((_, i) => (i === place ? 1 : 0))
+    );
+  }
+
   /** L^-1 B^T column: the share of `column` that lies in the active ones, its square the sum. */
   shareOf(column: Float64Array): number[] {
     const dots = this.columns.map(active => this.kernels.dot(active, column));

@@ -8,7 +8,11 @@ export const qualityBits = {
   atBound: 2,
   gridEdge: 4,
   hermiteUnreliable: 8,
-  clipped: 16
+  clipped: 16,
+  /** No line of gas is seen: its kinematics are not known. */
+  gasUnseen: 32,
+  /** The dispersion of the gas is consistent with 0. */
+  gasLimit: 64
 } as const;
 
 const nearBound = 1e-3;

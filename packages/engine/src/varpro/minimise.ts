@@ -44,7 +44,7 @@ interface Place {
 
 /** 1 + bias^2 (h3^2 + h4^2 + ...) (Cappellari & Emsellem 2004, eq. 11). */
 function penalty(theta: readonly number[], model: Model, bias: number): number {
-  const h = theta.slice(2, Math.max(2, model.kinematic));
+  const h = theta.slice(2, Math.max(2, model.stellar));
   return 1 + bias * bias * h.reduce((sum, one) => sum + one * one, 0);
 }
 
@@ -89,10 +89,10 @@ class Descent {
   normalsAt(place: Place): Normals {
     const plain = this.model.normals(place.minimum);
     const { bias } = this.start;
-    if (!(bias > 0) || this.model.kinematic < 3) return plain;
+    if (!(bias > 0) || this.model.stellar < 3) return plain;
     const factor = penalty(place.theta, this.model, bias);
     const pull = bias * bias * place.minimum.chi2;
-    const isPulled = (i: number) => i >= 2 && i < this.model.kinematic;
+    const isPulled = (i: number) => i >= 2 && i < this.model.stellar;
     const hessian = plain.hessian.map((row, i) =>
       row.map((one, k) => one * factor + (i === k && isPulled(i) ? pull : 0))
     );
@@ -109,7 +109,7 @@ class Descent {
   private stepFrom(place: Place, normals: Normals): number[] {
     const { theta } = place;
     const step = boundedStep(normals, { theta, bounds: this.start.bounds }, this.damping);
-    return this.model.kinematic > 0 ? cautious(step, theta[1] as number) : step;
+    return cautious(step, theta, this.model);
   }
 
   /** The next place, or why there is none. */
@@ -156,7 +156,7 @@ export function minimise(model: Model, start: Start): Found {
   }
   // The last trial may have been elsewhere: the answer is made at the place itself.
   const last = descent.strictly(place);
-  const isPenalised = model.kinematic > 2 && start.bias > 0;
+  const isPenalised = model.stellar > 2 && start.bias > 0;
   if (last !== place || isPenalised) normals = model.normals(last.minimum);
   const { theta, minimum } = last;
   return { status, theta, minimum, normals, evaluations: descent.evaluations };

@@ -1,9 +1,14 @@
 /** The model of one spectrum as a function of its non-linear parameters: chi2, and its slope. */
+import { LineColumns } from '../gas/columns.ts';
+import { type Line, slotsOf } from '../gas/lines.ts';
+import type { LinePixels } from '../gas/profile.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Library } from '../library/library.ts';
 import type { Workspace } from '../library/workspace.ts';
-import { type ActiveSet, type Minimum, nonNegative } from '../nnls/nnls.ts';
+import { type ActiveSet, type Minimum, nonNegative, type Room } from '../nnls/nnls.ts';
 import { Columns } from './columns.ts';
+import { weightErrors } from './covariance.ts';
+import { Mixed, partOf } from './mixed.ts';
 import { coefficientsOf, type Orthonormal, orthonormal } from './polynomials.ts';
 import type { Normals } from './step.ts';
 
@@ -16,6 +21,13 @@ export interface Problem {
   readonly good: Uint8Array;
 }
 
+/** Lines of gas: their kinematics (V, sigma of each group) free, or held at `held`. */
+export interface GasShape {
+  readonly lines: readonly Line[];
+  readonly pixels: LinePixels;
+  readonly held?: readonly number[] | undefined;
+}
+
 /** Which model: kinematics free (moments of them) or held at `held`; degrees of the polynomials. */
 export interface Shape {
   readonly moments: number;
@@ -24,6 +36,8 @@ export interface Shape {
   readonly degree: number;
   /** Multiplicative; 0: none. */
   readonly mdegree: number;
+  /** Of the stars alone is what is multiplied. */
+  readonly gas?: GasShape | undefined;
 }
 
 export class Model {
@@ -34,6 +48,9 @@ export class Model {
   private readonly kernels: Kernels;
   private readonly space: Workspace;
   private readonly columns: Columns;
+  private readonly lines: LineColumns | undefined;
+  private readonly dictionary: Columns | Mixed;
+  private readonly room: Room;
   private readonly basis: Orthonormal;
   /** Held kinematics are set once, and what they convolve stays. */
   private readonly held: readonly number[] | undefined;
@@ -58,11 +75,38 @@ export class Model {
     this.columns = new Columns(library, treatment);
     this.held = shape.held;
     if (this.held !== undefined) this.columns.setKinematics(this.held);
+    const { gas } = shape;
+    this.lines = gas && new LineColumns({ ...gas, rows, kernels, space: workspace });
+    this.dictionary = this.lines === undefined ? this.columns : new Mixed(this.columns, this.lines);
+    if (gas?.held !== undefined) this.moveLines(gas.held);
+    const gradient = workspace.gradient.subarray(0, this.dictionary.count);
+    this.room = { residual: workspace.residual, gradient };
   }
 
-  /** How many parameters lead theta: V, sigma ...; the multiplicative coefficients follow. */
-  get kinematic(): number {
+  /** How many parameters lead theta: V, sigma ... of the stars. */
+  get stellar(): number {
     return this.held === undefined ? this.shape.moments : 0;
+  }
+
+  /** Those and V, sigma of the gas; the multiplicative coefficients follow. */
+  get kinematic(): number {
+    const { lines, shape } = this;
+    const isFree = lines !== undefined && shape.gas?.held === undefined;
+    return this.stellar + (isFree ? 2 * lines.groups : 0);
+  }
+
+  private moveLines(theta: readonly number[]): void {
+    this.lines?.setKinematics(theta);
+    if (this.dictionary instanceof Mixed) this.dictionary.linesMoved();
+  }
+
+  /** The templates among the active columns, and the lines, each counted from 0. */
+  starsOf(set: ActiveSet): ActiveSet {
+    return this.lines === undefined ? set : partOf(set, 0, this.columns.count);
+  }
+
+  linesOf(set: ActiveSet): ActiveSet {
+    return partOf(set, this.columns.count);
   }
 
   private multiply(theta: readonly number[]): void {
@@ -77,24 +121,29 @@ export class Model {
 
   /** Moves to `theta` and solves for the weights there. */
   evaluate(theta: readonly number[], start: ActiveSet, tolerance: number): Minimum {
-    const { columns, kernels, space } = this;
-    if (this.kinematic > 0) columns.setKinematics(theta.slice(0, this.kinematic));
+    const { columns, kernels, space, stellar, kinematic, room, dictionary } = this;
+    if (stellar > 0) columns.setKinematics(theta.slice(0, stellar));
+    if (kinematic > stellar) this.moveLines(theta.slice(stellar, kinematic));
     if (this.shape.mdegree > 0) this.multiply(theta);
     const search = { target: space.target, start, tolerance, floor: 1e-6 * this.used };
-    return nonNegative(search, { dictionary: columns, kernels, room: space });
+    return nonNegative(search, { dictionary, kernels, room });
   }
 
-  private derivatives({ active, weights }: ActiveSet): readonly Float64Array[] {
-    const { kinematic, columns, space, shape } = this;
-    if (kinematic > 0) columns.kinematicDerivatives(active, weights);
+  private derivatives(set: ActiveSet): readonly Float64Array[] {
+    const { stellar, columns, space, shape } = this;
+    const { active, weights } = this.starsOf(set);
+    if (stellar > 0) columns.kinematicDerivatives(active, weights);
     if (shape.mdegree > 0) {
       const mix = columns.mixOf(active, weights);
       for (let k = 1; k <= shape.mdegree; k += 1) {
-        const out = space.derivatives[kinematic + k - 1] as Float64Array;
+        const out = space.derivatives[stellar + k - 1] as Float64Array;
         columns.multiplierDerivative(space.polynomials[k] as Float64Array, mix, out);
       }
     }
-    return space.derivatives.slice(0, kinematic + shape.mdegree);
+    const found = space.derivatives.slice(0, stellar + shape.mdegree);
+    if (this.lines === undefined || this.kinematic === stellar) return found;
+    const ofGas = this.lines.derivatives(this.linesOf(set));
+    return [...found.slice(0, stellar), ...ofGas, ...found.slice(stellar)];
   }
 
   /** J^T J and J^T r at the place evaluated last, J the derivatives of the model with the weights'
@@ -116,11 +165,23 @@ export class Model {
     return { hessian, gradient: columns.map(column => dot(column, this.space.residual)) };
   }
 
+  /** 1 sigma of the fluxes of all lines at the place evaluated last, the kinematics' own errors taken in. */
+  lineErrors(minimum: Minimum, { hessian }: Normals): number[] {
+    const shares = this.derivatives(minimum).map(column => minimum.gram.shareOf(column));
+    const { kernels, columns, dictionary } = this;
+    return weightErrors({ minimum, shares, hessian }, dictionary, {
+      first: columns.count,
+      kernels
+    });
+  }
+
   /** The best fit [pixels] at the place evaluated last, also where no pixel counts. */
-  bestFit({ active, weights }: ActiveSet): Float64Array {
+  bestFit(set: ActiveSet): Float64Array {
     const { kernels, space, columns } = this;
+    const { active, weights } = this.starsOf(set);
     const mix = columns.mixOf(active, weights);
     kernels.mul(mix, space.multiplier, mix);
+    this.lines?.addLines(this.linesOf(set), mix);
     const left = space.residual;
     kernels.mul(mix, space.weights, left);
     for (let i = 0; i < left.length; i += 1)
@@ -132,7 +193,9 @@ export class Model {
 }
 
 function demandRoom({ flux, library }: Problem, shape: Shape): void {
-  const { pixels, moments, polynomials } = library.workspace.most;
+  const { pixels, moments, polynomials, lines = 0 } = library.workspace.most;
+  if (shape.gas !== undefined && slotsOf(shape.gas.lines) > lines)
+    throw new RangeError('More lines of gas than the workspace of the library holds.');
   const wanted = 1 + Math.max(shape.degree, shape.mdegree);
   if (flux.length === pixels && shape.moments <= moments && wanted <= polynomials) return;
   throw new RangeError('The fit is larger than the workspace of its library.');

@@ -3,7 +3,14 @@ import type { Status } from '../answer.ts';
 import type { Minimum } from '../nnls/nnls.ts';
 import { inverseDiagonal } from './dense.ts';
 import { coldLook, type Found, minimise, type Start } from './minimise.ts';
-import { Model, type Problem, type Shape } from './model.ts';
+import { type GasShape, Model, type Problem, type Shape } from './model.ts';
+
+/** Lines of gas, from where, within what: V, sigma (km/s) of each group. */
+export interface GasAsked extends GasShape {
+  readonly start: readonly number[];
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+}
 
 /** Which model, from where, within what; V and sigma in km/s. */
 export interface Asked extends Shape {
@@ -11,6 +18,17 @@ export interface Asked extends Shape {
   readonly low: readonly number[];
   readonly high: readonly number[];
   readonly bias: number;
+  readonly gas?: GasAsked | undefined;
+}
+
+/** The gas of a solution; fluxes are those of the named lines, in rest angstrom times the unit of the data. */
+export interface GasSolution {
+  /** V, sigma (km/s) of each group, and their formal 1 sigma; 0 where held. */
+  readonly kinematics: readonly number[];
+  readonly errors: readonly number[];
+  /** [lines] */
+  readonly fluxes: readonly number[];
+  readonly fluxErrors: readonly number[];
 }
 
 /** What came out. `weights` [n] are of the templates as they were given to the library. */
@@ -28,6 +46,7 @@ export interface Solution {
   /** [pixels]. */
   readonly model: Float64Array;
   readonly evaluations: number;
+  readonly gas: GasSolution | null;
 }
 
 interface Beginning {
@@ -40,12 +59,12 @@ function beginningOf(model: Model, asked: Asked): Beginning {
   const [low, high] = [asked.low[0] as number, asked.high[0] as number];
   const theta = [...asked.start];
   const minimum = coldLook(model, theta);
-  if (minimum.active.length > 0) return { theta, minimum };
+  if (model.starsOf(minimum).active.length > 0) return { theta, minimum };
   const stride = Math.max(asked.start[1] as number, (high - low) / 200);
   let best = Infinity;
   for (let v = low + stride / 2; v < high; v += stride) {
-    const { chi2, active } = coldLook(model, [v, ...asked.start.slice(1)]);
-    if (active.length === 0 || !(chi2 < best)) continue;
+    const { chi2, active, weights } = coldLook(model, [v, ...asked.start.slice(1)]);
+    if (model.starsOf({ active, weights }).active.length === 0 || !(chi2 < best)) continue;
     best = chi2;
     theta[0] = v;
   }
@@ -54,24 +73,21 @@ function beginningOf(model: Model, asked: Asked): Beginning {
 
 function startFor(model: Model, asked: Asked): Start {
   const zeros = new Array<number>(asked.mdegree).fill(0);
-  const isHeld = model.kinematic === 0;
-  if (isHeld) {
-    const free = { low: zeros.map(() => -Infinity), high: zeros.map(() => Infinity) };
-    return { theta: zeros, bounds: free, bias: 0 };
-  }
-  const bounds = {
-    low: [...asked.low, ...zeros.map(() => -Infinity)],
-    high: [...asked.high, ...zeros.map(() => Infinity)]
-  };
+  const gas = model.kinematic > model.stellar ? asked.gas : undefined;
+  const isHeld = model.stellar === 0;
+  const low = [...(isHeld ? [] : asked.low), ...(gas?.low ?? []), ...zeros.map(() => -Infinity)];
+  const high = [...(isHeld ? [] : asked.high), ...(gas?.high ?? []), ...zeros.map(() => Infinity)];
+  const start = [...(isHeld ? [] : asked.start), ...(gas?.start ?? []), ...zeros];
+  if (isHeld) return { theta: start, bounds: { low, high }, bias: 0 };
   return {
-    ...beginningOf(model, { ...asked, start: [...asked.start, ...zeros] }),
-    bounds,
+    ...beginningOf(model, { ...asked, start }),
+    bounds: { low, high },
     bias: asked.bias
   };
 }
 
-function statusOf(found: Found, asked: Asked): Status {
-  if (found.minimum.active.length === 0) return 'no template used';
+function statusOf(model: Model, found: Found, asked: Asked): Status {
+  if (model.starsOf(found.minimum).active.length === 0) return 'no template used';
   if (found.status !== 'done') return found.status;
   if (asked.held !== undefined) return 'done';
   const isAtBound = asked.low.some((low, i) => {
@@ -82,26 +98,43 @@ function statusOf(found: Found, asked: Asked): Status {
   return isAtBound ? 'bound reached' : 'done';
 }
 
+function gasOf(model: Model, found: Found, { gas }: Asked): GasSolution | null {
+  if (gas === undefined) return null;
+  const { stellar, kinematic } = model;
+  const { active, weights } = model.linesOf(found.minimum);
+  const fluxes = gas.lines.map((_, j) => weights[active.indexOf(j)] ?? 0);
+  const isHeld = gas.held !== undefined;
+  return {
+    kinematics: gas.held ?? found.theta.slice(stellar, kinematic),
+    errors: isHeld
+      ? gas.held.map(() => 0)
+      : inverseDiagonal(found.normals.hessian).slice(stellar, kinematic),
+    fluxes,
+    fluxErrors: model.lineErrors(found.minimum, found.normals)
+  };
+}
+
 /** min chi2 over the parameters of `asked`; a function of its arguments alone, always from a cold start. */
 export function solve(problem: Problem, asked: Asked): Solution {
   const model = new Model(problem, asked);
   const found = minimise(model, startFor(model, asked));
-  const { active, weights } = found.minimum;
+  const { active, weights } = model.starsOf(found.minimum);
   const scaled = new Float64Array(problem.library.count);
   for (const [place, index] of active.entries())
     scaled[index] = (weights[place] as number) * (problem.library.scale[index] as number);
-  const free = model.kinematic;
+  const free = model.stellar;
   return {
-    status: statusOf(found, asked),
+    status: statusOf(model, found, asked),
     kinematics: asked.held ?? found.theta.slice(0, free),
     errors:
       free > 0
         ? inverseDiagonal(found.normals.hessian).slice(0, free)
         : (asked.held ?? []).map(() => 0),
-    multiplier: found.theta.slice(free),
+    multiplier: found.theta.slice(model.kinematic),
     weights: scaled,
     active,
     chi2: found.minimum.chi2,
+    gas: gasOf(model, found, asked),
     model: model.bestFit(found.minimum),
     evaluations: found.evaluations
   };

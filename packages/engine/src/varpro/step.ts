@@ -64,10 +64,25 @@ export function boundedStep(
   return d;
 }
 
-/** V may go 600 km/s, sigma 150 km/s a step, and sigma not below a third of itself. */
-export function cautious(d: readonly number[], sigma: number): number[] {
-  const [v, s] = [Math.abs(d[0] as number), d[1] as number];
-  let share = Math.min(1, v > 600 ? 600 / v : 1, Math.abs(s) > 150 ? 150 / Math.abs(s) : 1);
-  if (share * s < (-2 / 3) * sigma) share = ((2 / 3) * sigma) / -s;
-  return d.map(step => step * share);
+/** How much of a step a pair V, sigma allows: V may go 600 km/s, sigma 150 km/s, and not below a third of itself. */
+function caution([v, s]: readonly [number, number], sigma: number): number {
+  const far = Math.abs(v);
+  const share = Math.min(1, far > 600 ? 600 / far : 1, Math.abs(s) > 150 ? 150 / Math.abs(s) : 1);
+  return share * s < (-2 / 3) * sigma ? ((2 / 3) * sigma) / -s : share;
+}
+
+/** The step `d` from `theta`, shortened until the pairs V, sigma of stars and gas allow it. */
+export function cautious(
+  d: readonly number[],
+  theta: readonly number[],
+  { stellar, kinematic }: { readonly stellar: number; readonly kinematic: number }
+): number[] {
+  let share = 1;
+  const pairs = stellar > 0 ? [0] : [];
+  for (let i = stellar; i < kinematic; i += 2) pairs.push(i);
+  for (const i of pairs) {
+    const pair = [d[i] as number, d[i + 1] as number] as const;
+    share = Math.min(share, caution(pair, theta[i + 1] as number));
+  }
+  return share < 1 ? d.map(step => step * share) : [...d];
 }

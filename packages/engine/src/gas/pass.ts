@@ -1,0 +1,62 @@
+/** The kinematics pass with gas: stars alone first, then stars and lines together. */
+import type { Bench, Pass } from '../passes.ts';
+import { kinematicsAsked, kinematicsPass, passOf } from '../passes.ts';
+import { countOf, fewestFor, type PreparedSpectrum } from '../prepared.ts';
+import type { Asked, GasAsked } from '../varpro/solve.ts';
+import type { Gas } from './lines.ts';
+import { isGasSeen } from './quantities.ts';
+import { gasReachKms, gasStart, largestGasSigmaKms, withoutLines } from './start.ts';
+
+/** Limits of V, sigma (km/s) of each group of lines. */
+export function gasBounds({ asked, grid }: Bench): Pick<GasAsked, 'low' | 'high'> {
+  const { startV } = asked;
+  return {
+    low: [startV - gasReachKms, grid.velscale / 100],
+    high: [startV + gasReachKms, largestGasSigmaKms]
+  };
+}
+
+const isGood = ({ solution: { status } }: Pass): boolean =>
+  status === 'done' || status === 'bound reached';
+
+/** A fit of the stars where there are no lines: it says where to start, for them and for the gas. */
+function starsAlone(spectrum: PreparedSpectrum, bench: Bench, gas: Gas): Pass {
+  const lnGood = withoutLines(spectrum.lnGood, gas);
+  const isEnough = countOf(lnGood) >= fewestFor(bench.asked);
+  const clear = isEnough ? { ...spectrum, lnGood } : spectrum;
+  return passOf(clear, bench, kinematicsAsked(spectrum, bench));
+}
+
+/** Within the bounds, not on them. */
+function inside(
+  values: readonly number[],
+  { low, high }: Pick<GasAsked, 'low' | 'high'>
+): number[] {
+  return values.map((value, i) => {
+    const [from, to] = [low[i] as number, high[i] as number];
+    const near = 1e-3 * (to - from);
+    return Math.min(to - near, Math.max(from + near, value));
+  });
+}
+
+/** V, sigma, h3 ... of the stars with V, sigma of the gas, and all fluxes. Where no line is seen the fluxes
+ * are measured at the stars' own V and sigma (Sarzi et al. 2006): lines free to move would find noise.
+ */
+export function gasPass(spectrum: PreparedSpectrum, bench: Bench, gas: Gas): Pass {
+  if (gas.lines.length === 0) return kinematicsPass(spectrum, bench);
+  const look = starsAlone(spectrum, bench, gas);
+  const asked = kinematicsAsked(spectrum, bench);
+  const stars: Asked = isGood(look)
+    ? { ...asked, start: inside(look.solution.kinematics, asked) }
+    : asked;
+  const centre = asked.start[0] as number;
+  const { lines, start } = gasStart(spectrum, gas, { model: look.solution.model, centre });
+  if (lines.length === 0) return kinematicsPass(spectrum, bench);
+  const bounds = gasBounds(bench);
+  const common = { lines, pixels: gas.ln, ...bounds };
+  const free = { ...common, start: inside(start, bounds) };
+  const joint = passOf(spectrum, bench, { ...stars, gas: free });
+  if (isGood(joint) && isGasSeen(joint, spectrum, bench)) return joint;
+  const held = inside(stars.start.slice(0, 2), bounds);
+  return passOf(spectrum, bench, { ...stars, gas: { ...common, start: held, held } });
+}
