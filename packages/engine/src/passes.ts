@@ -72,7 +72,7 @@ export function populationsPass(spectrum: PreparedSpectrum, bench: Bench, first:
 function heldGas({ solution, lines }: Pass, { gas }: Bench): GasAsked | undefined {
   if (solution.gas === null || gas === null) return undefined;
   const held = solution.gas.kinematics;
-  return { lines, pixels: gas.ln, held, start: held, low: held, high: held };
+  return { lines, pixels: gas.pixels, held, start: held, low: held, high: held };
 }
 
 /** A solution on the native pixels, and the stars' part of it. Lines are put on these pixels themselves: too
@@ -84,11 +84,10 @@ function modelsOf(solution: Solution, { gas, grid }: Bench, lines: readonly Line
     return { model, stars: model };
   }
   const { kinematics, fluxes: weights } = solution.gas;
-  const emitted = linesOn(gas.ln, { lines, weights }, kinematics);
-  const stars = grid.fromLn.flux(solution.model.map((one, i) => one - (emitted[i] as number)));
-  const model = linesOn(gas.native, { lines, weights }, kinematics);
-  for (let i = 0; i < model.length; i += 1) model[i] = (model[i] as number) + (stars[i] as number);
-  return { model, stars };
+  const emitted = linesOn(gas.pixels, { lines, weights }, kinematics);
+  const inLn = grid.toLn.flux(emitted);
+  const stars = grid.fromLn.flux(solution.model.map((one, i) => one - (inLn[i] as number)));
+  return { model: stars.map((one, i) => one + (emitted[i] as number)), stars };
 }
 
 /** One fit, seen on the native pixels. Throws NotFinite. */

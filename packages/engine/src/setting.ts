@@ -78,7 +78,9 @@ export function settingOf(
   const norm = normWindow(asked, grid, coverageOf(set));
   const lsf = () => spectrum.lsf.slice(grid.from, grid.to);
   const resolved = `${axis} ${nameOf(spectrum.lsf)}`;
-  const gas = gases.get(`${resolved} ${asked.gas}`, () => gasOf(asked.gas, lsf(), grid));
+  const gas = gases.get(`${resolved} ${asked.gas} ${asked.startV}`, () =>
+    gasOf(asked.gas, { lsf: lsf(), grid, startV: asked.startV })
+  );
   const most = mostOf(asked, grid, gas);
   const size = `${norm[0]} ${norm[1]} ${most.moments} ${most.polynomials} ${most.lines}`;
   const prepared = libraries.get(`${axis} ${size}`, () => prepare(set, { grid, norm, most }));

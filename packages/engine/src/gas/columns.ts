@@ -2,8 +2,9 @@
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Workspace } from '../library/workspace.ts';
 import type { ActiveSet } from '../nnls/nnls.ts';
-import { groupsOf, type Line } from './lines.ts';
+import { groupsOf, type Line, type LinePart } from './lines.ts';
 import { type LinePixels, type Profile, profileOf } from './profile.ts';
+import { inLn } from './window.ts';
 
 /** What a model lends: its workspace, whose weights are set, and the rows to be projected out. */
 export interface LineSetting {
@@ -83,7 +84,10 @@ export class LineColumns {
     this.theta = [...theta];
     this.projected.clear();
     const { lines, pixels, space, kernels } = this.setting;
-    this.profiles = profilesOf(lines, theta, pixels);
+    const native = profilesOf(lines, theta, pixels);
+    this.profiles = native.map((profiles, j) =>
+      profiles.map((profile, k) => inLn(profile, ((lines[j] as Line).parts[k] as LinePart).window))
+    );
     for (const [j, profiles] of this.profiles.entries()) {
       const column = addTo(this.slot(j).fill(0), profiles, { what: 'value', factor: 1 });
       kernels.mul(column, space.weights, column);

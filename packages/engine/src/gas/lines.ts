@@ -1,14 +1,27 @@
 /** Which lines of gas a fit has, where they lie on its pixels, and how wide the instrument makes them. */
 import { emissionLinesOf, type EmissionLine } from '@spaxel/core';
 import { type Grid, nativeWidths } from '../grid/grid.ts';
-import { interpolate, widthsOf } from '../grid/rebin.ts';
-import type { LinePart, LinePixels } from './profile.ts';
+import { interpolate } from '../grid/rebin.ts';
+import type { LinePixels, Shine } from './profile.ts';
+import { type LineWindow, windowOf } from './window.ts';
 
 const fwhmPerSigma = 2 * Math.sqrt(2 * Math.log(2));
 /** However sharp an instrument is said to be, its lines have some width, in pixels. */
 const sharpest = 0.05;
 /** A line this near to the end of the data (in ln lambda: 300 km/s) is not measured. */
 const clearance = 1e-3;
+
+/** Gas may move so fast (km/s) against where the search for V starts. */
+export const gasReachKms = 1000;
+/** Broader lines are no disc's. */
+export const largestGasSigmaKms = 500;
+/** Of its sigma: further out the broadest line may be cut. */
+const wings = 5;
+
+/** A line on the native pixels and its way to the even ones. */
+export interface LinePart extends Shine {
+  readonly window: LineWindow;
+}
 
 /** A line and what is tied to it, of unit flux in the named line; `group`: which kinematics it has. */
 export interface Line {
@@ -18,11 +31,10 @@ export interface Line {
   readonly parts: readonly LinePart[];
 }
 
-/** The lines of a fit, and the pixels of both its grids. */
+/** The lines of a fit, and the native pixels that they fall on. */
 export interface Gas {
   readonly lines: readonly Line[];
-  readonly ln: LinePixels;
-  readonly native: LinePixels;
+  readonly pixels: LinePixels;
 }
 
 /** The variance of ln lambda that the instrument gives a line, its pixel left out: that is integrated over.
@@ -40,21 +52,31 @@ function variancesAt(places: Float64Array, lsf: Float64Array, grid: Grid): Float
   return interpolate(places, grid.rest, relative);
 }
 
-function lineOf(emission: EmissionLine, lsf: Float64Array, grid: Grid): Line {
+/** What lines are made for: the search for V begins at `startV` (km/s); `lsf` [p native] as above. */
+interface Sight {
+  readonly grid: Grid;
+  readonly lsf: Float64Array;
+  readonly startV: number;
+}
+
+function lineOf(emission: EmissionLine, { grid, lsf, startV }: Sight): Line {
   const { name, wave, partner } = emission;
   const shares = [1, ...(partner === undefined ? [] : [partner.ratio])];
   const places = Float64Array.from([wave, ...(partner === undefined ? [] : [partner.wave])]);
   const variances = variancesAt(places, lsf, grid);
+  const reach = gasReachKms + wings * largestGasSigmaKms;
   const parts = shares.map((share, i) => {
     const place = Math.log(places[i] as number);
-    return { place, variance: variances[i] as number, share };
+    const window = windowOf(place, [startV - reach, startV + reach], grid);
+    return { place, variance: variances[i] as number, share, window };
   });
   return { name, group: 0, parts };
 }
 
-/** The lines asked for (`none`: null) that fall on the grid; `lsf` [p native]. Throws OptionInvalid. */
-export function gasOf(asked: string, lsf: Float64Array, grid: Grid): Gas | null {
+/** The lines asked for (`none`: null) that fall on the grid. Throws OptionInvalid. */
+export function gasOf(asked: string, sight: Sight): Gas | null {
   if (asked === 'none') return null;
+  const { grid } = sight;
   const { lnEdges, edges } = grid;
   const [first, last] = [lnEdges[0] as number, lnEdges[lnEdges.length - 1] as number];
   const inside = emissionLinesOf(asked).filter(({ wave }) => {
@@ -62,9 +84,8 @@ export function gasOf(asked: string, lsf: Float64Array, grid: Grid): Gas | null 
     return place > first + clearance && place < last - clearance;
   });
   return {
-    lines: inside.map(emission => lineOf(emission, lsf, grid)),
-    ln: { lnEdges, widths: widthsOf(lnEdges.map(Math.exp)) },
-    native: { lnEdges: edges.map(Math.log), widths: nativeWidths(grid) }
+    lines: inside.map(emission => lineOf(emission, sight)),
+    pixels: { lnEdges: edges.map(Math.log), widths: nativeWidths(grid) }
   };
 }
 

@@ -3,9 +3,9 @@ import type { Bench, Pass } from '../passes.ts';
 import { kinematicsAsked, kinematicsPass, passOf } from '../passes.ts';
 import { countOf, fewestFor, type PreparedSpectrum } from '../prepared.ts';
 import type { Asked, GasAsked } from '../varpro/solve.ts';
-import type { Gas } from './lines.ts';
+import { type Gas, gasReachKms, largestGasSigmaKms } from './lines.ts';
 import { isGasSeen } from './quantities.ts';
-import { gasReachKms, gasStart, largestGasSigmaKms, withoutLines } from './start.ts';
+import { gasStart, withoutLines } from './start.ts';
 
 /** Limits of V, sigma (km/s) of each group of lines. */
 export function gasBounds({ asked, grid }: Bench): Pick<GasAsked, 'low' | 'high'> {
@@ -21,7 +21,7 @@ const isGood = ({ solution: { status } }: Pass): boolean =>
 
 /** A fit of the stars where there are no lines: it says where to start, for them and for the gas. */
 function starsAlone(spectrum: PreparedSpectrum, bench: Bench, gas: Gas): Pass {
-  const lnGood = withoutLines(spectrum.lnGood, gas);
+  const lnGood = withoutLines(spectrum.lnGood, gas, bench.grid);
   const isEnough = countOf(lnGood) >= fewestFor(bench.asked);
   const clear = isEnough ? { ...spectrum, lnGood } : spectrum;
   return passOf(clear, bench, kinematicsAsked(spectrum, bench));
@@ -50,10 +50,10 @@ export function gasPass(spectrum: PreparedSpectrum, bench: Bench, gas: Gas): Pas
     ? { ...asked, start: inside(look.solution.kinematics, asked) }
     : asked;
   const centre = asked.start[0] as number;
-  const { lines, start } = gasStart(spectrum, gas, { model: look.solution.model, centre });
+  const { lines, start } = gasStart(spectrum, gas, { model: look.model, centre, grid: bench.grid });
   if (lines.length === 0) return kinematicsPass(spectrum, bench);
   const bounds = gasBounds(bench);
-  const common = { lines, pixels: gas.ln, ...bounds };
+  const common = { lines, pixels: gas.pixels, ...bounds };
   const free = { ...common, start: inside(start, bounds) };
   const joint = passOf(spectrum, bench, { ...stars, gas: free });
   if (isGood(joint) && isGasSeen(joint, spectrum, bench)) return joint;

@@ -8,7 +8,7 @@ export interface LinePixels {
 }
 
 /** One line of flux `share` at ln(rest vacuum wavelength) `place`; `variance` (of ln lambda) is the instrument's. */
-export interface LinePart {
+export interface Shine {
   readonly place: number;
   readonly variance: number;
   readonly share: number;
@@ -53,7 +53,7 @@ function edgeAt(edges: Float64Array, place: number): number {
 
 /** The line at `kinematics` V, sigma (km/s): its width is the gas's and the instrument's, in quadrature. */
 export function profileOf(
-  part: LinePart,
+  part: Shine,
   kinematics: readonly [number, number],
   { lnEdges, widths }: LinePixels
 ): Profile {

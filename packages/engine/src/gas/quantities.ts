@@ -5,9 +5,8 @@ import type { Bench, Pass } from '../passes.ts';
 import type { PreparedSpectrum } from '../prepared.ts';
 import { isAtBound, qualityBits } from '../quantities/quality.ts';
 import { intrinsic } from '../quantities/sigma.ts';
-import type { Line } from './lines.ts';
+import { gasReachKms, largestGasSigmaKms, type Line } from './lines.ts';
 import { normalIntegral } from './profile.ts';
-import { gasReachKms, largestGasSigmaKms } from './start.ts';
 
 /** Amplitude over noise from which on a line counts as seen (Sarzi et al. 2006, section 3). */
 const seenFrom = 3;

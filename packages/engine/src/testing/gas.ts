@@ -28,7 +28,10 @@ export function withGas(
     return [{ at, total }, ...tied].filter(one => one.total > 0);
   });
   for (const [i, centre] of wave.entries()) {
-    const [before, after] = [wave[i - 1] ?? 2 * centre - wave[i + 1]!, wave[i + 1] ?? 2 * centre - wave[i - 1]!];
+    const [before, after] = [
+      wave[i - 1] ?? 2 * centre - wave[i + 1]!,
+      wave[i + 1] ?? 2 * centre - wave[i - 1]!
+    ];
     const width = (after - before) / 2;
     for (let k = 0; k < steps; k += 1) {
       const air = centre + ((k + 0.5) / steps - 0.5) * width;
