@@ -1,18 +1,13 @@
 /** The engine beside pPXF from PyPI, called as a black box by our adapter's means. */
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { writeSafetensors } from '@spaxel/core';
 import { fitSpectrum } from './fit.ts';
 import { defaultParameters, type Parameters } from './parameters.ts';
 import { kinematicsPass } from './passes.ts';
 import { preparedOf } from './prepared.ts';
 import { settingOf } from './setting.ts';
 import type { ObservedSpectrum } from './spectrum.ts';
+import { askPython } from './testing/ask.ts';
 import { defaultFolder, made, megaraWave, readTemplates, redshift } from './testing/default.ts';
 
-const python = process.env.SPAXEL_PYTHON ?? 'python3';
 const asked: Parameters = { ...defaultParameters, z: redshift };
 const templates = readTemplates(defaultFolder);
 const wave = megaraWave();
@@ -62,29 +57,8 @@ interface Reference {
   light: number[];
 }
 
-function referenceOf(parameters: Parameters, rows: readonly ObservedSpectrum[]): Reference[] {
-  const folder = mkdtempSync(join(tmpdir(), 'spaxel-engine-'));
-  const shape = [rows.length, wave.length];
-  const all = (name: 'flux' | 'error') =>
-    Float64Array.from(rows.flatMap(row => Array.from(row[name])));
-  const tensors = {
-    wave: { shape: [wave.length], data: wave },
-    lsf: { shape: [wave.length], data: rows[0]!.lsf },
-    flux: { shape, data: all('flux') },
-    error: { shape, data: all('error') },
-    mask: { shape, data: Uint8Array.from(rows.flatMap(row => Array.from(row.mask))) }
-  };
-  const file = join(folder, 'in.safetensors');
-  writeFileSync(file, writeSafetensors(new Map(Object.entries(tensors)), { medium: 'air' }));
-  const script = join(__dirname, 'testing/reference.py');
-  const adapter = join(__dirname, '../../../fitters/ppxf');
-  const words = [script, adapter, file, defaultFolder, JSON.stringify(parameters)];
-  const one = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
-  const env = { ...process.env, ...one };
-  const { stdout, stderr } = spawnSync(python, words, { encoding: 'utf8', env });
-  if (stdout === '') throw new Error(stderr);
-  return JSON.parse(stdout) as Reference[];
-}
+const referenceOf = (parameters: Parameters, rows: readonly ObservedSpectrum[]): Reference[] =>
+  askPython('reference.py', rows, { parameters }) as Reference[];
 
 describe('beside pPXF at ftol 1e-12', () => {
   const reference = referenceOf(asked, spectra);
