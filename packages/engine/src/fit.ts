@@ -6,7 +6,7 @@ import type { Parameters } from './parameters.ts';
 import { boundsOf, kinematicsPass, type Pass, populationsPass } from './passes.ts';
 import { countOf, preparedOf } from './prepared.ts';
 import { populationsOf } from './quantities/populations.ts';
-import { isAtBound, isHermiteUnreliable, isOnEdge, qualityBits } from './quantities/quality.ts';
+import { isAtBound, isOnEdge, qualityBits } from './quantities/quality.ts';
 import { feltExcess, intrinsic } from './quantities/sigma.ts';
 import { type Setting, settingOf } from './setting.ts';
 import { ascending, type ObservedSpectrum, shapeError } from './spectrum.ts';
@@ -101,7 +101,6 @@ function kinematic(
   const { low, high } = boundsOf(setting);
   let quality = sigma.isLimit ? qualityBits.upperLimit : 0;
   if (isAtBound(solution.kinematics, low, high)) quality |= qualityBits.atBound;
-  if (asked.moments > 2 && isHermiteUnreliable(sigma, felt))
-    quality |= qualityBits.hermiteUnreliable;
+  if (asked.moments > 2 && sigma.isLimit) quality |= qualityBits.hermiteUnreliable;
   return { quantities, quality };
 }
