@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { SpaxelError } from '@spaxel/core';
 import { sendBinary } from './binary.ts';
 import type { GatewayDoors } from './doors.ts';
 import { streamJob } from './events.ts';
@@ -37,7 +38,7 @@ function show(query: { show?: string }): string[] {
   return (query.show ?? '').split(',').filter(name => name !== '');
 }
 
-function productRoutes(app: FastifyInstance, { products, jobs }: GatewayDoors): void {
+function productRoutes(app: FastifyInstance, { products, jobs, checks }: GatewayDoors): void {
   app.get<{ Params: { id: string; quantity: string } }>(
     '/api/jobs/:id/maps/:quantity',
     { schema: jobSchema },
@@ -64,6 +65,17 @@ function productRoutes(app: FastifyInstance, { products, jobs }: GatewayDoors): 
   app.get<Id>('/api/jobs/:id/provenance', { schema: jobSchema }, request =>
     products.provenance(request.params.id)
   );
+  app.get<Id>('/api/jobs/:id/check', { schema: jobSchema }, request => {
+    const job = jobs.view(request.params.id);
+    const check = checks.read(job.id);
+    if (check !== undefined) return check;
+    throw new SpaxelError(
+      'JobNotReady',
+      job.checkOf === undefined
+        ? `Job ${job.id} is no check.`
+        : `Job ${job.id} is ${job.phase.toLowerCase()}; a check compares when it has ended.`
+    );
+  });
   app.get<Id>('/api/jobs/:id/failures', { schema: jobSchema }, async request => ({
     failures: await products.failures(request.params.id)
   }));
