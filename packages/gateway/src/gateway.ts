@@ -191,7 +191,6 @@ export class Gateway {
     });
     this.#products.forget(id);
     await this.#checks.finish(id, work);
-    if (work.plan.check !== undefined) this.#changes.tell(work.plan.check.job);
   }
 
   #draftAgain(row: JobRow): Promise<Draft> {

@@ -9,6 +9,7 @@ import { complete, type Draft, type PlannerDoors } from '../plan/planner.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Resolve } from '../plan/settings.ts';
 import { makeBundle, type MimeBundle } from '../results/bundle.ts';
+import { checkBundle } from '../results/check/report.ts';
 import type { Checks } from '../results/check/checks.ts';
 import type { Products } from '../results/products.ts';
 import { claimFolder } from '../results/write.ts';
@@ -142,7 +143,10 @@ export class Jobs {
   }
 
   bundle(id: string, show: readonly string[]): Promise<MimeBundle> {
-    return makeBundle(this.view(id), this.#doors.products, show);
+    const job = this.view(id);
+    const check = this.#doors.checks.read(id);
+    if (check !== undefined) return Promise.resolve(checkBundle(job, check, show));
+    return makeBundle(job, this.#doors.products, show);
   }
 
   /** Waits for planning to stop and for the feed to let go; jobs go on at the next start. */

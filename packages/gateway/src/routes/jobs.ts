@@ -62,9 +62,10 @@ function productRoutes(app: FastifyInstance, { products, jobs, checks }: Gateway
   app.get<Id>('/api/jobs/:id/maps.fits', { schema: jobSchema }, (request, reply) =>
     sendFile(reply, products.file(request.params.id, 'maps.fits'))
   );
-  app.get<Id>('/api/jobs/:id/provenance', { schema: jobSchema }, request =>
-    products.provenance(request.params.id)
-  );
+  app.get<Id>('/api/jobs/:id/provenance', { schema: jobSchema }, request => ({
+    ...products.provenance(request.params.id),
+    ...checks.told(request.params.id, undefined)
+  }));
   app.get<Id>('/api/jobs/:id/check', { schema: jobSchema }, request => {
     const job = jobs.view(request.params.id);
     const check = checks.read(job.id);

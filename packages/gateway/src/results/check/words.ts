@@ -16,7 +16,7 @@ export function figure(value: number | null): string {
 const measures: Readonly<Record<Row['measure'], (row: Row) => string>> = {
   error: () => 'its error',
   unit: ({ unit }) => unit,
-  relative: () => 'a share'
+  relative: () => 'itself'
 };
 
 /** How differences of a quantity are counted. */
