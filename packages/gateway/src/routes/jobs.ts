@@ -70,11 +70,11 @@ function productRoutes(app: FastifyInstance, { products, jobs, checks }: Gateway
     const job = jobs.view(request.params.id);
     const check = checks.read(job.id);
     if (check !== undefined) return check;
+    if (job.checkOf === undefined)
+      throw new SpaxelError('RequestInvalid', `Job ${job.id} is no check.`);
     throw new SpaxelError(
       'JobNotReady',
-      job.checkOf === undefined
-        ? `Job ${job.id} is no check.`
-        : `Job ${job.id} is ${job.phase.toLowerCase()}; a check compares when it has ended.`
+      `Check ${job.id} is ${job.phase}; it compares at its end.`
     );
   });
   app.get<Id>('/api/jobs/:id/failures', { schema: jobSchema }, async request => ({

@@ -9,6 +9,8 @@ import type { Prepared } from '../../plan/prepared.ts';
 /** Which fit the script is to show, and where it is to lie. */
 export interface CallOf {
   readonly job: string;
+  /** The spectrum in words, the script's first line. */
+  readonly of: string;
   readonly plan: Plan;
   readonly spectrum: Prepared;
   readonly templates: string;
@@ -40,7 +42,9 @@ export async function writeCall(
       seeds: [plan.seed],
       limitSeconds: plan.limitSeconds
     });
-    return await readFile(out, 'utf8');
+    const script = `# ${of.of}\n${await readFile(out, 'utf8')}`;
+    await writeFile(out, script);
+    return script;
   } catch (cause) {
     if (cause instanceof SpaxelError) throw cause;
     throw new SpaxelError('FitterBroken', `${fitter.manifest.title} wrote no call.`, cause);

@@ -8,7 +8,7 @@ import type { JobResults } from '../job-results.ts';
 import { writeCall } from './call.ts';
 import { compareFits, type Pair } from './compare.ts';
 import { keepCheck, noteCheck, readCheck, readNotes } from './keep.ts';
-import { sentenceOf } from './words.ts';
+import { placeWord, sentenceOf } from './words.ts';
 
 export interface CheckDoors {
   readonly ledger: Ledger;
@@ -26,18 +26,30 @@ function nameOf(title: string, version: string): string {
   return program.startsWith(title) ? program : `${title} ${program}`;
 }
 
+/** Where a spectrum lies: its spaxel; of a list its file too. */
+function placeOf(
+  { plan: { source }, layout: { nx } }: Pick<Work, 'plan' | 'layout'>,
+  spaxel: number
+) {
+  const [x, y] = [spaxel % nx, Math.floor(spaxel / nx)];
+  return { x, y, ...(source.kind === 'spectra' ? { name: basename(source.paths[x] ?? '') } : {}) };
+}
+
+function spectrumWord(work: Work, bin: number): string {
+  const { paths, kind } = work.plan.source;
+  const place = placeWord({ bin, ...placeOf(work, work.layout.bin.indexOf(bin)) });
+  return kind === 'spectra'
+    ? `${place}.`
+    : `Spaxel ${place} of ${paths.map(one => basename(one)).join(' ')}.`;
+}
+
 function pairsOf(checked: Fitted, made: Fitted): Pair[] {
-  const { nx } = made.layout;
-  const { kind, paths } = made.plan.source;
   const isDone = ({ fits }: Fitted, bin: number): boolean => fits[bin]?.status === 'COMPLETED';
   return [...made.layout.bin.entries()].flatMap(([spaxel, reference]) => {
     const found = checked.layout.bin[spaxel] ?? -1;
     if (reference < 0 || !isDone(made, reference) || !isDone(checked, found)) return [];
-    const [x, y] = [spaxel % nx, Math.floor(spaxel / nx)];
-    const name = kind === 'spectra' ? { name: basename(paths[x] ?? '') } : {};
-    return [
-      { at: { bin: found, x, y, ...name }, sn: checked.layout.sn[spaxel] ?? NaN, found, reference }
-    ];
+    const at = { bin: found, ...placeOf(made, spaxel) };
+    return [{ at, sn: checked.layout.sn[spaxel] ?? NaN, found, reference }];
   });
 }
 
@@ -75,12 +87,13 @@ export class Checks {
       reference: made.columns
     });
     if (compared.spectra.length === 0) return;
-    const check = { ...this.#frame(checked, made), ...compared };
-    const call = await this.#call(job, work);
+    const check = { ...this.#frame(checked, made), ...compared, compared: compared.spectra.length };
+    const isCancelled = ledger.job(job).phase === 'ABORTED';
+    const call = isCancelled ? { call: null, warnings: [] } : await this.#call(job, work);
     const warnings = [...check.warnings, ...call.warnings];
     const whole = { ...check, ...call, warnings, sentence: sentenceOf(check) };
     keepCheck(folder(job), whole);
-    if (ledger.job(job).phase !== 'ABORTED') noteCheck(folder(asked.job), whole);
+    if (!isCancelled) noteCheck(folder(asked.job), whole);
   }
 
   async #fitted(job: string): Promise<Fitted> {
@@ -102,7 +115,6 @@ export class Checks {
       against: this.#name(made),
       date: new Date().toISOString(),
       asked: made.plan.check?.asked ?? made.fits.length,
-      compared: pairsOf(checked, made).length,
       failed: made.fits.filter(({ status }) => status === 'ERROR').length,
       warnings: made.plan.warnings
         .map(({ sentence }) => sentence)
@@ -117,6 +129,7 @@ export class Checks {
       const bin = work.order().find(one => ledger.fit(job, one).status === 'COMPLETED') ?? 0;
       const call = await writeCall(offers.offered(work.plan.fitter), {
         job,
+        of: spectrumWord(work, bin),
         plan: work.plan,
         spectrum: await work.prepare(bin),
         templates: await offers.templatesFolder(work.plan.templates.name),
