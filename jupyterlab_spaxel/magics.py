@@ -17,7 +17,7 @@ from .problem import SpaxelProblem
 
 @magics_class
 class SpaxelMagics(Magics):
-    """The grammar's verbs in a notebook: `fit`, `show` and `check` draw, the others answer in words."""
+    """The grammar's verbs in a notebook: `fit`, `show`, `check` draw, the rest answer in words."""
 
     def __init__(self, shell: InteractiveShell, to: Gateway | None = None) -> None:
         super().__init__(shell=shell)

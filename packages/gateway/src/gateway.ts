@@ -16,7 +16,7 @@ import { Work } from './plan/work.ts';
 import { ArrayFile } from './results/arrays.ts';
 import { Checks } from './results/check/checks.ts';
 import { writeProducts } from './results/finish.ts';
-import { loadColumns, planOf, readSegmentFile } from './results/job-results.ts';
+import { loadColumns, planOf, readSegmentFile, type FittedJob } from './results/job-results.ts';
 import { Products } from './results/products.ts';
 import type { GatewayDoors } from './routes/doors.ts';
 import type { Caller } from './routes/guard.ts';
@@ -75,31 +75,34 @@ export class Gateway {
       quantities: name => this.#offers.quantities(name),
       openWork: job => this.#openWork(job)
     });
-    this.#planner = {
+    const { ledger, offers } = { ledger: this.#ledger, offers: this.#offers };
+    this.#checks = new Checks({ ledger, folder, fitted: job => this.#fitted(job), offers });
+    this.#planner = this.#plannerDoors();
+    this.jobs = new Jobs({
+      ledger,
+      feed,
+      products: this.#products,
+      checks: this.#checks,
+      planner: this.#planner,
+      folder,
+      changes: this.#changes
+    });
+    this.#server = new GatewayServer(this.#doors(version));
+  }
+
+  #plannerDoors(): PlannerDoors {
+    const { root } = this.#options;
+    return {
       fitter: name => this.#offers.fitter(name),
       templates: name => this.#offers.templates(name),
       openSource: paths => openSource(paths, path => nameBelow(root, path)),
       manifest: name => this.#offers.offered(name)?.manifest,
-      checked: async job => ({
-        ...(await this.#products.results(job)),
-        fits: this.#ledger.fits(job)
-      })
+      checked: job => this.#fitted(job)
     };
-    this.#checks = new Checks({
-      ledger: this.#ledger,
-      folder,
-      results: job => this.#products.results(job),
-      offers: this.#offers
-    });
-    const { planner, changes, products, checks, ledger } = {
-      planner: this.#planner,
-      changes: this.#changes,
-      products: this.#products,
-      checks: this.#checks,
-      ledger: this.#ledger
-    };
-    this.jobs = new Jobs({ ledger, feed, products, checks, planner, folder, changes });
-    this.#server = new GatewayServer(this.#doors(version));
+  }
+
+  async #fitted(job: string): Promise<FittedJob> {
+    return { ...(await this.#products.results(job)), fits: this.#ledger.fits(job) };
   }
 
   /** Listens on one more socket. */

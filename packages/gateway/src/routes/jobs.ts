@@ -31,14 +31,15 @@ export function jobRoutes(app: FastifyInstance, doors: GatewayDoors): void {
       watch: changed => jobs.watch(job, changed)
     });
   });
-  productRoutes(app, doors);
+  mapRoutes(app, doors);
+  reportRoutes(app, doors);
 }
 
 function show(query: { show?: string }): string[] {
   return (query.show ?? '').split(',').filter(name => name !== '');
 }
 
-function productRoutes(app: FastifyInstance, { products, jobs, checks }: GatewayDoors): void {
+function mapRoutes(app: FastifyInstance, { products, jobs }: GatewayDoors): void {
   app.get<{ Params: { id: string; quantity: string } }>(
     '/api/jobs/:id/maps/:quantity',
     { schema: jobSchema },
@@ -62,6 +63,10 @@ function productRoutes(app: FastifyInstance, { products, jobs, checks }: Gateway
   app.get<Id>('/api/jobs/:id/maps.fits', { schema: jobSchema }, (request, reply) =>
     sendFile(reply, products.file(request.params.id, 'maps.fits'))
   );
+}
+
+/** What is told of a job beside its maps. */
+function reportRoutes(app: FastifyInstance, { products, jobs, checks }: GatewayDoors): void {
   app.get<Id>('/api/jobs/:id/provenance', { schema: jobSchema }, request => ({
     ...products.provenance(request.params.id),
     ...checks.told(request.params.id, undefined)

@@ -1,10 +1,10 @@
 import { basename } from 'node:path';
 import { taggedError } from '@spaxel/core';
 import type { Check, Job } from '@spaxel/protocol';
-import type { FitRow, Ledger } from '../../ledger/index.ts';
+import type { Ledger } from '../../ledger/index.ts';
 import type { Offers } from '../../plan/offers.ts';
 import type { Work } from '../../plan/work.ts';
-import type { JobResults } from '../job-results.ts';
+import type { FittedJob } from '../job-results.ts';
 import { writeCall } from './call.ts';
 import { compareFits, type Pair } from './compare.ts';
 import { keepCheck, noteCheck, readCheck, readNotes } from './keep.ts';
@@ -13,12 +13,9 @@ import { placeWord, sentenceOf } from './words.ts';
 export interface CheckDoors {
   readonly ledger: Ledger;
   readonly folder: (job: string) => string;
-  readonly results: (job: string) => Promise<JobResults>;
+  readonly fitted: (job: string) => Promise<FittedJob>;
   readonly offers: Offers;
 }
-
-/** A job with its fits. */
-type Fitted = JobResults & { readonly fits: readonly FitRow[] };
 
 /** What a fitter is called in a report: its title and its program's version. */
 function nameOf(title: string, version: string): string {
@@ -39,12 +36,12 @@ function spectrumWord(work: Work, bin: number): string {
   const { paths, kind } = work.plan.source;
   const place = placeWord({ bin, ...placeOf(work, work.layout.bin.indexOf(bin)) });
   return kind === 'spectra'
-    ? `${place}.`
+    ? `Spectrum ${place}.`
     : `Spaxel ${place} of ${paths.map(one => basename(one)).join(' ')}.`;
 }
 
-function pairsOf(checked: Fitted, made: Fitted): Pair[] {
-  const isDone = ({ fits }: Fitted, bin: number): boolean => fits[bin]?.status === 'COMPLETED';
+function pairsOf(checked: FittedJob, made: FittedJob): Pair[] {
+  const isDone = ({ fits }: FittedJob, bin: number): boolean => fits[bin]?.status === 'COMPLETED';
   return [...made.layout.bin.entries()].flatMap(([spaxel, reference]) => {
     const found = checked.layout.bin[spaxel] ?? -1;
     if (reference < 0 || !isDone(made, reference) || !isDone(checked, found)) return [];
@@ -77,10 +74,10 @@ export class Checks {
 
   /** Compares what a check has fitted; one that was cancelled keeps what it has, the job that it checks is not told. */
   async finish(job: string, work: Work): Promise<void> {
-    const { folder, ledger } = this.#doors;
+    const { folder, fitted, ledger } = this.#doors;
     const { check: asked } = work.plan;
     if (asked === undefined) return;
-    const [checked, made] = await Promise.all([asked.job, job].map(one => this.#fitted(one)));
+    const [checked, made] = await Promise.all([asked.job, job].map(fitted));
     if (checked === undefined || made === undefined) return;
     const compared = compareFits(pairsOf(checked, made), {
       found: checked.columns,
@@ -96,16 +93,12 @@ export class Checks {
     if (!isCancelled) noteCheck(folder(asked.job), whole);
   }
 
-  async #fitted(job: string): Promise<Fitted> {
-    return { ...(await this.#doors.results(job)), fits: this.#doors.ledger.fits(job) };
-  }
-
-  #name({ plan }: JobResults): string {
+  #name({ plan }: FittedJob): string {
     const title = this.#doors.offers.offered(plan.fitter)?.manifest.title ?? plan.fitter;
     return nameOf(title, plan.fitterVersion);
   }
 
-  #frame(checked: Fitted, made: Fitted) {
+  #frame(checked: FittedJob, made: FittedJob) {
     const isKnown = new Set(checked.plan.warnings.map(({ sentence }) => sentence));
     return {
       schema: 1 as const,
