@@ -233,7 +233,7 @@ export interface Check {
   rows: {
     quantity: string;
     /**
-     * What differences are counted in: the reference's 1 sigma, the quantity's own unit, or the reference's value.
+     * What differences are counted in: 1 sigma (the reference's, or the job's own where only that is known), the quantity's own unit, or the reference's value.
      */
     measure: 'error' | 'unit' | 'relative';
     unit: string;
@@ -286,7 +286,7 @@ export interface Check {
         found: number | null;
         reference: number | null;
         /**
-         * 1 sigma of the reference.
+         * 1 sigma of the reference, or the job's own.
          */
         error: number | null;
         /**

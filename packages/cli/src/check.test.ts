@@ -138,6 +138,17 @@ test('a job that runs, a cube that changed and a check are refused', async () =>
   });
 }, 60_000);
 
+test('what the reference cannot be told is said, unless it is the usual', async () => {
+  const words = 'fit galaxy.fits --fitter native --degree 4 --select 0:0,0:0';
+  const { job } = await ask(words);
+  await ended(job?.id ?? '');
+  const made = (await ask(`check ${job?.id ?? ''} --against patient`)).job?.id ?? '';
+  await ended(made);
+  const { warnings, call } = await client.call<Check>('GET', `/api/jobs/${made}/check`);
+  expect(warnings).toEqual(['native was told degree = 4; patient has no such parameter.']);
+  expect(call).toBeNull();
+}, 60_000);
+
 test('a check that is cancelled keeps what it has and tells the job nothing', async () => {
   const before = (await told(fitted.id)).checks?.length;
   const { job } = await ask(`check ${fitted.id} --n 12 --against patient --no-cache`);

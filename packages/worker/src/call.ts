@@ -12,17 +12,20 @@ import type { FoundFitter } from './fitters.ts';
  */
 export function writeCallOf(found: FoundFitter, fit: FitterFit): Promise<void> {
   const { manifest, folder } = found;
-  const [program = '', ...rest] = filledArgv(manifest.call ?? [], folder, defaultPython());
+  const [program, ...rest] = filledArgv(manifest.call ?? [], folder, defaultPython());
   const options = {
     env: fitterEnvironment(found, tmpdir()),
     cwd: tmpdir(),
     timeout: 60_000 + 1000 * fit.limitSeconds
   };
+  const refusal = (why: string, cause?: unknown): SpaxelError =>
+    new SpaxelError('FitterBroken', `${manifest.title} wrote no call: ${why}`, cause);
+  if (program === undefined) return Promise.reject(refusal('its manifest names no program.'));
   return new Promise((resolve, reject) => {
     const child = execFile(program, rest, options, (error, out, log) => {
       if (error === null) return void resolve();
       const said = (log || out).trim().split('\n').at(-1)?.trim() || error.message;
-      reject(new SpaxelError('FitterBroken', `${manifest.title} wrote no call: ${said}`, error));
+      reject(refusal(said, error));
     });
     // A program that ends before it has read all says so by its exit.
     child.stdin?.on('error', () => undefined).end(JSON.stringify(fit));

@@ -172,7 +172,7 @@ export class Jobs {
       ...(row.started === null ? {} : { started: row.started }),
       ...(row.ended === null ? {} : { ended: row.ended }),
       ...(isTerminal(row.phase) ? {} : { secondsRemaining: remaining }),
-      ...this.#doors.checks.told(row.id, plan?.check?.job),
+      ...this.#doors.checks.told(row.id, checkedBy(row)),
       ...(row.error === null ? {} : { error: row.error }),
       ...(isTerminal(row.phase) ? { out: row.out ?? this.#doors.folder(row.id) } : {})
     };
@@ -194,14 +194,19 @@ function toldOf({ fitter, templates, source, shape }: Plan): Told {
 
 /** What the command alone says of a job that is still being planned. */
 function askedOf({ command }: JobRow): Told {
-  const { positionals, options } = readCommand(command);
+  const { verb, positionals, options } = readCommand(command);
   const { fitter = '', against = fitter, templates = '' } = options as Record<string, string>;
   return {
     fitter: against,
     templates,
-    source: { kind: 'cube', path: positionals.join(' ') },
+    source: { kind: 'cube', path: verb === 'fit' ? positionals.join(' ') : '' },
     shape: null
   };
+}
+
+/** The job that a `check` looks at. */
+function checkedBy({ command }: JobRow): string | undefined {
+  return /^check (\S+)/.exec(command)?.[1];
 }
 
 /** The folder of a job below the state folder. */

@@ -66,7 +66,8 @@ export async function makeBundle(
   const isPlanned = counts.fits > 0;
   const shown = isPlanned ? await products.shown(id, show) : [];
   const summary = isPlanned ? summaryOf(await products.results(id), shown) : {};
-  const hasPicture = counts.done > 0 && shape !== null;
+  // A check that runs has but a sample of spaxels: its picture comes at its end.
+  const hasPicture = counts.done > 0 && shape !== null && job.checkOf === undefined;
   const png = hasPicture ? Buffer.from(await products.picture(id, show)).toString('base64') : null;
   const rows = summaryRows(summary);
   const lines = [

@@ -26,7 +26,7 @@ test('differences are found less reference over the reference’s errors, each b
     {
       quantity: 'V',
       measure: 'error',
-      unit: '',
+      unit: 'km/s',
       n: 3,
       median: 0,
       typical: 0.5,
@@ -48,6 +48,17 @@ test('without errors the unit counts, CHI2 is a share, and only what both have i
   ]);
   expect(rows[0]?.median).toBeCloseTo(0.1);
   expect(rows[1]?.worst).toBeCloseTo(0.1);
+});
+
+test('errors that only the checked job has count too', () => {
+  const { rows, spectra } = compare(
+    { AGE_LW: [9.5, 9.5, 9.5], AGE_LW_ERR: [0.1, 0.2, 0.4] },
+    { AGE_LW: [9.4, 9.4, 9.4] }
+  );
+  expect(rows[0]?.measure).toBe('error');
+  expect(spectra.map(({ values }) => values['AGE_LW']?.difference)).toEqual(
+    [1, 0.5, 0.25].map(one => expect.closeTo(one, 9) as unknown)
+  );
 });
 
 test.each([

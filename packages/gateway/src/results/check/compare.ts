@@ -48,9 +48,16 @@ interface Sides {
 const finite = (value: number | undefined): number | null =>
   value !== undefined && Number.isFinite(value) ? value : null;
 
-function measureOf(name: string, { reference }: Sides): Row['measure'] {
+/** The 1 sigma that differences are counted in: the reference's; where it has none, the checked job's own. */
+function errorOf(name: string, { found, reference }: Sides, pair: Pair): number | undefined {
+  const theirs = reference.get(`${name}_ERR`);
+  return theirs === undefined ? found.get(`${name}_ERR`)?.[pair.found] : theirs[pair.reference];
+}
+
+function measureOf(name: string, sides: Sides): Row['measure'] {
   if (name === relative) return 'relative';
-  return reference.get(`${name}_ERR`) === undefined ? 'unit' : 'error';
+  const has = (side: Numbers): boolean => side.get(`${name}_ERR`) !== undefined;
+  return has(sides.reference) || has(sides.found) ? 'error' : 'unit';
 }
 
 function isLimit({ found, reference }: Sides, pair: Pair): boolean {
@@ -62,7 +69,7 @@ function isLimit({ found, reference }: Sides, pair: Pair): boolean {
 function valueOf(name: string, sides: Sides, pair: Pair): Value {
   const found = finite(sides.found.get(name)?.[pair.found]);
   const reference = finite(sides.reference.get(name)?.[pair.reference]);
-  const error = finite(sides.reference.get(`${name}_ERR`)?.[pair.reference]);
+  const error = finite(errorOf(name, sides, pair));
   const measure = measureOf(name, sides);
   const one = { error, unit: 1, relative: reference }[measure];
   const isUncertain = name === 'SIGMA' && isLimit(sides, pair);
@@ -84,7 +91,7 @@ function rowOf(name: string, sides: Sides, spectra: readonly Spectrum[]): Row {
   return {
     quantity: name,
     measure,
-    unit: measure === 'unit' ? (units[name] ?? '') : '',
+    unit: units[name] ?? '',
     n: counted.length,
     median: finite(middle),
     typical: finite(median(sizes)),
@@ -95,8 +102,8 @@ function rowOf(name: string, sides: Sides, spectra: readonly Spectrum[]): Row {
 }
 
 /**
- * Compares the quantities that both have: found less reference, in units of the reference's 1 sigma where it has one, of CHI2
- * as a share of the reference's, else in the quantity's own unit. A SIGMA that either calls an upper limit does not count, nor
+ * Compares the quantities that both have: found less reference, in units of the reference's 1 sigma (of the job's own where
+ * only that is known), of CHI2 as a share of the reference's, else in the quantity's own unit. A SIGMA that either calls an upper limit does not count, nor
  * does a value that is not finite or an error of 0.
  */
 export function compareFits(pairs: readonly Pair[], sides: Sides): Compared {

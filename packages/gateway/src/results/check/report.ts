@@ -4,14 +4,13 @@ import type { Check, Job } from '@spaxel/protocol';
 import { escapeHtml, progressLine, type MimeBundle } from '../bundle.ts';
 import { checkText, reportLine, tableOf } from './words.ts';
 
-const units: Readonly<Record<string, string>> = { V: 'km/s', SIGMA: 'km/s' };
 const mostPanels = 4;
 
-function panelOf({ spectra }: Check, quantity: string): Differences {
+function panelOf({ spectra }: Check, { quantity, unit }: Check['rows'][number]): Differences {
   const values = spectra.map(one => one.values[quantity]);
   return {
     title: `${quantity}: difference`,
-    unit: units[quantity] ?? '',
+    unit,
     errors: values.map(one => one?.error ?? NaN),
     values: values.map(one => (one?.difference ?? NaN) * (one?.error ?? NaN))
   };
@@ -19,11 +18,10 @@ function panelOf({ spectra }: Check, quantity: string): Differences {
 
 /** PNG of the quantities whose differences are counted in errors; null when there is none. */
 export function checkPicture(check: Check): Uint8Array | null {
-  const names = check.rows
+  const rows = check.rows
     .filter(({ measure, n }) => measure === 'error' && n > 0)
-    .map(({ quantity }) => quantity)
     .slice(0, mostPanels);
-  return names.length === 0 ? null : drawDifferences(names.map(name => panelOf(check, name)));
+  return rows.length === 0 ? null : drawDifferences(rows.map(row => panelOf(check, row)));
 }
 
 function htmlOf(job: Job, check: Check, png: string | null): string {
