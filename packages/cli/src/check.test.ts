@@ -144,6 +144,7 @@ test('what the reference cannot be told is said, unless it is the usual', async 
   await ended(job?.id ?? '');
   const made = (await ask(`check ${job?.id ?? ''} --against patient`)).job?.id ?? '';
   await ended(made);
+  expect((await ask('check last --against patient --n 1')).text).toContain(job?.id);
   const { warnings, call } = await client.call<Check>('GET', `/api/jobs/${made}/check`);
   expect(warnings).toEqual(['native was told degree = 4; patient has no such parameter.']);
   expect(call).toBeNull();

@@ -22,7 +22,10 @@ const answerers: Readonly<Record<string, Answerer>> = {
   },
 
   async check({ jobs, resolve }, command, origin) {
-    const [of = ''] = command.positionals.map(id => readJob(jobs.list(), id));
+    const [id = ''] = command.positionals;
+    // After a check `last` still means the last that can be checked.
+    const list = jobs.list().filter(({ checkOf }) => id !== 'last' || checkOf === undefined);
+    const of = readJob(list, id);
     const whole = { ...command, positionals: [of] };
     const job = await jobs.submit(whole, origin.folder, path => resolve(path, origin));
     return { verb: 'check', text: `Job ${job.id} checks job ${of}.`, job };
