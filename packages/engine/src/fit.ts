@@ -8,7 +8,7 @@ import { gasQuantities } from './gas/quantities.ts';
 import { boundsOf, kinematicsPass, type Pass, populationsPass } from './passes.ts';
 import { countOf, type PreparedSpectrum, preparedOf } from './prepared.ts';
 import { populationsOf } from './quantities/populations.ts';
-import { isAtBound, isHermiteUnreliable, isOnEdge, qualityBits } from './quantities/quality.ts';
+import { isAtBound, isOnEdge, qualityBits } from './quantities/quality.ts';
 import { feltExcess, intrinsic } from './quantities/sigma.ts';
 import { type Setting, settingOf } from './setting.ts';
 import { ascending, type ObservedSpectrum, shapeError } from './spectrum.ts';
@@ -74,7 +74,7 @@ function fitted(spectrum: ObservedSpectrum, setting: Setting): Answer {
   const stars = populationsOf(second.solution.weights, setting.prepared.light, templates);
   return {
     status,
-    quantities: { ...quantities, ...stars.averages, CHI2_POP: second.chi2 },
+    quantities: { ...quantities, ...stars.averages, ...dustOf(second), CHI2_POP: second.chi2 },
     quality: quality | (isOnEdge(stars.light, templates) ? qualityBits.gridEdge : 0),
     model: onAxis(second),
     weights: stars.light,
@@ -89,6 +89,13 @@ function seen(first: Pass, prepared: PreparedSpectrum, setting: Setting) {
   const gas = gasQuantities(first, prepared, setting);
   const quantities = { ...stars.quantities, ...gas.quantities };
   return { quantities, quality: stars.quality | gas.quality };
+}
+
+/** A_V, when dust was asked for; its formal error grows by sqrt(chi2) where chi2 > 1. */
+function dustOf({ solution, chi2 }: Pass): Record<string, number> {
+  if (solution.attenuation === undefined) return {};
+  const [av, error] = solution.attenuation;
+  return { AV: av, AV_ERR: error * Math.sqrt(Math.max(1, chi2)) };
 }
 
 /** The first pass's quantities and bits. Formal errors grow by sqrt(chi2) where chi2 > 1. */
@@ -115,7 +122,6 @@ function kinematic(
   const { low, high } = boundsOf(setting);
   let quality = sigma.isLimit ? qualityBits.upperLimit : 0;
   if (isAtBound(solution.kinematics, low, high)) quality |= qualityBits.atBound;
-  if (asked.moments > 2 && isHermiteUnreliable(sigma, felt))
-    quality |= qualityBits.hermiteUnreliable;
+  if (asked.moments > 2 && sigma.isLimit) quality |= qualityBits.hermiteUnreliable;
   return { quantities, quality };
 }

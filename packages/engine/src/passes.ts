@@ -1,5 +1,6 @@
 /** The two passes: kinematics with additive polynomials; populations with kinematics held. */
 import { SpaxelError } from '@spaxel/core';
+import type { Dust } from './attenuation/dust.ts';
 import { linesOn } from './gas/columns.ts';
 import type { Gas, Line } from './gas/lines.ts';
 import { type Grid, velocityReachKms } from './grid/grid.ts';
@@ -18,6 +19,9 @@ export interface Bench {
   readonly prepared: Prepared;
   /** null: stars alone. */
   readonly gas: Gas | null;
+  /** [p native] as in sigma.ts. */
+  readonly excess: Float64Array;
+  readonly dust: Dust | undefined;
 }
 
 /** A solution seen on the native pixels [p]. */
@@ -45,11 +49,18 @@ export function boundsOf({ asked, grid }: Bench): Pick<Asked, 'low' | 'high'> {
   };
 }
 
+/** Moments, and the difference of resolutions that h3, h4 are freed of: its mean over the pixels that count. */
+function resolvedShape({ good }: PreparedSpectrum, { asked, excess }: Bench) {
+  let sum = 0;
+  for (let i = 0; i < good.length; i += 1) if (good[i] === 1) sum += excess[i] as number;
+  return { moments: asked.moments, excess: sum / countOf(good) };
+}
+
 /** V, sigma, h3 ... of stars alone: what a kinematics pass begins with. */
 export function kinematicsAsked(spectrum: PreparedSpectrum, bench: Bench): Asked {
   const { asked } = bench;
   const start = [asked.startV, asked.startSigma, ...new Array<number>(asked.moments - 2).fill(0)];
-  const shape = { moments: asked.moments, degree: asked.degree, mdegree: 0 };
+  const shape = { ...resolvedShape(spectrum, bench), degree: asked.degree, mdegree: 0 };
   const bias = asked.bias ?? 0.7 * Math.sqrt(500 / countOf(spectrum.lnGood));
   return { ...shape, ...boundsOf(bench), start, bias };
 }
@@ -59,11 +70,14 @@ export function kinematicsPass(spectrum: PreparedSpectrum, bench: Bench): Pass {
   return passOf(spectrum, bench, kinematicsAsked(spectrum, bench));
 }
 
-/** Additive polynomials change the depths of lines, and with them the ages; so here there are none. */
+/** Additive polynomials change the depths of lines, and with them the ages; so here there are none, but
+ * multiplicative ones, or dust.
+ */
 export function populationsPass(spectrum: PreparedSpectrum, bench: Bench, first: Pass): Pass {
-  const { asked } = bench;
+  const { asked, dust } = bench;
   const held = first.solution.kinematics;
-  const shape = { moments: asked.moments, held, degree: -1, mdegree: asked.mdegree };
+  const continuum = dust === undefined ? { mdegree: asked.mdegree } : { mdegree: 0, dust };
+  const shape = { ...resolvedShape(spectrum, bench), held, degree: -1, ...continuum };
   const gas = heldGas(first, bench);
   return passOf(spectrum, bench, { ...shape, ...boundsOf(bench), start: held, bias: 0, gas });
 }
@@ -105,8 +119,8 @@ export function passOf(spectrum: PreparedSpectrum, bench: Bench, asked: Asked): 
   const isFree = (one: number) => one !== 0;
   const nonlinear = [...solution.errors, ...errors].filter(isFree).length;
   const free = nonlinear + solution.active.length + fluxes.filter(isFree).length;
-  const polynomials = asked.degree + 1 + asked.mdegree;
-  const chi2 = chi2Of(spectrum, model, free + polynomials);
+  const continuum = asked.degree + 1 + asked.mdegree + (asked.dust === undefined ? 0 : 1);
+  const chi2 = chi2Of(spectrum, model, free + continuum);
   const curvature = curvatureOf(stars, spectrum.error, grid);
   return { solution, model, stars, lines, curvature, chi2 };
 }

@@ -1,19 +1,27 @@
 /** What the spectra of one axis share: grid, window, library, resolution; prepared once and kept. */
+import type { Dust } from './attenuation/dust.ts';
+import { laws } from './attenuation/laws.ts';
 import { type Gas, gasOf, slotsOf } from './gas/lines.ts';
-import { coverageOf, prepare, type VacuumSet, vacuumSetOf } from './library/prepare.ts';
+import {
+  coverageOf,
+  joined,
+  prepare,
+  type Prepared,
+  type VacuumSet,
+  vacuumSetOf
+} from './library/prepare.ts';
 import { normWindow } from './library/window.ts';
 import type { Most } from './library/workspace.ts';
-import { type Grid, gridOf } from './grid/grid.ts';
+import { type Grid, gridOf, lnMiddles } from './grid/grid.ts';
 import type { Parameters } from './parameters.ts';
 import type { Bench } from './passes.ts';
 import { templateExcess } from './quantities/sigma.ts';
 import type { ObservedSpectrum } from './spectrum.ts';
 import type { TemplateSpectra } from './templates.ts';
 
-/** A bench with the set it is made of; `excess` [p native] as in sigma.ts. */
+/** A bench with the set it is made of. */
 export interface Setting extends Bench {
   readonly set: VacuumSet;
-  readonly excess: Float64Array;
 }
 
 const kept = 4;
@@ -23,7 +31,7 @@ class Kept<T> {
   private readonly byKey = new Map<string, T>();
 
   get(key: string, make: () => T): T {
-    const found = this.byKey.get(key) ?? make();
+    const found = this.byKey.has(key) ? (this.byKey.get(key) as T) : make();
     this.byKey.delete(key);
     this.byKey.set(key, found);
     for (const old of this.byKey.keys()) {
@@ -36,6 +44,7 @@ class Kept<T> {
 
 const sets = new Kept<VacuumSet>();
 const grids = new Kept<Grid>();
+const dusts = new Kept<Dust | undefined>();
 const excesses = new Kept<Float64Array>();
 const gases = new Kept<Gas | null>();
 const libraries = new Kept<ReturnType<typeof prepare>>();
@@ -64,6 +73,15 @@ function mostOf({ moments, degree, mdegree }: Parameters, grid: Grid, gas: Gas |
   return { pixels: grid.rest.length, moments: Math.max(2, moments), polynomials, lines };
 }
 
+function dustOf(asked: Parameters, grid: Grid, prepared: Prepared): Dust | undefined {
+  const { attenuation, attenuationPlace } = asked;
+  if (attenuation === 'none') return undefined;
+  const isInside = attenuationPlace === 'inside';
+  const law = laws[attenuation];
+  if (!isInside) return { curve: lnMiddles(grid).map(law), isInside };
+  return { curve: joined(prepared.rest.map(law), prepared.library.geometry.length), isInside };
+}
+
 /** The setting of an ascending spectrum. Throws TemplatesOff, OptionInvalid, TemplatesBroken. */
 export function settingOf(
   spectrum: ObservedSpectrum,
@@ -85,5 +103,9 @@ export function settingOf(
   const size = `${norm[0]} ${norm[1]} ${most.moments} ${most.polynomials} ${most.lines}`;
   const prepared = libraries.get(`${axis} ${size}`, () => prepare(set, { grid, norm, most }));
   const excess = excesses.get(resolved, () => templateExcess(lsf(), grid, set));
-  return { asked, grid, prepared, set, excess, gas };
+  const { attenuation, attenuationPlace } = asked;
+  const dust = dusts.get(`${axis} ${attenuation} ${attenuationPlace}`, () =>
+    dustOf(asked, grid, prepared)
+  );
+  return { asked, grid, prepared, set, excess, dust, gas };
 }

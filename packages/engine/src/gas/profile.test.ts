@@ -11,9 +11,9 @@ const part = { place: 8.51, variance: 4e-9, share: 1 };
 test.each([
   [0, 0],
   [0.5, 0.19146246127401312],
-  [-1, -0.341344746068542949],
+  [-1, -0.3413447460685429],
   [2, 0.4772498680518208],
-  [4, 0.49996832875816688],
+  [4, 0.4999683287581669],
   [-9, -0.5]
 ])('the normal integral to %f', (t, value) => {
   expect(Math.abs(normalIntegral(t) - value)).toBeLessThan(1e-15);

@@ -36,6 +36,8 @@ export interface Workspace {
   /** The same without what the additive polynomials take. */
   readonly target: Float64Array;
   readonly multiplier: Float64Array;
+  /** Of dust outside the convolution. */
+  readonly attenuation: Float64Array;
   readonly factor: Float64Array;
   readonly residual: Float64Array;
   readonly weighted: Float64Array;
@@ -51,11 +53,16 @@ export interface Workspace {
   readonly losvd: Losvd;
   readonly mixed: Float64Array;
   readonly nothing: Float64Array;
+  /** Of a pulse: 1 at every frequency. */
+  readonly unit: Float64Array;
+  /** [length]. */
   readonly work: Complex;
+  readonly inner: Float64Array;
+  readonly signal: Float64Array;
 }
 
 /** weights ... mix. */
-const singleArrays = 8;
+const singleArrays = 9;
 /** Each active column convolved and made ready, and a pair that is only looked at. */
 const slotCount = 2 * (mostActive + 2);
 const even = (length: number): number => length + (length & 1);
@@ -64,9 +71,10 @@ const even = (length: number): number => length + (length & 1);
 export function workspaceDoubles({ count, length }: Size, most: Most): number {
   const { pixels, moments, polynomials, lines = 0 } = most;
   const arrays = singleArrays + slotCount + moments + 2 * polynomials + lines;
-  const halves = 3 + moments;
+  const halves = 4 + moments;
   const rows = even(polynomials * pixels);
-  return rows + arrays * even(pixels) + halves * (length + 2) + even(count + lines);
+  const transforms = halves * (length + 2) + 2 * length;
+  return rows + arrays * even(pixels) + transforms + even(count + lines);
 }
 
 /** The workspace of a library, in the room of its kernels. */
@@ -79,6 +87,8 @@ export function workspaceOf(
   const { pixels, moments, polynomials, lines = 0 } = most;
   const pixelArrays = (number: number) => Array.from({ length: number }, () => room(pixels));
   const half = () => room(length + 2);
+  const unit = half();
+  for (let k = 0; k < unit.length; k += 2) unit[k] = 1;
   return {
     most,
     work,
@@ -86,7 +96,8 @@ export function workspaceOf(
     polynomials: legendre(polynomials - 1, pixelArrays(polynomials)),
     ...{ weights: room(pixels), raw: room(pixels), target: room(pixels) },
     ...{ multiplier: room(pixels), factor: room(pixels), residual: room(pixels) },
-    ...{ weighted: room(pixels), mix: room(pixels), gradient: room(count + lines) },
+    ...{ weighted: room(pixels), mix: room(pixels), attenuation: room(pixels) },
+    ...{ gradient: room(count + lines), inner: room(length), signal: room(length), unit },
     derivatives: pixelArrays(moments + polynomials),
     slots: pixelArrays(slotCount),
     lineSlots: pixelArrays(lines),

@@ -20,12 +20,12 @@ from spaxel_ppxf.grid import SPEED_OF_LIGHT_KMS  # noqa: E402
 from spaxel_ppxf.parameters import parameters_of  # noqa: E402
 from spaxel_ppxf.solve import bounds_of  # noqa: E402
 from spaxel_ppxf.spectrum import spectrum_of  # noqa: E402
-from spaxel_ppxf.task import _setting  # noqa: E402
+from spaxel_ppxf.task import setting_of  # noqa: E402
 
 spectra = read_spectra(sys.argv[2])
 asked = parameters_of(json.loads(sys.argv[4]))
 gas = json.loads(sys.argv[5])
-setting = _setting(sys.argv[3], spectra, asked)
+setting = setting_of(sys.argv[3], spectra, asked)
 grid, library = setting.grid, setting.library
 
 step = grid.velscale / SPEED_OF_LIGHT_KMS

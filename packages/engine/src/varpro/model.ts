@@ -1,44 +1,15 @@
 /** The model of one spectrum as a function of its non-linear parameters: chi2, and its slope. */
 import { LineColumns } from '../gas/columns.ts';
-import { type Line, slotsOf } from '../gas/lines.ts';
-import type { LinePixels } from '../gas/profile.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import type { Library } from '../library/library.ts';
 import type { Workspace } from '../library/workspace.ts';
+import { fillAttenuation, fillSlope } from '../attenuation/dust.ts';
 import { type ActiveSet, type Minimum, nonNegative, type Room } from '../nnls/nnls.ts';
 import { Columns } from './columns.ts';
 import { weightErrors } from './covariance.ts';
 import { Mixed, partOf } from './mixed.ts';
 import { coefficientsOf, type Orthonormal, orthonormal } from './polynomials.ts';
+import { demandRoom, type Problem, type Shape, weigh } from './problem.ts';
 import type { Normals } from './step.ts';
-
-/** A spectrum on the ln grid [pixels], as a model needs it. */
-export interface Problem {
-  readonly library: Library;
-  readonly flux: Float64Array;
-  readonly error: Float64Array;
-  /** 1 = counts. */
-  readonly good: Uint8Array;
-}
-
-/** Lines of gas: their kinematics (V, sigma of each group) free, or held at `held`. */
-export interface GasShape {
-  readonly lines: readonly Line[];
-  readonly pixels: LinePixels;
-  readonly held?: readonly number[] | undefined;
-}
-
-/** Which model: kinematics free (moments of them) or held at `held`; degrees of the polynomials. */
-export interface Shape {
-  readonly moments: number;
-  readonly held?: readonly number[];
-  /** Additive; -1: none. */
-  readonly degree: number;
-  /** Multiplicative; 0: none. */
-  readonly mdegree: number;
-  /** Of the stars alone is what is multiplied. */
-  readonly gas?: GasShape | undefined;
-}
 
 export class Model {
   readonly pixels: number;
@@ -52,6 +23,8 @@ export class Model {
   private readonly dictionary: Columns | Mixed;
   private readonly room: Room;
   private readonly basis: Orthonormal;
+  /** A_lambda / A_V of dust outside the convolution [pixels]. */
+  private readonly outside: Float64Array | undefined;
   /** Held kinematics are set once, and what they convolve stays. */
   private readonly held: readonly number[] | undefined;
 
@@ -71,8 +44,11 @@ export class Model {
     workspace.target.set(workspace.raw);
     for (let pass = 0; pass < 2; pass += 1) kernels.project(rows, workspace.target);
     workspace.multiplier.fill(1);
-    const treatment = { rows, moments: shape.moments, isMultiplied: shape.mdegree > 0 };
-    this.columns = new Columns(library, treatment);
+    const { moments, mdegree, excess, dust } = shape;
+    const inside = dust?.isInside === true ? dust.curve : undefined;
+    const isMultiplied = mdegree > 0 || dust?.isInside === false;
+    this.outside = dust?.isInside === false ? dust.curve : undefined;
+    this.columns = new Columns(library, { rows, moments, excess, inside, isMultiplied });
     this.held = shape.held;
     if (this.held !== undefined) this.columns.setKinematics(this.held);
     const { gas } = shape;
@@ -88,11 +64,16 @@ export class Model {
     return this.held === undefined ? this.shape.moments : 0;
   }
 
-  /** Those and V, sigma of the gas; the multiplicative coefficients follow. */
+  /** Those and V, sigma of the gas; A_V and the multiplicative coefficients follow. */
   get kinematic(): number {
     const { lines, shape } = this;
     const isFree = lines !== undefined && shape.gas?.held === undefined;
     return this.stellar + (isFree ? 2 * lines.groups : 0);
+  }
+
+  /** 1 when A_V is one of the parameters. */
+  get dusty(): number {
+    return this.shape.dust === undefined ? 0 : 1;
   }
 
   private moveLines(theta: readonly number[]): void {
@@ -110,11 +91,16 @@ export class Model {
   }
 
   private multiply(theta: readonly number[]): void {
-    const { multiplier, polynomials } = this.space;
+    const { multiplier, polynomials, attenuation } = this.space;
+    const first = this.kinematic + this.dusty;
     multiplier.fill(1);
     for (let k = 1; k <= this.shape.mdegree; k += 1) {
-      const coefficient = theta[this.kinematic + k - 1] as number;
+      const coefficient = theta[first + k - 1] as number;
       this.kernels.axpy(coefficient, polynomials[k] as Float64Array, multiplier);
+    }
+    if (this.outside !== undefined) {
+      fillAttenuation(this.outside, theta[this.kinematic] as number, attenuation);
+      this.kernels.mul(multiplier, attenuation, multiplier);
     }
     this.columns.multiplierChanged();
   }
@@ -124,26 +110,41 @@ export class Model {
     const { columns, kernels, space, stellar, kinematic, room, dictionary } = this;
     if (stellar > 0) columns.setKinematics(theta.slice(0, stellar));
     if (kinematic > stellar) this.moveLines(theta.slice(stellar, kinematic));
-    if (this.shape.mdegree > 0) this.multiply(theta);
+    if (this.dusty > 0) columns.setInside(theta[kinematic] as number);
+    if (this.shape.mdegree > 0 || this.outside !== undefined) this.multiply(theta);
     const search = { target: space.target, start, tolerance, floor: 1e-6 * this.used };
     return nonNegative(search, { dictionary, kernels, room });
   }
 
   private derivatives(set: ActiveSet): readonly Float64Array[] {
-    const { stellar, columns, space, shape } = this;
-    const { active, weights } = this.starsOf(set);
+    const { stellar, dusty, columns, space, shape } = this;
+    const found = this.starsOf(set);
+    const { active, weights } = found;
     if (stellar > 0) columns.kinematicDerivatives(active, weights);
-    if (shape.mdegree > 0) {
-      const mix = columns.mixOf(active, weights);
-      for (let k = 1; k <= shape.mdegree; k += 1) {
-        const out = space.derivatives[stellar + k - 1] as Float64Array;
-        columns.multiplierDerivative(space.polynomials[k] as Float64Array, mix, out);
-      }
-    }
-    const found = space.derivatives.slice(0, stellar + shape.mdegree);
-    if (this.lines === undefined || this.kinematic === stellar) return found;
+    if (dusty > 0 && this.outside === undefined)
+      columns.insideDerivative(active, weights, space.derivatives[stellar] as Float64Array);
+    if (shape.mdegree > 0 || this.outside !== undefined) this.multiplierDerivatives(found);
+    const ofStars = space.derivatives.slice(0, stellar + dusty + shape.mdegree);
+    if (this.lines === undefined || this.kinematic === stellar) return ofStars;
     const ofGas = this.lines.derivatives(this.linesOf(set));
-    return [...found.slice(0, stellar), ...ofGas, ...found.slice(stellar)];
+    return [...ofStars.slice(0, stellar), ...ofGas, ...ofStars.slice(stellar)];
+  }
+
+  /** By A_V of dust outside, and by the multiplicative coefficients; they lie behind the stars' kinematics. */
+  private multiplierDerivatives({ active, weights }: ActiveSet): void {
+    const { stellar, dusty, columns, space, outside } = this;
+    const mix = columns.mixOf(active, weights);
+    const slope = space.weighted;
+    if (outside !== undefined) {
+      fillSlope(outside, space.multiplier, slope);
+      columns.multiplierDerivative(slope, mix, space.derivatives[stellar] as Float64Array);
+    }
+    for (let k = 1; k <= this.shape.mdegree; k += 1) {
+      const out = space.derivatives[stellar + dusty + k - 1] as Float64Array;
+      const polynomial = space.polynomials[k] as Float64Array;
+      if (outside !== undefined) this.kernels.mul(polynomial, space.attenuation, slope);
+      columns.multiplierDerivative(outside === undefined ? polynomial : slope, mix, out);
+    }
   }
 
   /** J^T J and J^T r at the place evaluated last, J the derivatives of the model with the weights'
@@ -190,27 +191,4 @@ export class Model {
       kernels.axpy(c, space.polynomials[k] as Float64Array, mix);
     return mix.slice();
   }
-}
-
-function demandRoom({ flux, library }: Problem, shape: Shape): void {
-  const { pixels, moments, polynomials, lines = 0 } = library.workspace.most;
-  if (shape.gas !== undefined && slotsOf(shape.gas.lines) > lines)
-    throw new RangeError('More lines of gas than the workspace of the library holds.');
-  const wanted = 1 + Math.max(shape.degree, shape.mdegree);
-  if (flux.length === pixels && shape.moments <= moments && wanted <= polynomials) return;
-  throw new RangeError('The fit is larger than the workspace of its library.');
-}
-
-/** Writes weights and weighted flux; how many pixels count. */
-function weigh({ flux, error, good, library }: Problem): number {
-  const { weights, raw } = library.workspace;
-  let used = 0;
-  for (let i = 0; i < flux.length; i += 1) {
-    const isGood = good[i] === 1;
-    const weight = isGood ? 1 / (error[i] as number) : 0;
-    weights[i] = weight;
-    raw[i] = isGood ? (flux[i] as number) * weight : 0;
-    if (isGood) used += 1;
-  }
-  return used;
 }

@@ -1,9 +1,11 @@
 /** One spectrum, one model: kinematics, weights, best fit, formal errors, and a status. */
 import type { Status } from '../answer.ts';
 import type { Minimum } from '../nnls/nnls.ts';
+import { attenuationBounds } from '../attenuation/dust.ts';
 import { inverseDiagonal } from './dense.ts';
 import { coldLook, type Found, minimise, type Start } from './minimise.ts';
-import { type GasShape, Model, type Problem, type Shape } from './model.ts';
+import { Model } from './model.ts';
+import type { GasShape, Problem, Shape } from './problem.ts';
 
 /** Lines of gas, from where, within what: V, sigma (km/s) of each group. */
 export interface GasAsked extends GasShape {
@@ -39,6 +41,8 @@ export interface Solution {
   /** Formal 1 sigma of them: the root of the diagonal of (J^T J)^-1; not rescaled; 0 where held. */
   readonly errors: readonly number[];
   readonly multiplier: readonly number[];
+  /** A_V and its formal error, magnitudes; undefined without dust. */
+  readonly attenuation: readonly [number, number] | undefined;
   readonly weights: Float64Array;
   readonly active: readonly number[];
   /** Sum over the pixels that count. */
@@ -71,13 +75,24 @@ function beginningOf(model: Model, asked: Asked): Beginning {
   return { theta };
 }
 
+/** A_V and the multiplicative coefficients: all start at 0. */
+function restOf(asked: Asked): { zeros: number[]; low: number[]; high: number[] } {
+  const dusty = asked.dust === undefined ? [] : [attenuationBounds];
+  const zeros = new Array<number>(dusty.length + asked.mdegree).fill(0);
+  return {
+    zeros,
+    low: zeros.map((_, i) => dusty[i]?.low ?? -Infinity),
+    high: zeros.map((_, i) => dusty[i]?.high ?? Infinity)
+  };
+}
+
 function startFor(model: Model, asked: Asked): Start {
-  const zeros = new Array<number>(asked.mdegree).fill(0);
+  const rest = restOf(asked);
   const gas = model.kinematic > model.stellar ? asked.gas : undefined;
   const isHeld = model.stellar === 0;
-  const low = [...(isHeld ? [] : asked.low), ...(gas?.low ?? []), ...zeros.map(() => -Infinity)];
-  const high = [...(isHeld ? [] : asked.high), ...(gas?.high ?? []), ...zeros.map(() => Infinity)];
-  const start = [...(isHeld ? [] : asked.start), ...(gas?.start ?? []), ...zeros];
+  const low = [...(isHeld ? [] : asked.low), ...(gas?.low ?? []), ...rest.low];
+  const high = [...(isHeld ? [] : asked.high), ...(gas?.high ?? []), ...rest.high];
+  const start = [...(isHeld ? [] : asked.start), ...(gas?.start ?? []), ...rest.zeros];
   if (isHeld) return { theta: start, bounds: { low, high }, bias: 0 };
   return {
     ...beginningOf(model, { ...asked, start }),
@@ -123,14 +138,15 @@ export function solve(problem: Problem, asked: Asked): Solution {
   for (const [place, index] of active.entries())
     scaled[index] = (weights[place] as number) * (problem.library.scale[index] as number);
   const free = model.stellar;
+  const { kinematic } = model;
+  const errors = found.theta.length > 0 ? inverseDiagonal(found.normals.hessian) : [];
+  const dust = [found.theta[kinematic] as number, errors[kinematic] as number] as const;
   return {
     status: statusOf(model, found, asked),
     kinematics: asked.held ?? found.theta.slice(0, free),
-    errors:
-      free > 0
-        ? inverseDiagonal(found.normals.hessian).slice(0, free)
-        : (asked.held ?? []).map(() => 0),
-    multiplier: found.theta.slice(model.kinematic),
+    errors: asked.held?.map(() => 0) ?? errors.slice(0, free),
+    attenuation: model.dusty > 0 ? dust : undefined,
+    multiplier: found.theta.slice(kinematic + model.dusty),
     weights: scaled,
     active,
     chi2: found.minimum.chi2,
