@@ -1,11 +1,25 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import { SpaxelError, writeSafetensors, type Tensor } from '@spaxel/core';
+import { emissionLinesOf, SpaxelError, writeSafetensors, type Tensor } from '@spaxel/core';
 import type { Fitted, Parameters } from '@spaxel/engine';
 
 const always = ['V', 'V_ERR', 'SIGMA', 'SIGMA_ERR', 'SIGMA_RAW', 'SIGMA_RAW_ERR', 'CHI2'];
 const ofPopulations = ['AGE_LW', 'AGE_MW', 'MH_LW', 'MH_MW', 'CHI2_POP'];
 
-/** The quantities that a task with these parameters gives, errors beside their own. */
+const ofGas = ['V_GAS', 'V_GAS_ERR', 'SIGMA_GAS', 'SIGMA_GAS_ERR'];
+
+/** Those that may be unknown in a fit that holds: no line is seen, or it lies off the data. */
+export function gasNamesOf({ gas }: Parameters): string[] {
+  const lines = emissionLinesOf(gas).map(({ name }) => name);
+  const ofLines = lines.flatMap(name => [
+    `FLUX_${name}`,
+    `FLUX_${name}_ERR`,
+    `EW_${name}`,
+    `AN_${name}`
+  ]);
+  return lines.length === 0 ? [] : [...ofGas, ...ofLines];
+}
+
+/** The quantities that a task with these parameters gives beside those of gas, errors beside their own. */
 export function namesOf({ moments, populations, attenuation }: Parameters): string[] {
   const hermite = Array.from({ length: moments - 2 }, (_, at) => `H${at + 3}`);
   return [
@@ -29,13 +43,17 @@ const empty = (length: number): Float64Array => new Float64Array(length).fill(Na
 /** A task's answers, a row a spectrum; what failed stays NaN. f64 [n] a quantity, QUALITY i32 [n], MODEL f32 [n, p], WEIGHTS and MASSES f64 [n, T]. */
 export class Results {
   readonly #names: readonly string[];
+  readonly #ofGas: readonly string[];
   readonly #tensors: Map<string, Tensor>;
 
   constructor({ count, pixels, templates }: Size, asked: Parameters) {
     this.#names = namesOf(asked);
+    this.#ofGas = gasNamesOf(asked);
     const shares = asked.populations ? ['WEIGHTS', 'MASSES'] : [];
     this.#tensors = new Map<string, Tensor>([
-      ...this.#names.map(name => [name, { shape: [count], data: empty(count) }] as const),
+      ...[...this.#names, ...this.#ofGas].map(
+        name => [name, { shape: [count], data: empty(count) }] as const
+      ),
       ['QUALITY', { shape: [count], data: new Int32Array(count) }],
       ['MODEL', { shape: [count, pixels], data: new Float32Array(count * pixels).fill(NaN) }],
       ...shares.map(
@@ -49,16 +67,21 @@ export class Results {
     const odd = this.#names.find(name => !Number.isFinite(fitted.quantities[name]));
     if (odd !== undefined)
       throw new SpaxelError('NotFinite', `The engine's ${odd} is not a finite number.`);
-    for (const name of this.#names) this.#row(name, index, [fitted.quantities[name] ?? NaN]);
+    for (const name of [...this.#names, ...this.#ofGas])
+      this.#row(name, index, [fitted.quantities[name] ?? NaN]);
     this.#row('QUALITY', index, [fitted.quality]);
     this.#row('MODEL', index, fitted.model);
     if (fitted.weights !== null) this.#row('WEIGHTS', index, fitted.weights);
     if (fitted.masses !== null) this.#row('MASSES', index, fitted.masses);
   }
 
-  /** Writes all under a temporary name beside `file`, then renames it: never seen half done. */
+  /** Writes all under a temporary name beside `file`, then renames it: never seen half done. Of gas only what
+   * some spectrum has: lines off the data leave no maps.
+   */
   write(file: string): void {
-    writeTensors(file, this.#tensors);
+    const isKnown = (name: string) => this.#tensors.get(name)?.data.some(one => !Number.isNaN(one));
+    const empty = new Set(this.#ofGas.filter(name => isKnown(name) !== true));
+    writeTensors(file, new Map([...this.#tensors].filter(([name]) => !empty.has(name))));
   }
 
   #row(name: string, index: number, values: ArrayLike<number>): void {

@@ -17,6 +17,7 @@ import { ArrayFile } from './results/arrays.ts';
 import { Checks } from './results/check/checks.ts';
 import { writeProducts } from './results/finish.ts';
 import { loadColumns, planOf, readSegmentFile, type FittedJob } from './results/job-results.ts';
+import { withUnits } from './results/unit.ts';
 import { Products } from './results/products.ts';
 import type { GatewayDoors } from './routes/doors.ts';
 import type { Caller } from './routes/guard.ts';
@@ -186,7 +187,10 @@ export class Gateway {
       columns,
       fits: this.#ledger.fits(id),
       segments: this.#ledger.segments(id),
-      quantities: this.#offers.quantities(work.plan.fitter),
+      quantities: withUnits(
+        this.#offers.quantities(work.plan.fitter),
+        work.plan.preparation.fluxUnit
+      ),
       sky: work.sky,
       gatewayVersion: version,
       folder: jobFolder(state, id),

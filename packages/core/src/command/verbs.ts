@@ -63,6 +63,7 @@ const fitOptions = {
   }),
   degree: number('degree of the additive polynomials', { min: -1, max: 30, whole: true }),
   mdegree: number('degree of the multiplicative polynomials', { min: 0, max: 30, whole: true }),
+  gas: text('none|all|NAME,…', 'lines of gas fitted with the stars, such as HB_4861,OIII_5007'),
   start: { kind: 'pair', hint: 'V,SIGMA', says: 'starting velocity and dispersion, km/s' },
   param: { kind: 'many', hint: 'KEY=VALUE', says: 'a parameter of the fitter' },
   seed: number('seed of every random draw', { min: 0, max: 2 ** 31 - 1, whole: true }),

@@ -11,7 +11,7 @@ function given({ options }: Command): Record<string, unknown> {
   const [rangeFrom, rangeTo] = (options['range'] as [number, number] | undefined) ?? [];
   const [normFrom, normTo] = (options['norm'] as [number, number] | undefined) ?? [];
   const [startV, startSigma] = (options['start'] as [number, number] | undefined) ?? [];
-  const { moments, degree, mdegree } = options;
+  const { moments, degree, mdegree, gas } = options;
   const named = {
     rangeFrom,
     rangeTo,
@@ -21,7 +21,8 @@ function given({ options }: Command): Record<string, unknown> {
     startSigma,
     moments,
     degree,
-    mdegree
+    mdegree,
+    gas
   };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
 }

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   canonicalJson,
+  emissionLinesOf,
   gasIntervals,
   skyIntervals,
   SpaxelError,
@@ -68,8 +69,9 @@ export async function draft(
   const settings = await readSettings(command, resolve);
   const source = await doors.openSource(await Promise.all(command.positionals.map(resolve)));
   try {
-    const preparation = preparationOf(settings, source);
-    const parameters = readParameters(command, fitter.manifest, preparation.z);
+    const z = redshiftOf(settings, source);
+    const parameters = readParameters(command, fitter.manifest, z);
+    const preparation = preparationOf(settings, source, { z, gas: gasOf(parameters) });
     const first = await firstSpectrum(source, settings);
     checkLsf(source, settings, first.lsfFwhm);
     const { asked, covered } = checkCoverage(first, templates, parameters);
@@ -86,23 +88,42 @@ export async function draft(
   }
 }
 
-function preparationOf(settings: Settings, source: FitSource): Preparation {
+function redshiftOf(settings: Settings, source: FitSource): number {
   const z = settings.z ?? source.redshift;
   if (z === null)
     throw new SpaxelError(
       'RedshiftMissing',
       `${source.paths.join(', ')} does not say its redshift (REDSHIFT), and --z was not given.`
     );
+  return z;
+}
+
+/** Names of the lines of gas that the fitter fits. @throws SpaxelError OptionInvalid. */
+function gasOf({ gas }: Parameters): readonly string[] {
+  return typeof gas === 'string' ? emissionLinesOf(gas).map(({ name }) => name) : [];
+}
+
+function preparationOf(
+  settings: Settings,
+  source: FitSource,
+  { z, gas }: { readonly z: number; readonly gas: readonly string[] }
+): Preparation {
   const { medium, lsf, ebv } = settings;
-  const mask = [...settings.mask, ...lineMask(settings, medium ?? source.medium)];
+  const mask = [...settings.mask, ...lineMask(settings, medium ?? source.medium, gas)];
   return { z, medium, lsf, ebv, mask, fluxUnit: source.fluxUnit };
 }
 
-/** What a fit of stars leaves out unless told otherwise: gas moves with the galaxy, the sky does not. */
-function lineMask({ areLinesMasked }: Settings, medium: Medium): MaskInterval[] {
+/** What a fit leaves out unless told otherwise, but for the lines of gas that it fits: gas moves with the galaxy,
+ * the sky does not.
+ */
+function lineMask(
+  { areLinesMasked }: Settings,
+  medium: Medium,
+  fitted: readonly string[]
+): MaskInterval[] {
   if (!areLinesMasked) return [];
   return [
-    ...gasIntervals(medium).map(one => ({ ...one, isRest: true })),
+    ...gasIntervals(medium, fitted).map(one => ({ ...one, isRest: true })),
     ...skyIntervals(medium).map(one => ({ ...one, isRest: false }))
   ];
 }

@@ -102,7 +102,9 @@ const qualityCards: readonly Card[] = [
   card('QUAL2', 'a parameter ended at its bound'),
   card('QUAL4', 'more than half of the light at the edge of the template grid'),
   card('QUAL8', 'h3, h4 unreliable: SIGMA below 3 times its correction'),
-  card('QUAL16', 'pixels were clipped')
+  card('QUAL16', 'pixels were clipped'),
+  card('QUAL32', 'no line of gas has A/N >= 3: V_GAS unknown'),
+  card('QUAL64', 'SIGMA_GAS is an upper limit: it is in SIGMA_GAS_ERR')
 ];
 
 /** The units of maps.fits in order: provenance, quantities with their errors, S/N, BINID, STATUS, QUALITY, WEIGHTS. */

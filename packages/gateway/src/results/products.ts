@@ -18,6 +18,7 @@ import {
   statusMap,
   type JobResults
 } from './job-results.ts';
+import { withUnits } from './unit.ts';
 
 export type Quantity = FitterManifest['quantities'][number];
 
@@ -94,7 +95,7 @@ export class Products {
   /** The quantities that this job returned, in the fitter's order. */
   async quantities(job: string): Promise<Quantity[]> {
     const { plan, columns } = await this.results(job);
-    const known = this.#doors.quantities(plan.fitter);
+    const known = withUnits(this.#doors.quantities(plan.fitter), plan.preparation.fluxUnit);
     return columns.names.length === 0
       ? [...known]
       : known.filter(({ name }) => columns.get(name) !== undefined);
@@ -112,7 +113,8 @@ export class Products {
     };
     const ready = whole[name];
     if (ready !== undefined) return { values: Float32Array.from(ready()), shape, unit: '' };
-    const quantities = this.#doors.quantities(plan.fitter);
+    const known = this.#doors.quantities(plan.fitter);
+    const quantities = withUnits(known, plan.preparation.fluxUnit);
     const base = quantities.find(one => one.name === name.replace(/_ERR$/, ''));
     if (base === undefined && name !== 'QUALITY') throw unknownQuantity(job, name, quantities);
     return {
