@@ -20,14 +20,16 @@ export function gasNamesOf({ gas }: Parameters): string[] {
 }
 
 /** The quantities that a task with these parameters gives beside those of gas, errors beside their own. */
-export function namesOf({ moments, populations, attenuation }: Parameters): string[] {
+export function namesOf(asked: Parameters): string[] {
+  const { moments, populations, attenuation, regularisation } = asked;
   const hermite = Array.from({ length: moments - 2 }, (_, at) => `H${at + 3}`);
   return [
     ...always,
     'GOODPIXELS',
     ...hermite.flatMap(name => [name, `${name}_ERR`]),
     ...(populations ? ofPopulations : []),
-    ...(populations && attenuation !== 'none' ? ['AV', 'AV_ERR'] : [])
+    ...(populations && attenuation !== 'none' ? ['AV', 'AV_ERR'] : []),
+    ...(populations && regularisation !== 0 ? ['REGULARISATION'] : [])
   ];
 }
 

@@ -119,6 +119,25 @@ test('without populations there are none in the results', () => {
   expect(names.filter(name => /AGE|MH|POP|WEIGHTS|MASSES/.test(name))).toEqual([]);
 });
 
+test('of gas there is what some spectrum has; where no line is seen its motion is unknown', () => {
+  const lines = new Lines(() => undefined);
+  const rows = galaxies([0, 40]);
+  const bright = rows.flux[0]!.map((one, i) => {
+    const off = (rows.wave[i]! / (1 + z) - 5877.268) / 0.9;
+    return one + 2 * Math.exp(-0.5 * off * off);
+  });
+  const flux = [bright, rows.flux[1]!];
+  const fit = layTask(scratch, { ...rows, flux }, { templates, gas: 'HEI_5876,SII_6716' });
+  answer(fit, { defaults, lines, fitSpectrum });
+  const { tensors } = readSafetensors(readFileSync(fit.out));
+  const value = (name: string, row: number) => tensors.get(name)?.data[row];
+  expect(value('V_GAS', 0)).toBeCloseTo(0, -1);
+  expect(value('FLUX_HEI_5876', 0)! / value('FLUX_HEI_5876_ERR', 0)!).toBeGreaterThan(10);
+  expect(value('V_GAS', 1)).toBeNaN();
+  expect(value('V', 1)).toBeCloseTo(40, -1);
+  expect([...tensors.keys()].filter(name => name.includes('SII_6716'))).toEqual([]);
+});
+
 test('the host runs it: available, and two batches of one process are fitted', async () => {
   const found = await readFitter(folder);
   expect(await testFitter(found)).toEqual({ available: true, sentence: found.manifest.version });

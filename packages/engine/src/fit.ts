@@ -5,12 +5,12 @@ import { clipping } from './clip.ts';
 import type { Parameters } from './parameters.ts';
 import { gasPass } from './gas/pass.ts';
 import { gasQuantities } from './gas/quantities.ts';
-import { boundsOf, kinematicsPass, type Pass, populationsPass } from './passes.ts';
+import { type Bench, boundsOf, kinematicsPass, type Pass, populationsPass } from './passes.ts';
 import { countOf, type PreparedSpectrum, preparedOf } from './prepared.ts';
 import { populationsOf } from './quantities/populations.ts';
 import { isAtBound, isOnEdge, qualityBits } from './quantities/quality.ts';
 import { feltExcess, intrinsic } from './quantities/sigma.ts';
-import { type Setting, settingOf } from './setting.ts';
+import { settingOf } from './setting.ts';
 import { ascending, type ObservedSpectrum, shapeError } from './spectrum.ts';
 import type { TemplateSpectra } from './templates.ts';
 
@@ -47,7 +47,7 @@ function refusalOf({ solution }: Pass): Refused | undefined {
   return { status: solution.status, code: 'FitFailed', message };
 }
 
-function fitted(spectrum: ObservedSpectrum, setting: Setting): Answer {
+function fitted(spectrum: ObservedSpectrum, setting: Bench): Answer {
   const whole = preparedOf(spectrum, setting.grid, setting.asked);
   const { gas } = setting;
   const clipped = clipping(whole, setting, one =>
@@ -74,7 +74,7 @@ function fitted(spectrum: ObservedSpectrum, setting: Setting): Answer {
   const stars = populationsOf(second.solution.weights, setting.prepared.light, templates);
   return {
     status,
-    quantities: { ...quantities, ...stars.averages, ...dustOf(second), CHI2_POP: second.chi2 },
+    quantities: { ...quantities, ...stars.averages, ...extrasOf(second), CHI2_POP: second.chi2 },
     quality: quality | (isOnEdge(stars.light, templates) ? qualityBits.gridEdge : 0),
     model: onAxis(second),
     weights: stars.light,
@@ -83,7 +83,7 @@ function fitted(spectrum: ObservedSpectrum, setting: Setting): Answer {
 }
 
 /** What the first pass says of stars and gas. */
-function seen(first: Pass, prepared: PreparedSpectrum, setting: Setting) {
+function seen(first: Pass, prepared: PreparedSpectrum, setting: Bench) {
   const stars = kinematic(first, prepared.good, setting);
   if (setting.gas === null) return stars;
   const gas = gasQuantities(first, prepared, setting);
@@ -91,18 +91,20 @@ function seen(first: Pass, prepared: PreparedSpectrum, setting: Setting) {
   return { quantities, quality: stars.quality | gas.quality };
 }
 
-/** A_V, when dust was asked for; its formal error grows by sqrt(chi2) where chi2 > 1. */
-function dustOf({ solution, chi2 }: Pass): Record<string, number> {
-  if (solution.attenuation === undefined) return {};
-  const [av, error] = solution.attenuation;
-  return { AV: av, AV_ERR: error * Math.sqrt(Math.max(1, chi2)) };
+/** A_V when dust was asked for, its formal error grown by sqrt(chi2) where chi2 > 1; the strength when smoothness was. */
+function extrasOf({ solution, chi2 }: Pass): Record<string, number> {
+  const { attenuation, strength } = solution;
+  const smooth = strength === undefined ? {} : { REGULARISATION: strength };
+  if (attenuation === undefined) return smooth;
+  const [av, error] = attenuation;
+  return { ...smooth, AV: av, AV_ERR: error * Math.sqrt(Math.max(1, chi2)) };
 }
 
 /** The first pass's quantities and bits. Formal errors grow by sqrt(chi2) where chi2 > 1. */
 function kinematic(
   { solution, chi2, curvature }: Pass,
   good: Uint8Array,
-  setting: Setting
+  setting: Bench
 ): Pick<Fitted, 'quantities' | 'quality'> {
   const { asked, grid, excess } = setting;
   const growth = Math.sqrt(Math.max(1, chi2));

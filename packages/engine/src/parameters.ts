@@ -29,6 +29,9 @@ export interface Parameters {
   readonly clean: boolean;
   /** Lines of gas fitted with the stars: none, all, or names of core's list with commas between them. */
   readonly gas: string;
+  /** How smooth the weights of the populations pass are over ages and metallicities: 0, not at all; null, as
+   * far as chi2 allows; else the strength, for weights that are fractions of the light. */
+  readonly regularisation: number | null;
   /** Run the second pass: ages and metallicities. */
   readonly populations: boolean;
 }
@@ -49,6 +52,7 @@ export const defaultParameters: Omit<Parameters, 'z'> = {
   bias: null,
   clean: false,
   gas: 'none',
+  regularisation: 0,
   populations: true
 };
 

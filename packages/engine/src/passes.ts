@@ -2,12 +2,14 @@
 import { SpaxelError } from '@spaxel/core';
 import type { Dust } from './attenuation/dust.ts';
 import { linesOn } from './gas/columns.ts';
-import type { Gas, Line } from './gas/lines.ts';
+import type { Gas } from './gas/lines.ts';
 import { type Grid, velocityReachKms } from './grid/grid.ts';
-import { largestSigmaKms, type Prepared } from './library/prepare.ts';
+import { largestSigmaKms, type Prepared, type VacuumSet } from './library/prepare.ts';
 import type { Parameters } from './parameters.ts';
 import { countOf, type PreparedSpectrum } from './prepared.ts';
 import { curvatureOf } from './quantities/sigma.ts';
+import { regularised } from './regularisation/regularise.ts';
+import type { Problem } from './varpro/problem.ts';
 import { type Asked, type GasAsked, solve, type Solution } from './varpro/solve.ts';
 
 const largestHermite = 0.3;
@@ -22,6 +24,7 @@ export interface Bench {
   /** [p native] as in sigma.ts. */
   readonly excess: Float64Array;
   readonly dust: Dust | undefined;
+  readonly set: VacuumSet;
 }
 
 /** A solution seen on the native pixels [p]. */
@@ -31,8 +34,6 @@ export interface Pass {
   readonly model: Float64Array;
   /** The model without gas. */
   readonly stars: Float64Array;
-  /** Lines of gas that were measured. */
-  readonly lines: readonly Line[];
   /** Of the stars in ln lambda, by error. */
   readonly curvature: Float64Array;
   /** Per degree of freedom, over the native pixels that count. */
@@ -67,7 +68,8 @@ export function kinematicsAsked(spectrum: PreparedSpectrum, bench: Bench): Asked
 
 /** V, sigma, h3 ... always from the same cold start, so that a fit never depends on the one before. */
 export function kinematicsPass(spectrum: PreparedSpectrum, bench: Bench): Pass {
-  return passOf(spectrum, bench, kinematicsAsked(spectrum, bench));
+  const wanted = kinematicsAsked(spectrum, bench);
+  return passOf(spectrum, bench, problem => solve(problem, wanted));
 }
 
 /** Additive polynomials change the depths of lines, and with them the ages; so here there are none, but
@@ -79,50 +81,68 @@ export function populationsPass(spectrum: PreparedSpectrum, bench: Bench, first:
   const continuum = dust === undefined ? { mdegree: asked.mdegree } : { mdegree: 0, dust };
   const shape = { ...resolvedShape(spectrum, bench), held, degree: -1, ...continuum };
   const gas = heldGas(first, bench);
-  return passOf(spectrum, bench, { ...shape, ...boundsOf(bench), start: held, bias: 0, gas });
+  const wanted = { ...shape, ...boundsOf(bench), start: held, bias: 0 };
+  if (asked.regularisation === 0)
+    return passOf(spectrum, bench, problem => solve(problem, { ...wanted, gas }));
+  const { logAge, mh } = bench.set.templates;
+  const smoothing = { axes: { logAge, mh }, strength: asked.regularisation };
+  return passOf(spectrum, bench, problem => {
+    const emitted = gas && emittedBy(solve(problem, { ...wanted, gas }), bench);
+    if (emitted === undefined) return regularised(problem, wanted, smoothing);
+    const bare = problem.flux.map((one, i) => one - (emitted.inLn[i] as number));
+    const stars = regularised({ ...problem, flux: bare }, wanted, smoothing);
+    const model = stars.model.map((one, i) => one + (emitted.inLn[i] as number));
+    return { ...stars, model, gas: emitted.gas, free: stars.free + emitted.gas.lines.length };
+  });
 }
 
 /** The lines of a pass where it found them: their fluxes are free again. */
-function heldGas({ solution, lines }: Pass, { gas }: Bench): GasAsked | undefined {
+function heldGas({ solution }: Pass, { gas }: Bench): GasAsked | undefined {
   if (solution.gas === null || gas === null) return undefined;
-  const held = solution.gas.kinematics;
+  const { lines, kinematics: held } = solution.gas;
   return { lines, pixels: gas.pixels, held, start: held, low: held, high: held };
+}
+
+/** The lines of a solution on native pixels and on even ones; undefined without any. */
+function emittedBy({ gas }: Solution, bench: Bench) {
+  if (gas === null || bench.gas === null) return undefined;
+  const { kinematics, lines, fluxes: weights } = gas;
+  const emitted = linesOn(bench.gas.pixels, { lines, weights }, kinematics);
+  return { gas, native: emitted, inLn: bench.grid.toLn.flux(emitted) };
 }
 
 /** A solution on the native pixels, and the stars' part of it. Lines are put on these pixels themselves: too
  * narrow to be taken from one grid to the other without loss.
  */
-function modelsOf(solution: Solution, { gas, grid }: Bench, lines: readonly Line[]) {
-  if (solution.gas === null || gas === null) {
+function modelsOf(solution: Solution, bench: Bench) {
+  const { grid } = bench;
+  const emitted = emittedBy(solution, bench);
+  if (emitted === undefined) {
     const model = grid.fromLn.flux(solution.model);
     return { model, stars: model };
   }
-  const { kinematics, fluxes: weights } = solution.gas;
-  const emitted = linesOn(gas.pixels, { lines, weights }, kinematics);
-  const inLn = grid.toLn.flux(emitted);
+  const { native, inLn } = emitted;
   const stars = grid.fromLn.flux(solution.model.map((one, i) => one - (inLn[i] as number)));
-  return { model: stars.map((one, i) => one + (emitted[i] as number)), stars };
+  return { model: stars.map((one, i) => one + (native[i] as number)), stars };
 }
 
 /** One fit, seen on the native pixels. Throws NotFinite. */
-export function passOf(spectrum: PreparedSpectrum, bench: Bench, asked: Asked): Pass {
+export function passOf(
+  spectrum: PreparedSpectrum,
+  bench: Bench,
+  solved: (problem: Problem) => Solution
+): Pass {
   const { lnFlux: flux, lnError: error, lnGood: good } = spectrum;
   const { grid } = bench;
   const problem = { library: bench.prepared.library, flux, error, good };
-  const solution = solve(problem, asked);
-  const lines = asked.gas?.lines ?? [];
-  const { model, stars } = modelsOf(solution, bench, lines);
+  const solution = solved(problem);
+  const { model, stars } = modelsOf(solution, bench);
   const isFinite = solution.kinematics.every(Number.isFinite) && model.every(Number.isFinite);
   if (!isFinite || !solution.errors.every(Number.isFinite))
     throw new SpaxelError('NotFinite', 'The fit gave a number that is not finite.');
-  const { errors = [], fluxes = [] } = solution.gas ?? {};
-  const isFree = (one: number) => one !== 0;
-  const nonlinear = [...solution.errors, ...errors].filter(isFree).length;
-  const free = nonlinear + solution.active.length + fluxes.filter(isFree).length;
-  const continuum = asked.degree + 1 + asked.mdegree + (asked.dust === undefined ? 0 : 1);
-  const chi2 = chi2Of(spectrum, model, free + continuum);
+  const chi2 = chi2Of(spectrum, model, solution.free);
   const curvature = curvatureOf(stars, spectrum.error, grid);
-  return { solution, model, stars, lines, curvature, chi2 };
+  return { solution, model, stars, curvature, chi2 };
 }
 
 function chi2Of(spectrum: PreparedSpectrum, model: Float64Array, free: number): number {

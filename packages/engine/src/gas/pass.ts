@@ -2,7 +2,7 @@
 import type { Bench, Pass } from '../passes.ts';
 import { kinematicsAsked, kinematicsPass, passOf } from '../passes.ts';
 import { countOf, fewestFor, type PreparedSpectrum } from '../prepared.ts';
-import type { Asked, GasAsked } from '../varpro/solve.ts';
+import { type Asked, type GasAsked, solve } from '../varpro/solve.ts';
 import { type Gas, gasReachKms, largestGasSigmaKms } from './lines.ts';
 import { isGasSeen } from './quantities.ts';
 import { gasStart, withoutLines } from './start.ts';
@@ -24,7 +24,8 @@ function starsAlone(spectrum: PreparedSpectrum, bench: Bench, gas: Gas): Pass {
   const lnGood = withoutLines(spectrum.lnGood, gas, bench.grid);
   const isEnough = countOf(lnGood) >= fewestFor(bench.asked);
   const clear = isEnough ? { ...spectrum, lnGood } : spectrum;
-  return passOf(clear, bench, kinematicsAsked(spectrum, bench));
+  const asked = kinematicsAsked(spectrum, bench);
+  return passOf(clear, bench, problem => solve(problem, asked));
 }
 
 /** Within the bounds, not on them. */
@@ -55,8 +56,10 @@ export function gasPass(spectrum: PreparedSpectrum, bench: Bench, gas: Gas): Pas
   const bounds = gasBounds(bench);
   const common = { lines, pixels: gas.pixels, ...bounds };
   const free = { ...common, start: inside(start, bounds) };
-  const joint = passOf(spectrum, bench, { ...stars, gas: free });
+  const fit = (gasAsked: GasAsked) =>
+    passOf(spectrum, bench, problem => solve(problem, { ...stars, gas: gasAsked }));
+  const joint = fit(free);
   if (isGood(joint) && isGasSeen(joint, spectrum, bench)) return joint;
   const held = inside(stars.start.slice(0, 2), bounds);
-  return passOf(spectrum, bench, { ...stars, gas: { ...common, start: held, held } });
+  return fit({ ...common, start: held, held });
 }

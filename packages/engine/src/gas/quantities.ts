@@ -7,6 +7,7 @@ import { isAtBound, qualityBits } from '../quantities/quality.ts';
 import { intrinsic } from '../quantities/sigma.ts';
 import { gasReachKms, largestGasSigmaKms, type Line } from './lines.ts';
 import { normalIntegral } from './profile.ts';
+import { pixelAt } from './start.ts';
 
 /** Amplitude over noise from which on a line counts as seen (Sarzi et al. 2006, section 3). */
 const seenFrom = 3;
@@ -22,35 +23,50 @@ interface Scene {
   readonly bench: Bench;
 }
 
-/** Native pixels whose distance from `place` (ln lambda) is between two velocities (km/s). */
-function pixelsRound(
-  place: number,
-  [near, far]: readonly [number, number],
-  { lnRest }: Bench['grid']
-): number[] {
-  const found: number[] = [];
-  for (let i = 0; i < lnRest.length; i += 1) {
-    const off = Math.abs((lnRest[i] as number) - place) * speedOfLightKms;
-    if (off >= near && off <= far) found.push(i);
-  }
-  return found;
+/** The native pixels, from the first to before the last, within `reach` (km/s) of `place` (ln lambda). */
+function pixelsRound(place: number, reach: number, { lnRest }: Bench['grid']): [number, number] {
+  const half = reach / speedOfLightKms;
+  return [pixelAt(lnRest, place - half), pixelAt(lnRest, place + half)];
 }
 
-/** The scatter of the residuals round a line: 1.4826 times their median. */
-function noiseAt(place: number, { pass, spectrum, bench }: Scene): number {
-  const { good, flux } = spectrum;
-  const near = pixelsRound(place, [0, noiseKms], bench.grid).filter(i => good[i] === 1);
-  const all = [...good.keys()].filter(i => good[i] === 1);
-  const used = near.length >= fewestPixels ? near : all;
-  const off = used.map(i => Math.abs((flux[i] as number) - (pass.model[i] as number)));
-  return 1.4826 * median(Float64Array.from(off));
+/** Medians of |residual|, times 1.4826, and of the error, over the pixels that count between two: the larger. */
+function noiseBetween(from: number, to: number, { pass, spectrum }: Scene): number {
+  const { good, flux, error } = spectrum;
+  const counted = new Float64Array(to - from).fill(NaN);
+  const doubts = counted.slice();
+  for (let i = from; i < to; i += 1) {
+    if (good[i] !== 1) continue;
+    counted[i - from] = Math.abs((flux[i] as number) - (pass.model[i] as number));
+    doubts[i - from] = error[i] as number;
+  }
+  const isEnough = counted.filter(Number.isFinite).length >= fewestPixels;
+  return isEnough ? Math.max(1.4826 * median(counted), median(doubts)) : NaN;
+}
+
+/** The noise of a pixel round a line, or of all where few there count: the scatter of the residuals, but no less
+ * than the data's errors: a perfect model of a poor spectrum proves no line.
+ */
+function noiseAt(place: number, scene: Scene): number {
+  const near = noiseBetween(...pixelsRound(place, noiseKms, scene.bench.grid), scene);
+  return Number.isNaN(near) ? noiseBetween(0, scene.spectrum.flux.length, scene) : near;
 }
 
 /** The mean of the stars' model on both sides of a line, or NaN where it has none. */
 function continuumAt(place: number, { pass, bench }: Scene): number {
-  const pixels = pixelsRound(place, continuumKms, bench.grid);
-  const sum = pixels.reduce((total, i) => total + (pass.stars[i] as number), 0);
-  return sum / pixels.length;
+  const [near, far] = continuumKms.map(reach => pixelsRound(place, reach, bench.grid)) as [
+    [number, number],
+    [number, number]
+  ];
+  let [sum, count] = [0, 0];
+  for (const [from, to] of [
+    [far[0], near[0]],
+    [near[1], far[1]]
+  ] as const)
+    for (let i = from; i < to; i += 1) {
+      sum += pass.stars[i] as number;
+      count += 1;
+    }
+  return sum / count;
 }
 
 /** Flux, its formal error, both in the data's unit times rest angstrom; rest equivalent width; A/N. */
@@ -80,10 +96,12 @@ function measured(line: Line, index: number, scene: Scene): Measured | undefined
   };
 }
 
+const linesOf = ({ solution }: Pass): readonly Line[] => solution.gas?.lines ?? [];
+
 /** Whether a line stands out of the noise. */
 export function isGasSeen(pass: Pass, spectrum: PreparedSpectrum, bench: Bench): boolean {
   const scene = { pass, spectrum, bench };
-  return pass.lines.some((line, j) => (measured(line, j, scene)?.contrast ?? 0) >= seenFrom);
+  return linesOf(pass).some((line, j) => (measured(line, j, scene)?.contrast ?? 0) >= seenFrom);
 }
 
 /** V_GAS, SIGMA_GAS (NaN where no line is seen) with their errors, and the bits they set. */
@@ -124,9 +142,10 @@ export function gasQuantities(
   const unit = bench.grid.stretch * spectrum.scale;
   const { quantities: motion, quality } = motionOf(scene);
   const quantities: Record<string, number> = { ...motion };
+  const lines = linesOf(pass);
   for (const { name } of emissionLinesOf(bench.asked.gas)) {
-    const index = pass.lines.findIndex(line => line.name === name);
-    const line = pass.lines[index];
+    const index = lines.findIndex(line => line.name === name);
+    const line = lines[index];
     const found = line && measured(line, index, scene);
     quantities[`FLUX_${name}`] = (found?.flux ?? NaN) * unit;
     quantities[`FLUX_${name}_ERR`] = (found?.error ?? NaN) * unit * growth;

@@ -56,7 +56,7 @@ function leftOf(
 }
 
 /** The first pixel of `places` that is not below `place`. */
-function pixelAt(places: Float64Array, place: number): number {
+export function pixelAt(places: Float64Array, place: number): number {
   let [low, high] = [0, places.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -6,6 +6,7 @@ import { fillAttenuation, fillSlope } from '../attenuation/dust.ts';
 import { type ActiveSet, type Minimum, nonNegative, type Room } from '../nnls/nnls.ts';
 import { Columns } from './columns.ts';
 import { weightErrors } from './covariance.ts';
+import { solveDense } from './dense.ts';
 import { Mixed, partOf } from './mixed.ts';
 import { coefficientsOf, type Orthonormal, orthonormal } from './polynomials.ts';
 import { demandRoom, type Problem, type Shape, weigh } from './problem.ts';
@@ -105,13 +106,48 @@ export class Model {
     this.columns.multiplierChanged();
   }
 
-  /** Moves to `theta` and solves for the weights there. */
-  evaluate(theta: readonly number[], start: ActiveSet, tolerance: number): Minimum {
-    const { columns, kernels, space, stellar, kinematic, room, dictionary } = this;
+  /** Moves to `theta`. */
+  move(theta: readonly number[]): void {
+    const { columns, stellar, kinematic } = this;
     if (stellar > 0) columns.setKinematics(theta.slice(0, stellar));
     if (kinematic > stellar) this.moveLines(theta.slice(stellar, kinematic));
     if (this.dusty > 0) columns.setInside(theta[kinematic] as number);
     if (this.shape.mdegree > 0 || this.outside !== undefined) this.multiply(theta);
+  }
+
+  /** Writes every column, weighted and projected, where the model is, each `width` after the one before. */
+  writeColumns(out: Float64Array, width: number): void {
+    for (let j = 0; j < this.columns.count; j += 2) {
+      const pair = j + 1 < this.columns.count ? [j, j + 1] : [j];
+      this.columns.expect(pair, []);
+      for (const index of pair) out.set(this.columns.column(index), index * width);
+    }
+  }
+
+  /** The multiplicative coefficients at which chi2 is least with these weights; nothing else may be free. */
+  multiplierFor({ active, weights }: ActiveSet): number[] {
+    const { space, columns, kernels } = this;
+    const mix = columns.mixOf(active, weights);
+    const all = Array.from({ length: this.shape.mdegree }, (_, k) => {
+      const out = space.derivatives[k] as Float64Array;
+      columns.multiplierDerivative(space.polynomials[k + 1] as Float64Array, mix, out);
+      return out;
+    });
+    const left = space.residual;
+    kernels.mul(mix, space.weights, left);
+    for (let i = 0; i < left.length; i += 1)
+      left[i] = (space.target[i] as number) - (left[i] as number);
+    const matrix = all.map(one => all.map(other => kernels.dot(one, other)));
+    return solveDense(
+      matrix,
+      all.map(one => kernels.dot(one, left))
+    );
+  }
+
+  /** Moves to `theta` and solves for the weights there. */
+  evaluate(theta: readonly number[], start: ActiveSet, tolerance: number): Minimum {
+    const { kernels, space, room, dictionary } = this;
+    this.move(theta);
     const search = { target: space.target, start, tolerance, floor: 1e-6 * this.used };
     return nonNegative(search, { dictionary, kernels, room });
   }

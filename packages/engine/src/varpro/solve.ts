@@ -1,5 +1,6 @@
 /** One spectrum, one model: kinematics, weights, best fit, formal errors, and a status. */
 import type { Status } from '../answer.ts';
+import type { Line } from '../gas/lines.ts';
 import type { Minimum } from '../nnls/nnls.ts';
 import { attenuationBounds } from '../attenuation/dust.ts';
 import { inverseDiagonal } from './dense.ts';
@@ -25,6 +26,7 @@ export interface Asked extends Shape {
 
 /** The gas of a solution; fluxes are those of the named lines, in rest angstrom times the unit of the data. */
 export interface GasSolution {
+  readonly lines: readonly Line[];
   /** V, sigma (km/s) of each group, and their formal 1 sigma; 0 where held. */
   readonly kinematics: readonly number[];
   readonly errors: readonly number[];
@@ -45,8 +47,12 @@ export interface Solution {
   readonly attenuation: readonly [number, number] | undefined;
   readonly weights: Float64Array;
   readonly active: readonly number[];
+  /** Free parameters, weights > 0 among them; of smoothed weights those of the best fit, which they stay near. */
+  readonly free: number;
   /** Sum over the pixels that count. */
   readonly chi2: number;
+  /** Of the regularisation, when there was one. */
+  readonly strength?: number;
   /** [pixels]. */
   readonly model: Float64Array;
   readonly evaluations: number;
@@ -120,6 +126,7 @@ function gasOf(model: Model, found: Found, { gas }: Asked): GasSolution | null {
   const fluxes = gas.lines.map((_, j) => weights[active.indexOf(j)] ?? 0);
   const isHeld = gas.held !== undefined;
   return {
+    lines: gas.lines,
     kinematics: gas.held ?? found.theta.slice(stellar, kinematic),
     errors: isHeld
       ? gas.held.map(() => 0)
@@ -129,10 +136,20 @@ function gasOf(model: Model, found: Found, { gas }: Asked): GasSolution | null {
   };
 }
 
-/** min chi2 over the parameters of `asked`; a function of its arguments alone, always from a cold start. */
-export function solve(problem: Problem, asked: Asked): Solution {
+/** A model and where its chi2 is least. */
+export interface Fit {
+  readonly model: Model;
+  readonly found: Found;
+}
+
+/** Looks for the least chi2 over the parameters of `asked`, always from a cold start. */
+export function search(problem: Problem, asked: Asked): Fit {
   const model = new Model(problem, asked);
-  const found = minimise(model, startFor(model, asked));
+  return { model, found: minimise(model, startFor(model, asked)) };
+}
+
+/** What a search found, while its model is where it ended. */
+export function solutionOf(problem: Problem, asked: Asked, { model, found }: Fit): Solution {
   const { active, weights } = model.starsOf(found.minimum);
   const scaled = new Float64Array(problem.library.count);
   for (const [place, index] of active.entries())
@@ -149,9 +166,15 @@ export function solve(problem: Problem, asked: Asked): Solution {
     multiplier: found.theta.slice(kinematic + model.dusty),
     weights: scaled,
     active,
+    free: found.theta.length + asked.degree + 1 + found.minimum.active.length,
     chi2: found.minimum.chi2,
     gas: gasOf(model, found, asked),
     model: model.bestFit(found.minimum),
     evaluations: found.evaluations
   };
+}
+
+/** min chi2 over the parameters of `asked`; a function of its arguments alone. */
+export function solve(problem: Problem, asked: Asked): Solution {
+  return solutionOf(problem, asked, search(problem, asked));
 }
