@@ -43,6 +43,15 @@ export class HttpCubes implements ICubes {
     };
   }
 
+  async lsf(id: string): Promise<Float64Array> {
+    const path = `${address(id)}/lsf`;
+    const { fwhmAngstrom } = await callJson<{ fwhmAngstrom: (number | null)[] }>(
+      this.settings,
+      path
+    );
+    return Float64Array.from(fwhmAngstrom, one => one ?? NaN);
+  }
+
   private async kept(path: string, signal?: AbortSignal): Promise<Raster> {
     const found = this.slices.get(path);
     if (found !== undefined) return found;

@@ -8,6 +8,7 @@ import type { Raster, Spaxel, SpectrumRows } from '../tokens.ts';
 import type { CubeViewNeeds } from './cubeview.ts';
 import { cubeFacts } from './facts.ts';
 import { FitFormView } from './fitform.ts';
+import { LivePart } from './livepart.ts';
 import { LookControls } from './look.ts';
 import { skyTextOf } from './sky.ts';
 import { SliceView } from './sliceview.ts';
@@ -26,6 +27,7 @@ export class CubeDesk implements IDisposable {
   private readonly slice: SliceView;
   private readonly slider: WaveSlider;
   private readonly spectrum: SpectrumView;
+  private readonly live: LivePart;
   private readonly readout = element('output', { class: 'sp-Readout sp-mod-place' });
   private readonly complaint = element('div', { class: 'sp-Notice', role: 'status' });
   private readonly slices: Latest<Shown, Raster>;
@@ -60,6 +62,7 @@ export class CubeDesk implements IDisposable {
         this.slider.choose(channel);
       }
     });
+    this.live = new LivePart(cube, needs, this.spectrum);
     this.slices = this.latestSlices();
     this.spectra = this.latestSpectra();
     this.node = this.build();
@@ -73,6 +76,7 @@ export class CubeDesk implements IDisposable {
     this.slices.dispose();
     this.spectra.dispose();
     this.slice.dispose();
+    this.live.dispose();
     this.spectrum.dispose();
   }
 
@@ -86,7 +90,7 @@ export class CubeDesk implements IDisposable {
       { class: 'sp-CubeDesk', 'data-cube': this.cube.path },
       this.complaint,
       part(trans.__('Slice'), this.slider.node, this.slice.node, this.readout, this.look.node),
-      part(trans.__('Spectrum'), this.spectrum.node),
+      part(trans.__('Spectrum'), this.spectrum.node, this.live.node),
       part(trans.__('Header'), cubeFacts(this.cube, trans)),
       part(trans.__('Fit'), element('h3', {}, trans.__('Fit')), form.node)
     );
@@ -115,6 +119,7 @@ export class CubeDesk implements IDisposable {
       load: (at, signal) => cubes.spectrum(this.cube.id, at, signal),
       done: (rows, at) => {
         this.spectrum.show(rows, at);
+        this.live.fit(rows, at);
       },
       failed: thrown => {
         this.complaint.textContent = sentenceOf(thrown);

@@ -24,6 +24,8 @@ export interface OpenCube {
   readonly facts: Cube;
   /** The celestial cards for maps of this cube. */
   readonly sky: readonly Card[];
+  /** The instrument's FWHM at each channel, angstrom; NaN when not known. */
+  readonly lsfFwhm: Float64Array;
   /** Flux at one channel in the unit of facts.flux: ny * nx, row y = 0 first; as in the file, masked or not. */
   slice(channel: number, signal: AbortSignal): Promise<Float32Array>;
   /** The spectrum of a spaxel; errors are NaN when the cube has none (see withErrors). */
@@ -99,6 +101,7 @@ function cubeOf(
       return told;
     },
     sky: skyCards(volume.layout),
+    lsfFwhm: volume.lsfFwhm,
     async digest(signal) {
       const digest = told.digest ?? (await digestFile(file.stamp, signal));
       told = { ...told, digest };

@@ -47,6 +47,12 @@ export function cubeRoutes(app: FastifyInstance, doors: GatewayDoors): void {
     { schema: cubeParams },
     request => doors.cubes.get(request.params.id).facts
   );
+  // As JSON, where no digit is lost: a fit in the browser is to give what a job gives.
+  app.get<{ Params: { id: string } }>('/api/cubes/:id/lsf', { schema: cubeParams }, request => ({
+    fwhmAngstrom: Array.from(doors.cubes.get(request.params.id).lsfFwhm, one =>
+      Number.isFinite(one) ? one : null
+    )
+  }));
   pixelRoutes(app, doors);
 }
 

@@ -1,6 +1,8 @@
-import { galacticExtinction, withErrors, type Medium, type Spectrum } from '@spaxel/core';
+import { galacticExtinction } from '../sky/extinction.ts';
 import { applyMask, type MaskInterval } from './mask.ts';
+import { withErrors } from './noise.ts';
 import type { Prepared } from './prepared.ts';
+import type { Medium, Spectrum } from './spectrum.ts';
 
 /** What is done to every spectrum of a job before any fitter sees it. */
 export interface Preparation {
