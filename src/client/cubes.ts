@@ -5,11 +5,14 @@ import { callJson, callRaster, type Settings } from './call.ts';
 import { Lru } from './lru.ts';
 
 const slicesKept = 64;
+/** A thousand spectra of 4300 channels are 52 MB. */
+const spectraKept = 1000;
 
-/** The cubes as the gateway tells of them over HTTP; the last 64 slices are kept. */
+/** The cubes as the gateway tells of them over HTTP; the last slices and spectra are kept. */
 export class HttpCubes implements ICubes {
   private readonly settings: Settings;
   private readonly slices = new Lru<Raster>(slicesKept);
+  private readonly spectra = new Lru<SpectrumRows>(spectraKept);
 
   constructor(settings: Settings) {
     this.settings = settings;
@@ -34,13 +37,17 @@ export class HttpCubes implements ICubes {
 
   async spectrum(id: string, at: Spaxel, signal?: AbortSignal): Promise<SpectrumRows> {
     const path = `${address(id)}/spectra/${String(at.x)}/${String(at.y)}`;
+    const found = this.spectra.get(path);
+    if (found !== undefined) return found;
     const { values, nx, ny } = await callRaster(this.settings, path, signal);
     if (ny !== 3) throw new SpaxelError('Unexpected', `The gateway sent ${path} in another shape.`);
-    return {
+    const rows = {
       flux: values.subarray(0, nx),
       error: values.subarray(nx, 2 * nx),
       mask: values.subarray(2 * nx)
     };
+    this.spectra.set(path, rows);
+    return rows;
   }
 
   async lsf(id: string): Promise<Float64Array> {

@@ -23,7 +23,7 @@ interface Slot {
 
 /** As many workers as the machine has cores to spare: one to four. */
 export function poolSize(cores: number): number {
-  return Math.min(4, Math.max(1, cores - 1));
+  return Number.isFinite(cores) ? Math.min(4, Math.max(1, cores - 1)) : 1;
 }
 
 class Line implements FitChannel {
@@ -167,5 +167,6 @@ export class FitPool implements Fits {
       isLimit: false,
       milliseconds: 0
     });
+    this.next();
   }
 }

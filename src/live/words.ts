@@ -9,14 +9,19 @@ export interface Said {
   readonly hint: string;
 }
 
+/** With a real minus sign. */
+function fixed(value: number, digits: number): string {
+  return value.toFixed(digits).replace('-', '−');
+}
+
 /** The quantities of a fit; none when it was refused. */
 export function quantitiesOf({ answer, isLimit }: FitTold, trans: TranslationBundle): Said[] {
   if (!('quantities' in answer)) return [];
   const { quantities } = answer;
   const at = (name: string): number => quantities[name] ?? NaN;
   const withError = (name: string): string =>
-    `${at(name).toFixed(1)} ± ${at(`${name}_ERR`).toFixed(1)} km/s`;
-  const sigma = isLimit ? `< ${at('SIGMA_ERR').toFixed(1)} km/s` : withError('SIGMA');
+    `${fixed(at(name), 1)} ± ${fixed(at(`${name}_ERR`), 1)} km/s`;
+  const sigma = isLimit ? `< ${fixed(at('SIGMA_ERR'), 1)} km/s` : withError('SIGMA');
   const age = 10 ** (at('AGE_LW') - 9);
   return [
     { name: 'V', value: withError('V'), hint: trans.__('Velocity relative to the redshift') },
@@ -28,7 +33,7 @@ export function quantitiesOf({ answer, isLimit }: FitTold, trans: TranslationBun
     },
     {
       name: '[M/H]',
-      value: `${at('MH_LW').toFixed(2)} dex`.replace('-', '−'),
+      value: `${fixed(at('MH_LW'), 2)} dex`,
       hint: trans.__('Mean metallicity, weighted by light')
     },
     {

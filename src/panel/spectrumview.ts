@@ -21,6 +21,8 @@ const margin = { left: 54, right: 8, top: 8, bottom: 34 };
 /** Of the height, for what is left when the fit is taken off; and the gap above it. */
 const residualShare = 0.27;
 const gap = 6;
+/** A spectrum waits so long for its fit, milliseconds: drawn together they do not flicker, and cost one painting. */
+const patience = 100;
 
 export interface SpectrumOptions {
   readonly cube: Cube;
@@ -78,7 +80,7 @@ export class SpectrumView implements IDisposable {
     });
   }
 
-  /** Shows the spectrum of a spaxel; where a fit is expected, with it if it comes before the next frame. */
+  /** Shows the spectrum of a spaxel; where a fit is expected, together with it when it comes soon. */
   show(rows: SpectrumRows, at: Spaxel): void {
     const { trans, cube } = this.options;
     this.rows = rows;
@@ -91,9 +93,9 @@ export class SpectrumView implements IDisposable {
     this.canvas.dataset['spaxel'] = `${String(at.x)},${String(at.y)}`;
     if (!this.expectsFit) this.paint();
     else if (this.soon === 0)
-      this.soon = requestAnimationFrame(() => {
+      this.soon = window.setTimeout(() => {
         this.paint();
-      });
+      }, patience);
   }
 
   /** Makes room for a fit and its residual, or takes it away. */
@@ -107,7 +109,6 @@ export class SpectrumView implements IDisposable {
   /** Draws a fit over the spectrum that it belongs to; null takes the last one away. */
   fitted(fit: FitLines | null, at: Spaxel | null): void {
     if (fit !== null && (at?.x !== this.at?.x || at?.y !== this.at?.y)) return;
-    if (fit === null && this.fit === null) return;
     this.fit = fit;
     this.paint();
   }
@@ -120,7 +121,7 @@ export class SpectrumView implements IDisposable {
 
   dispose(): void {
     this.isDisposed = true;
-    cancelAnimationFrame(this.soon);
+    window.clearTimeout(this.soon);
     this.size.disconnect();
     this.theme.dispose();
   }
@@ -136,7 +137,7 @@ export class SpectrumView implements IDisposable {
   }
 
   private paint(): void {
-    cancelAnimationFrame(this.soon);
+    window.clearTimeout(this.soon);
     this.soon = 0;
     const { width, height } = this.box;
     if (width === 0 || this.rows === null) return;
