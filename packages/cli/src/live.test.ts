@@ -152,3 +152,12 @@ test('the spectra of a template set are kept for ever under their digest, and as
   expect([known.status, known.bytes.length]).toEqual([304, 0]);
   expect((await get('/api/templates/..%2f..%2fset/spectra')).status).toBe(400);
 });
+
+test('a block of spectra is what they are one by one; one that is too large or outside is refused', async () => {
+  const { id } = await client.call<Cube>('POST', '/api/cubes', { path: 'muse.fits' });
+  const block = await get(`/api/cubes/${id}/blocks/0/0/2/1`);
+  const alone = await Promise.all([0, 1].map(x => get(`/api/cubes/${id}/spectra/${String(x)}/0`)));
+  expect(block.bytes.equals(Buffer.concat(alone.map(({ bytes }) => bytes)))).toBe(true);
+  for (const where of ['1/0/2/1', '0/1/1/1', '0/0/0/1', '0/0/9000/9000'])
+    expect((await get(`/api/cubes/${id}/blocks/${where}`)).status).toBe(400);
+});
