@@ -3,7 +3,7 @@ import { SpaxelError } from '@spaxel/core';
 import type { Cube, TemplateSet } from '@spaxel/protocol';
 import type { IDisposable } from '@lumino/disposable';
 import type { ICubes, IJobs, Spaxel, SpectrumRows } from '../tokens.ts';
-import type { FitOptions, FitTold } from './messages.ts';
+import type { FitAsk, FitOptions, FitTold } from './messages.ts';
 import type { FitChannel, Fits } from './pool.ts';
 
 export interface LiveFitNeeds {
@@ -44,12 +44,18 @@ export class LiveFit implements IDisposable {
     return true;
   }
 
+  /** Asks for a fit; the answer is told. Nothing happens while there is no template set. Errors as recipe. */
+  ask(rows: SpectrumRows, at: Spaxel, options: FitOptions): void {
+    const recipe = this.recipe(options);
+    if (recipe !== null) this.channel.ask({ ...recipe, at, rows });
+  }
+
   /**
-   * Asks for a fit; the answer is told. Nothing happens while there is no template set.
+   * What an ask is made of beside its spectrum; null while there is no template set.
    * @throws SpaxelError RedshiftMissing, LsfUnknown: what a job would refuse as well.
    */
-  ask(rows: SpectrumRows, at: Spaxel, options: FitOptions): void {
-    if (this.ready === null) return;
+  recipe(options: FitOptions): Pick<FitAsk, 'axis' | 'templates' | 'options'> | null {
+    if (this.ready === null) return null;
     const { cube } = this.needs;
     if (!Number.isFinite(options.z))
       throw new SpaxelError('RedshiftMissing', 'Give the redshift of the galaxy.');
@@ -58,7 +64,7 @@ export class LiveFit implements IDisposable {
         'LsfUnknown',
         `${cube.path} does not say its resolution: give its FWHM in angstrom.`
       );
-    this.channel.ask({ axis: cube.id, templates: this.ready.digest, at, rows, options });
+    return { axis: cube.id, templates: this.ready.digest, options };
   }
 
   dispose(): void {

@@ -57,6 +57,8 @@ class Line implements FitChannel {
 
 /** What views may ask of the tab's workers. */
 export interface Fits {
+  /** How many workers there are at most. */
+  readonly size: number;
   /** Whether this key was shelved. */
   has(key: string): boolean;
   /** Keeps what asks will name. */
@@ -67,7 +69,7 @@ export interface Fits {
 /** Workers are started when there is a first ask for them, and ended when no view is left. */
 export class FitPool implements Fits {
   private readonly make: () => WorkerLike;
-  private readonly size: number;
+  readonly size: number;
   private readonly parcels = new Map<string, Parcel>();
   private readonly lines = new Set<Line>();
   private slots: Slot[] = [];

@@ -52,6 +52,7 @@ export class CubeDesk implements IDisposable {
       }
     });
     this.slider = new WaveSlider(cube, trans, shown => {
+      this.live.leaveMap();
       this.slices.ask(shown);
       this.spectrum.mark(shown === 'white' ? null : shown);
     });
@@ -62,7 +63,7 @@ export class CubeDesk implements IDisposable {
         this.slider.choose(channel);
       }
     });
-    this.live = new LivePart(cube, needs, this.spectrum);
+    this.live = new LivePart(cube, needs, { spectrum: this.spectrum, showMap: this.showMap });
     this.slices = this.latestSlices();
     this.spectra = this.latestSpectra();
     this.node = this.build();
@@ -103,14 +104,23 @@ export class CubeDesk implements IDisposable {
       load: (shown, signal) =>
         shown === 'white' ? cubes.white(id, signal) : cubes.slice(id, shown, signal),
       done: raster => {
-        this.complaint.textContent = '';
-        this.slice.show(raster);
-        this.say(this.slice.selected);
+        this.showRaster(raster);
       },
       failed: thrown => {
         this.complaint.textContent = sentenceOf(thrown);
       }
     });
+  }
+
+  private readonly showMap = (map: Raster | null): void => {
+    if (map === null) this.slices.ask(this.slider.value);
+    else this.showRaster(map);
+  };
+
+  private showRaster(raster: Raster): void {
+    this.complaint.textContent = '';
+    this.slice.show(raster);
+    this.say(this.slice.selected);
   }
 
   private latestSpectra(): Latest<Spaxel, SpectrumRows> {

@@ -5,10 +5,18 @@ import type { FitTold } from '../live/messages.ts';
 import { quantitiesOf, refusalOf } from '../live/words.ts';
 import { button, element } from '../page/element.ts';
 import { sentenceOf } from '../page/progress.ts';
-import type { Spaxel, SpectrumRows } from '../tokens.ts';
+import type { Raster, Spaxel, SpectrumRows } from '../tokens.ts';
 import type { CubeViewNeeds } from './cubeview.ts';
 import { LiveControls } from './livecontrols.ts';
 import type { SpectrumView } from './spectrumview.ts';
+import { WholePart } from './wholepart.ts';
+
+/** Where a live part draws. */
+export interface LiveStage {
+  readonly spectrum: SpectrumView;
+  /** Shows a map in the place of the slice; null: the slice again. */
+  readonly showMap: (map: Raster | null) => void;
+}
 
 /** The live fit of a view: the switch, the options, what the fit says; its lines are the spectrum view's. */
 export class LivePart implements IDisposable {
@@ -16,6 +24,7 @@ export class LivePart implements IDisposable {
   isDisposed = false;
   private readonly needs: CubeViewNeeds;
   private readonly view: SpectrumView;
+  private readonly whole: WholePart;
   private readonly live: LiveFit;
   private readonly controls: LiveControls;
   private readonly toggle: HTMLButtonElement;
@@ -26,9 +35,9 @@ export class LivePart implements IDisposable {
   private isOn = false;
   private count = 0;
 
-  constructor(cube: Cube, needs: CubeViewNeeds, view: SpectrumView) {
+  constructor(cube: Cube, needs: CubeViewNeeds, stage: LiveStage) {
     this.needs = needs;
-    this.view = view;
+    this.view = stage.spectrum;
     const { trans, cubes, jobs, fits, preferences } = needs;
     this.live = new LiveFit({
       ...{ cube, cubes, jobs, fits },
@@ -44,13 +53,15 @@ export class LivePart implements IDisposable {
       },
       chosen: set => void this.use(set)
     });
+    this.whole = this.wholePart(cube, stage);
     this.toggle = this.switch();
     this.body = element(
       'div',
       { class: 'sp-Live-body' },
       this.notice,
       this.facts,
-      this.controls.node
+      this.controls.node,
+      this.whole.node
     );
     this.node = element(
       'div',
@@ -68,10 +79,28 @@ export class LivePart implements IDisposable {
     this.ask();
   }
 
+  /** The slice was chosen in the place of a map. */
+  leaveMap(): void {
+    this.whole.leave();
+  }
+
   dispose(): void {
     this.isDisposed = true;
+    this.whole.dispose();
     this.needs.preferences.changed.disconnect(this.heed, this);
     this.live.dispose();
+  }
+
+  private wholePart(cube: Cube, { showMap }: LiveStage): WholePart {
+    const recipe = (): ReturnType<LiveFit['recipe']> => {
+      try {
+        return this.live.recipe(this.controls.options);
+      } catch (thrown) {
+        this.say(sentenceOf(thrown));
+        return null;
+      }
+    };
+    return new WholePart({ cube, needs: this.needs, recipe, show: showMap });
   }
 
   private switch(): HTMLButtonElement {

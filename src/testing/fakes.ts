@@ -194,6 +194,7 @@ export class FakeJobs implements IJobs {
 export class FakeFits implements IFits {
   readonly asks: Omit<FitAsk, 'id' | 'kind'>[] = [];
   readonly shelved: string[] = [];
+  readonly size = 1;
   tell: (told: FitTold) => void = () => undefined;
 
   has(key: string): boolean {

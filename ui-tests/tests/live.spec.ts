@@ -72,6 +72,23 @@ for (const theme of ['Light', 'Dark'] as const)
     await page.screenshot({ path: `screenshots/live-panel-${theme.toLowerCase()}.png` });
   });
 
+test('every spaxel is fitted in the tab, and the map takes the place of the slice', async ({
+  page
+}) => {
+  const view = await openLive(page);
+  const whole = view.locator('.sp-Live-whole');
+  await whole.getByRole('button', { name: 'Fit every spaxel' }).click();
+  await expect(whole).toHaveAttribute('data-fitted', String(side * side), { timeout: 60000 });
+  await expect(whole.getByRole('button', { name: 'Fit every spaxel' })).toBeVisible();
+  const ends = view.locator('.sp-Colourbar span:not(.sp-Colourbar-strip)');
+  expect(Number(await ends.first().textContent())).toBeLessThan(-30);
+  expect(Number(await ends.last().textContent())).toBeGreaterThan(30);
+  await page.screenshot({ path: 'screenshots/live-whole.png' });
+  await view.getByRole('button', { name: 'White light' }).click();
+  await expect(whole.getByRole('combobox')).toHaveValue('');
+  await expect.poll(async () => Number(await ends.first().textContent())).toBeGreaterThan(0);
+});
+
 interface Rate {
   readonly fits: number;
   readonly seconds: number;
