@@ -32,6 +32,7 @@ export class CubeDesk implements IDisposable {
   private readonly complaint = element('div', { class: 'sp-Notice', role: 'status' });
   private readonly slices: Latest<Shown, Raster>;
   private readonly spectra: Latest<Spaxel, SpectrumRows>;
+  private visited: Spaxel = { x: -1, y: -1 };
 
   constructor(cube: Cube, needs: CubeViewNeeds) {
     this.cube = cube;
@@ -69,7 +70,8 @@ export class CubeDesk implements IDisposable {
     this.node = this.build();
     this.slice.mark({ x: Math.floor(cube.shape.nx / 2), y: Math.floor(cube.shape.ny / 2) });
     this.slices.ask('white');
-    this.spectra.ask(this.slice.selected);
+    this.visited = this.slice.selected;
+    this.spectra.ask(this.visited);
   }
 
   dispose(): void {
@@ -137,7 +139,10 @@ export class CubeDesk implements IDisposable {
     });
   }
 
+  /** The pointer moves many times within a spaxel; only another one is news. */
   private visit(at: Spaxel): void {
+    if (at.x === this.visited.x && at.y === this.visited.y) return;
+    this.visited = at;
     this.say(at);
     this.spectra.ask(at);
   }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import AxeBuilder from '@axe-core/playwright';
 import { expect, test } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
+import { cpuOf } from './cpu.ts';
 import { cubeButton, longName, openPanel, pixelsOf, widenPanel, type LabPage } from './lab.ts';
 
 /** Spaxels on a side of the long cube. */
@@ -146,6 +147,16 @@ test('fits a second, drawing included: measured, and written to reports/live.jso
     );
     expect(rate.spaxels).toBeGreaterThan(side);
   }
+  const cpu = await cpuOf(page, async () => {
+    await rateOf(view, side * side);
+  });
+  const cpuMilliseconds = {
+    main: Number((cpu.main / side ** 2).toFixed(2)),
+    workers: Number((cpu.workers / side ** 2).toFixed(2))
+  };
+  console.log(
+    `live fit, CPU of a fit: ${String(cpuMilliseconds.workers)} ms in the worker, ${String(cpuMilliseconds.main)} ms in the page`
+  );
   const machine = await page.evaluate(() => ({
     cores: navigator.hardwareConcurrency,
     browser: navigator.userAgent
@@ -153,6 +164,6 @@ test('fits a second, drawing included: measured, and written to reports/live.jso
   mkdirSync(reports, { recursive: true });
   writeFileSync(
     join(reports, 'live.json'),
-    JSON.stringify({ machine, wanted: 60, rates }, null, 2)
+    JSON.stringify({ machine, wanted: 60, rates, cpuMilliseconds }, null, 2)
   );
 });
