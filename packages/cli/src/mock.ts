@@ -16,7 +16,7 @@ function instrumentOf(asked: OptionValue = 'megara'): InstrumentName {
 }
 
 /** The names of the grammar that a mock knows by the same name. */
-const sameNames = 'size sn z sigma vmax mh step correlation border seed'.split(' ');
+const sameNames = 'size sn z sigma vmax mh step correlation border gas seed'.split(' ');
 
 /** What was asked, and the rest as usual for the instrument; the grammar has checked the kinds. */
 function optionsOf({ options }: Command): MockOptions {

@@ -115,6 +115,7 @@ const mockOptions = {
   mh: { kind: 'pair', hint: 'CENTRE,EDGE', says: '[M/H] by light, dex' },
   step: number('angstrom per channel', { min: 0.01, max: 10 }),
   correlation: number('lag-1 correlation of the noise', { min: 0, max: 0.45 }),
+  gas: number('equivalent width of H alpha, angstrom rest; 0: no gas', { min: 0, max: 1e4 }),
   border: number('spaxels of NaN added around', { min: 0, max: 100, whole: true }),
   templates: text('NAME', 'template set'),
   seed: number('seed', { min: 0, max: 2 ** 31 - 1, whole: true })

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import {
   canonicalJson,
   emissionLinesOf,
-  gasIntervals,
-  skyIntervals,
+  lineMask,
+  Preparer,
   SpaxelError,
-  type Medium,
-  type Command
+  type Command,
+  type Preparation
 } from '@spaxel/core';
 import type { FitterManifest, TemplateSet } from '@spaxel/protocol';
 import { checkCoverage } from './coverage.ts';
@@ -15,10 +15,8 @@ import type { CheckedJob } from './sample.ts';
 import type { FitRecipe } from './fitid.ts';
 import { planFits } from './fits.ts';
 import { writeLayout } from './layout-file.ts';
-import type { MaskInterval } from './mask.ts';
 import { readParameters, type Parameters } from './parameters.ts';
 import type { Plan } from './plan.ts';
-import { Preparer, type Preparation } from './preparation.ts';
 import { readSettings, type Choice, type Resolve, type Settings } from './settings.ts';
 import type { FitSource } from './source.ts';
 
@@ -98,7 +96,7 @@ function redshiftOf(settings: Settings, source: FitSource): number {
   return z;
 }
 
-/** Names of the lines of gas that the fitter fits. @throws SpaxelError OptionInvalid. */
+/** Names of the lines of gas that the fitter fits: they are not left out. @throws SpaxelError OptionInvalid. */
 function gasOf({ gas }: Parameters): readonly string[] {
   return typeof gas === 'string' ? emissionLinesOf(gas).map(({ name }) => name) : [];
 }
@@ -108,24 +106,9 @@ function preparationOf(
   source: FitSource,
   { z, gas }: { readonly z: number; readonly gas: readonly string[] }
 ): Preparation {
-  const { medium, lsf, ebv } = settings;
-  const mask = [...settings.mask, ...lineMask(settings, medium ?? source.medium, gas)];
-  return { z, medium, lsf, ebv, mask, fluxUnit: source.fluxUnit };
-}
-
-/** What a fit leaves out unless told otherwise, but for the lines of gas that it fits: gas moves with the galaxy,
- * the sky does not.
- */
-function lineMask(
-  { areLinesMasked }: Settings,
-  medium: Medium,
-  fitted: readonly string[]
-): MaskInterval[] {
-  if (!areLinesMasked) return [];
-  return [
-    ...gasIntervals(medium, fitted).map(one => ({ ...one, isRest: true })),
-    ...skyIntervals(medium).map(one => ({ ...one, isRest: false }))
-  ];
+  const { medium, lsf, ebv, areLinesMasked } = settings;
+  const lines = areLinesMasked ? lineMask(medium ?? source.medium, gas) : [];
+  return { z, medium, lsf, ebv, mask: [...settings.mask, ...lines], fluxUnit: source.fluxUnit };
 }
 
 async function firstSpectrum(

@@ -16,6 +16,7 @@ const limits: Readonly<Partial<Record<keyof MockOptions, Limit>>> = {
   vmax: { least: 0, most: 1000 },
   step: { least: 0.01, most: 10 },
   correlation: { least: 0, most: 0.45 },
+  gas: { least: 0, most: 1e4 },
   border: { least: 0, most: 100, whole: true },
   seed: { least: 0, most: 2 ** 31 - 1, whole: true },
   av: { least: 0, most: 10 },

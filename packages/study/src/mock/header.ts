@@ -85,6 +85,7 @@ export function originCards(options: MockOptions, { manifest }: Templates): Card
     card('SPXLAW', 'Calzetti 2000', 'attenuation, inside the convolution'),
     card('MOCKSN', options.sn, 'median flux / median sigma, per channel'),
     card('MOCKCORR', options.correlation, 'lag-1 correlation of the noise'),
+    ...(options.gas > 0 ? [card('MOCKGAS', options.gas, '[Angstrom] rest EW of H alpha')] : []),
     card('MOCKVMAX', options.vmax, '[km/s] rotation in the plane'),
     card('MOCKINCL', options.inclinationDeg, '[deg] inclination'),
     card('MOCKPA', options.angleDeg, '[deg] receding major axis, north through east'),

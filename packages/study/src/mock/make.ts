@@ -3,6 +3,7 @@ import type { Card, Hdu } from '@spaxel/core';
 import type { Templates } from '@spaxel/templates';
 import { checkMock } from './check.ts';
 import { discTruth } from './disc.ts';
+import { gasImages } from './gas.ts';
 import { instrumentCards, originCards, skyCards, waveCards } from './header.ts';
 import { noiseSigma, withNoise } from './noise.ts';
 import type { MockOptions } from './options.ts';
@@ -64,7 +65,7 @@ interface Voxels {
 
 /**
  * A rotating disc in the layout of an instrument, with its truth as images TRUE_V, TRUE_SIGMA, TRUE_AGE_LW, TRUE_MH_LW,
- * TRUE_AV, TRUE_SNR. Equal options and templates give equal units.
+ * TRUE_AV, TRUE_SNR, and those of gas where there is some. Equal options and templates give equal units.
  * @throws SpaxelError OptionInvalid when the templates do not allow what is asked.
  */
 export function makeMock(options: MockOptions, templates: Templates): Hdu[] {
@@ -94,5 +95,6 @@ export function makeMock(options: MockOptions, templates: Templates): Hdu[] {
     origin: originCards(options, templates)
   };
   const laidOut = layOut(options, cards, { flux, stat });
-  return [...laidOut, ...truthHdus(truths, options)];
+  const ofGas = gasImages(options, maker.axis, brightest * scale);
+  return [...laidOut, ...truthHdus(truths, options, ofGas)];
 }

@@ -16,6 +16,8 @@ export interface MockOptions extends DiscOptions {
   readonly correlation: number;
   /** Rows and columns of NaN added on every side. */
   readonly border: number;
+  /** Equivalent width of H alpha against the flux at 5500 A, rest angstrom; 0: no gas. */
+  readonly gas: number;
   readonly seed: number;
 }
 
@@ -36,6 +38,7 @@ export function mockDefaults(instrument: InstrumentName = 'megara'): MockOptions
     step: usualStep[instrument],
     correlation: 0,
     border: 0,
+    gas: 0,
     seed: 1,
     sigma: [180, 110],
     vmax: 200,

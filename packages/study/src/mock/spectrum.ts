@@ -5,6 +5,7 @@ import { channelMeans, fineStep, lightSpeed, mockAxis, type MockAxis } from './a
 import { calzetti } from './attenuation.ts';
 import { broadened } from './broaden.ts';
 import type { Truth } from './disc.ts';
+import { addGas } from './gas.ts';
 import { gaussianPart, instruments } from './instrument.ts';
 import { Populations, vacuumWave } from './light.ts';
 import type { MockOptions } from './options.ts';
@@ -44,7 +45,9 @@ export class SpectrumMaker {
       (value, i) => value * 10 ** (-0.4 * truth.av * (this.#law[i] as number))
     );
     const blurred = broadened(dimmed, point => this.kernelSigma(truth, point) / fineStep);
-    return channelMeans(blurred, this.axis, truth.velocity);
+    const flux = channelMeans(blurred, this.axis, truth.velocity);
+    if (this.#options.gas > 0) addGas(flux, truth, { options: this.#options, axis: this.axis });
+    return flux;
   }
 
   /** km/s that the templates need at a fine point: sqrt(intrinsic^2 + instrument^2 - template^2), the channel's box left out. */

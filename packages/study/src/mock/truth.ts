@@ -4,7 +4,7 @@ import type { Truth } from './disc.ts';
 import { skyCards } from './header.ts';
 import type { MockOptions } from './options.ts';
 
-interface TruthImage {
+export interface TruthImage {
   readonly name: string;
   readonly unit: string;
   readonly title: string;
@@ -33,12 +33,16 @@ export function placesOf({ size: [nx, ny], border }: MockOptions): number[] {
   );
 }
 
-/** Images TRUE_V ... [ny, nx], NaN in the border. */
-export function truthHdus(truths: readonly Truth[], options: MockOptions): Hdu[] {
+/** Images TRUE_V ... [ny, nx], then `more`, NaN in the border. */
+export function truthHdus(
+  truths: readonly Truth[],
+  options: MockOptions,
+  more: readonly TruthImage[]
+): Hdu[] {
   const { size, border } = options;
   const [nx, ny] = [size[0] + 2 * border, size[1] + 2 * border];
   const places = placesOf(options);
-  return images.map(({ name, unit, title, of }) => {
+  return [...images, ...more].map(({ name, unit, title, of }) => {
     const data = new Float64Array(nx * ny).fill(NaN);
     truths.forEach((truth, i) => (data[places[i] as number] = of(truth, options)));
     const cards: Card[] = [
