@@ -11,6 +11,8 @@ import { pixelAt } from './start.ts';
 
 /** Amplitude over noise from which on a line counts as seen (Sarzi et al. 2006, section 3). */
 const seenFrom = 3;
+/** And flux over its error: a broad line in an absorption line of the stars has A/N of 3 with half of that. */
+const sureFrom = 4;
 /** Round a line: where the noise is taken, km/s, and how many pixels that needs. */
 const noiseKms = 1500;
 const fewestPixels = 10;
@@ -98,10 +100,19 @@ function measured(line: Line, index: number, scene: Scene): Measured | undefined
 
 const linesOf = ({ solution }: Pass): readonly Line[] => solution.gas?.lines ?? [];
 
-/** Whether a line stands out of the noise. */
+/** Whether a line stands out of the noise, and its flux of its own error: broad lines may only mend the stars. */
 export function isGasSeen(pass: Pass, spectrum: PreparedSpectrum, bench: Bench): boolean {
   const scene = { pass, spectrum, bench };
-  return linesOf(pass).some((line, j) => (measured(line, j, scene)?.contrast ?? 0) >= seenFrom);
+  return linesOf(pass).some((line, j) => {
+    const found = measured(line, j, scene);
+    if (found === undefined) return false;
+    return found.contrast >= seenFrom && found.flux >= sureFrom * found.error * growthOf(pass);
+  });
+}
+
+/** Formal errors grow by sqrt(chi2) where chi2 > 1. */
+function growthOf({ chi2 }: Pass): number {
+  return Math.sqrt(Math.max(1, chi2));
 }
 
 /** V_GAS, SIGMA_GAS (NaN where no line is seen) with their errors, and the bits they set. */
@@ -112,7 +123,7 @@ function motionOf({ pass, bench }: Scene) {
   const quantities = { V_GAS: NaN, V_GAS_ERR: NaN, SIGMA_GAS: NaN, SIGMA_GAS_ERR: NaN };
   if (v === undefined || raw === undefined || vError === 0)
     return { quantities, quality: qualityBits.gasUnseen };
-  const growth = Math.sqrt(Math.max(1, pass.chi2));
+  const growth = growthOf(pass);
   const { velscale } = bench.grid;
   const sigma = intrinsic([raw, rawError * growth], 0, velscale);
   const { startV } = bench.asked;
@@ -138,7 +149,7 @@ export function gasQuantities(
   bench: Bench
 ): { readonly quantities: Readonly<Record<string, number>>; readonly quality: number } {
   const scene = { pass, spectrum, bench };
-  const growth = Math.sqrt(Math.max(1, pass.chi2));
+  const growth = growthOf(pass);
   const unit = bench.grid.stretch * spectrum.scale;
   const { quantities: motion, quality } = motionOf(scene);
   const quantities: Record<string, number> = { ...motion };

@@ -103,7 +103,7 @@ const qualityCards: readonly Card[] = [
   card('QUAL4', 'more than half of the light at the edge of the template grid'),
   card('QUAL8', 'h3, h4 unreliable: SIGMA below 3 times its correction'),
   card('QUAL16', 'pixels were clipped'),
-  card('QUAL32', 'no line of gas has A/N >= 3: V_GAS unknown'),
+  card('QUAL32', 'no line of gas is seen (A/N >= 3, flux >= 4 errors)'),
   card('QUAL64', 'SIGMA_GAS is an upper limit: it is in SIGMA_GAS_ERR')
 ];
 
