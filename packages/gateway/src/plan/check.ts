@@ -1,4 +1,11 @@
-import { SpaxelError, type Command } from '@spaxel/core';
+import {
+  emissionLines,
+  emissionLinesOf,
+  gasIntervals,
+  SpaxelError,
+  type Command,
+  type Preparation
+} from '@spaxel/core';
 import type { FitterManifest, TemplateSet } from '@spaxel/protocol';
 import { completed, type Parameters } from './parameters.ts';
 import type { Plan } from './plan.ts';
@@ -41,7 +48,7 @@ async function draftCheck(
     useCache: options['no-cache'] !== true
   };
   const source = await sameSource(job, doors);
-  const { preparation } = plan;
+  const preparation = withoutGas(plan, fitter.manifest, source);
   const warnings = [...plan.warnings, ...left];
   const check = { job: id, asked };
   return { source, settings, fitter, templates, parameters, preparation, warnings, check };
@@ -64,6 +71,22 @@ async function sameSource({ row, plan }: CheckedJob, doors: PlannerDoors): Promi
     'CubeChanged',
     `${plan.source.paths.join(', ')} is not what it was when job ${row.id} was planned.`
   );
+}
+
+/** The job's preparation; lines of gas that the job fitted are left out where the reference fits none. */
+function withoutGas(
+  { preparation, parameters }: Plan,
+  reference: FitterManifest,
+  source: FitSource
+): Preparation {
+  const { gas } = parameters;
+  if (typeof gas !== 'string' || propertiesOf(reference)['gas'] !== undefined) return preparation;
+  const fitted = emissionLinesOf(gas).map(({ name }) => name);
+  if (fitted.length === 0) return preparation;
+  const others = emissionLines.map(({ name }) => name).filter(name => !fitted.includes(name));
+  const lines = gasIntervals(preparation.medium ?? source.medium, others);
+  const mask = [...preparation.mask, ...lines.map(one => ({ ...one, isRest: true }))];
+  return { ...preparation, mask };
 }
 
 type Properties = Readonly<Record<string, { readonly default?: unknown } | undefined>>;
