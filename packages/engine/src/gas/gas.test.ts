@@ -120,6 +120,22 @@ test('populations are found beneath the lines, which stay in the model', () => {
   expect(model[peak]! / median).toBeGreaterThan(2);
 });
 
+test('smooth weights, dust and gas go together', () => {
+  const spectrum = galaxy({ v: -60, sigma: 70 }, 5, 8).spectrum;
+  const all = {
+    ...asked,
+    populations: true,
+    regularisation: null,
+    attenuation: 'calzetti'
+  } as const;
+  const { quantities, weights, model } = fit(spectrum, all);
+  expect(quantities['CHI2_POP']!).toBeLessThan(1.25);
+  expect(quantities['REGULARISATION']!).toBeGreaterThan(0);
+  expect(Math.abs(quantities['AV']!)).toBeLessThan(0.3);
+  expect(weights!.filter(one => one > 0.001).length).toBeGreaterThan(12);
+  expect(model[wave.findIndex(one => one > 6671)]! / median).toBeGreaterThan(2);
+});
+
 test('gas too slow to be resolved has a limit', () => {
   const { quantities, quality } = fit(galaxy({ v: 10, sigma: 1 }, 2, 9).spectrum);
   expect(quality & qualityBits.gasLimit).toBe(qualityBits.gasLimit);
