@@ -93,7 +93,7 @@ describe('five spectra, the middle one empty, after lines of nonsense', () => {
 
   test('every quantity that was asked for is there, NaN where the fit failed', () => {
     const asked = manifest.quantities as { name: string; hasError?: boolean }[];
-    const others = /^(AV|REGULARISATION|(V|SIGMA)_GAS|(FLUX|EW|AN)_.*)$/;
+    const others = /^(AV|REGULARISATION|(V|SIGMA)_(GAS|FORBIDDEN)|(FLUX|EW|AN)_.*)$/;
     const quantities = asked.filter(({ name }) => !others.test(name));
     const errors = quantities.filter(one => one.hasError).map(({ name }) => `${name}_ERR`);
     const names = [...quantities.map(({ name }) => name), ...errors];
@@ -204,11 +204,13 @@ describe('the manifest', () => {
 
   test('has motion, flux, width and contrast of every line of gas, with the errors that the results have', () => {
     const named = manifest.quantities as { name: string; hasError?: boolean }[];
-    const ofGas = named.filter(({ name }) => /^((V|SIGMA)_GAS|(FLUX|EW|AN)_.*)$/.test(name));
+    const ofGas = named.filter(({ name }) =>
+      /^((V|SIGMA)_(GAS|FORBIDDEN)|(FLUX|EW|AN)_.*)$/.test(name)
+    );
     const names = ofGas.flatMap(({ name, hasError }) =>
       hasError === true ? [name, `${name}_ERR`] : [name]
     );
-    const asked = { gas: 'all' } as Parameters;
+    const asked = { gas: 'all', gasKinematics: 'apart' } as Parameters;
     expect(names.sort()).toEqual(gasNamesOf(asked).sort());
     expect(gasNamesOf({ ...asked, gas: 'none' })).toEqual([]);
   });

@@ -5,10 +5,11 @@ import type { Fitted, Parameters } from '@spaxel/engine';
 const always = ['V', 'V_ERR', 'SIGMA', 'SIGMA_ERR', 'SIGMA_RAW', 'SIGMA_RAW_ERR', 'CHI2'];
 const ofPopulations = ['AGE_LW', 'AGE_MW', 'MH_LW', 'MH_MW', 'CHI2_POP'];
 
-const ofGas = ['V_GAS', 'V_GAS_ERR', 'SIGMA_GAS', 'SIGMA_GAS_ERR'];
+const motionOf = (suffix: string): string[] =>
+  [`V_${suffix}`, `SIGMA_${suffix}`].flatMap(name => [name, `${name}_ERR`]);
 
 /** Those that may be unknown in a fit that holds: no line is seen, or it lies off the data. */
-export function gasNamesOf({ gas }: Parameters): string[] {
+export function gasNamesOf({ gas, gasKinematics }: Parameters): string[] {
   const lines = emissionLinesOf(gas).map(({ name }) => name);
   const ofLines = lines.flatMap(name => [
     `FLUX_${name}`,
@@ -16,7 +17,9 @@ export function gasNamesOf({ gas }: Parameters): string[] {
     `EW_${name}`,
     `AN_${name}`
   ]);
-  return lines.length === 0 ? [] : [...ofGas, ...ofLines];
+  if (lines.length === 0) return [];
+  const ofForbidden = gasKinematics === 'apart' ? motionOf('FORBIDDEN') : [];
+  return [...motionOf('GAS'), ...ofForbidden, ...ofLines];
 }
 
 /** The quantities that a task with these parameters gives beside those of gas, errors beside their own. */

@@ -29,6 +29,8 @@ export interface Parameters {
   readonly clean: boolean;
   /** Lines of gas fitted with the stars: none, all, or names of core's list with commas between them. */
   readonly gas: string;
+  /** Whether all lines share V and sigma, or forbidden ones have their own. */
+  readonly gasKinematics: 'tied' | 'apart';
   /** How smooth the weights of the populations pass are over ages and metallicities: 0, not at all; null, as
    * far as chi2 allows; else the strength, for weights that are fractions of the light. */
   readonly regularisation: number | null;
@@ -52,12 +54,13 @@ export const defaultParameters: Omit<Parameters, 'z'> = {
   bias: null,
   clean: false,
   gas: 'none',
+  gasKinematics: 'tied',
   regularisation: 0,
   populations: true
 };
 
 /** Free parameters beside the template weights, both passes together at most. */
 export function unknownsOf(asked: Parameters): number {
-  const ofGas = asked.gas === 'none' ? 0 : 2;
+  const ofGas = asked.gas === 'none' ? 0 : asked.gasKinematics === 'tied' ? 2 : 4;
   return asked.moments + asked.degree + 1 + asked.mdegree + 1 + ofGas;
 }

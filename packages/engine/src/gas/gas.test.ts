@@ -136,6 +136,24 @@ test('smooth weights, dust and gas go together', () => {
   expect(model[wave.findIndex(one => one > 6671)]! / median).toBeGreaterThan(2);
 });
 
+test('forbidden lines have their own motion where that is asked for', () => {
+  const clean = { ...stars, error: wave.map(() => median / 40), lsf: wave.map(() => 2.6) };
+  const forbidden = { OIII_5007: 4 * median, NII_6583: 3 * median };
+  const half = withGas(clean, { v: -90, sigma: 120, fluxes: forbidden }, { z: redshift });
+  const balmer = { HB_4861: 2 * median, HA_6563: 6 * median };
+  const spectrum = withGas(half, { v: 40, sigma: 40, fluxes: balmer }, { z: redshift, seed: 4 });
+  const { quantities } = fit(spectrum, { ...asked, gasKinematics: 'apart' });
+  const truth = { V_GAS: 40, SIGMA_GAS: 40, V_FORBIDDEN: -90, SIGMA_FORBIDDEN: 120 };
+  for (const [name, value] of Object.entries(truth))
+    expect(Math.abs(quantities[name]! - value)).toBeLessThan(4 * quantities[`${name}_ERR`]!);
+  const tied = fit(spectrum);
+  expect(tied.quantities['CHI2']!).toBeGreaterThan(1.2 * quantities['CHI2']!);
+  const onlyBalmer = withGas(clean, { v: 40, sigma: 40, fluxes: balmer }, { z: redshift, seed: 4 });
+  const one = fit(onlyBalmer, { ...asked, gasKinematics: 'apart' }).quantities;
+  expect(Math.abs(one['V_GAS']! - 40)).toBeLessThan(5);
+  expect(one['V_FORBIDDEN']).toBeNaN();
+});
+
 test('gas too slow to be resolved has a limit', () => {
   const { quantities, quality } = fit(galaxy({ v: 10, sigma: 1 }, 2, 9).spectrum);
   expect(quality & qualityBits.gasLimit).toBe(qualityBits.gasLimit);

@@ -26,6 +26,7 @@ export interface LinePart extends Shine {
 /** A line and what is tied to it, of unit flux in the named line; `group`: which kinematics it has. */
 export interface Line {
   readonly name: string;
+  readonly kind: EmissionLine['kind'];
   readonly group: number;
   /** The named line first. */
   readonly parts: readonly LinePart[];
@@ -60,7 +61,7 @@ interface Sight {
 }
 
 function lineOf(emission: EmissionLine, { grid, lsf, startV }: Sight): Line {
-  const { name, wave, partner } = emission;
+  const { name, kind, wave, partner } = emission;
   const shares = [1, ...(partner === undefined ? [] : [partner.ratio])];
   const places = Float64Array.from([wave, ...(partner === undefined ? [] : [partner.wave])]);
   const variances = variancesAt(places, lsf, grid);
@@ -70,7 +71,7 @@ function lineOf(emission: EmissionLine, { grid, lsf, startV }: Sight): Line {
     const window = windowOf(place, [startV - reach, startV + reach], grid);
     return { place, variance: variances[i] as number, share, window };
   });
-  return { name, group: 0, parts };
+  return { name, kind, group: 0, parts };
 }
 
 /** The lines asked for (`none`: null) that fall on the grid. Throws OptionInvalid. */
@@ -89,12 +90,20 @@ export function gasOf(asked: string, sight: Sight): Gas | null {
   };
 }
 
+/** The lines with forbidden ones in a group of their own. */
+export function apart(lines: readonly Line[]): Line[] {
+  return lines.map(line => ({ ...line, group: line.kind === 'forbidden' ? 1 : 0 }));
+}
+
 /** How many kinematics the lines have between them. */
 export function groupsOf(lines: readonly Line[]): number {
   return lines.reduce((most, { group }) => Math.max(most, group + 1), 0);
 }
 
+/** Of lines, at most: all, or forbidden ones apart. */
+const mostGroups = 2;
+
 /** Columns that lines take in a workspace: themselves, and what V and sigma of each group do. */
 export function slotsOf(lines: readonly Line[]): number {
-  return lines.length + 2 * groupsOf(lines);
+  return lines.length + 2 * mostGroups;
 }

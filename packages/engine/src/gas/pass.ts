@@ -3,16 +3,17 @@ import type { Bench, Pass } from '../passes.ts';
 import { kinematicsAsked, kinematicsPass, passOf } from '../passes.ts';
 import { countOf, fewestFor, type PreparedSpectrum } from '../prepared.ts';
 import { type Asked, type GasAsked, solve } from '../varpro/solve.ts';
-import { type Gas, gasReachKms, largestGasSigmaKms } from './lines.ts';
-import { isGasSeen } from './quantities.ts';
+import { apart, type Gas, gasReachKms, largestGasSigmaKms } from './lines.ts';
+import { seenLines } from './quantities.ts';
 import { gasStart, withoutLines } from './start.ts';
 
-/** Limits of V, sigma (km/s) of each group of lines. */
-export function gasBounds({ asked, grid }: Bench): Pick<GasAsked, 'low' | 'high'> {
+/** Limits of V, sigma (km/s) of so many groups of lines. */
+function gasBounds({ asked, grid }: Bench, groups: number): Pick<GasAsked, 'low' | 'high'> {
   const { startV } = asked;
+  const repeated = (pair: readonly number[]) => Array.from({ length: groups }, () => pair).flat();
   return {
-    low: [startV - gasReachKms, grid.velscale / 100],
-    high: [startV + gasReachKms, largestGasSigmaKms]
+    low: repeated([startV - gasReachKms, grid.velscale / 100]),
+    high: repeated([startV + gasReachKms, largestGasSigmaKms])
   };
 }
 
@@ -41,7 +42,8 @@ function inside(
 }
 
 /** V, sigma, h3 ... of the stars with V, sigma of the gas, and all fluxes. Where no line is seen the fluxes
- * are measured at the stars' own V and sigma (Sarzi et al. 2006): lines free to move would find noise.
+ * are measured at the stars' own V and sigma (Sarzi et al. 2006): lines free to move would find noise. Forbidden
+ * lines move apart from the others when that is asked for and some of both are seen.
  */
 export function gasPass(spectrum: PreparedSpectrum, bench: Bench, gas: Gas): Pass {
   if (gas.lines.length === 0) return kinematicsPass(spectrum, bench);
@@ -53,13 +55,20 @@ export function gasPass(spectrum: PreparedSpectrum, bench: Bench, gas: Gas): Pas
   const centre = asked.start[0] as number;
   const { lines, start } = gasStart(spectrum, gas, { model: look.model, centre, grid: bench.grid });
   if (lines.length === 0) return kinematicsPass(spectrum, bench);
-  const bounds = gasBounds(bench);
+  const bounds = gasBounds(bench, 1);
   const common = { lines, pixels: gas.pixels, ...bounds };
-  const free = { ...common, start: inside(start, bounds) };
   const fit = (gasAsked: GasAsked) =>
     passOf(spectrum, bench, problem => solve(problem, { ...stars, gas: gasAsked }));
-  const joint = fit(free);
-  if (isGood(joint) && isGasSeen(joint, spectrum, bench)) return joint;
+  const joint = fit({ ...common, start: inside(start, bounds) });
+  const kinds = new Set(seenLines(joint, spectrum, bench).map(({ kind }) => kind));
+  if (isGood(joint) && kinds.size > 0) {
+    if (bench.asked.gasKinematics === 'tied' || kinds.size < 2) return joint;
+    const both = gasBounds(bench, 2);
+    const { kinematics = start } = joint.solution.gas ?? {};
+    const begin = inside([...kinematics, ...kinematics], both);
+    const two = fit({ ...common, ...both, lines: apart(lines), start: begin });
+    return isGood(two) ? two : joint;
+  }
   const held = inside(stars.start.slice(0, 2), bounds);
   return fit({ ...common, start: held, held });
 }

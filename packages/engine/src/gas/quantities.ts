@@ -100,10 +100,10 @@ function measured(line: Line, index: number, scene: Scene): Measured | undefined
 
 const linesOf = ({ solution }: Pass): readonly Line[] => solution.gas?.lines ?? [];
 
-/** Whether a line stands out of the noise, and its flux of its own error: broad lines may only mend the stars. */
-export function isGasSeen(pass: Pass, spectrum: PreparedSpectrum, bench: Bench): boolean {
+/** Lines that stand out of the noise, and their flux of its own error: broad lines may only mend the stars. */
+export function seenLines(pass: Pass, spectrum: PreparedSpectrum, bench: Bench): readonly Line[] {
   const scene = { pass, spectrum, bench };
-  return linesOf(pass).some((line, j) => {
+  return linesOf(pass).filter((line, j) => {
     const found = measured(line, j, scene);
     if (found === undefined) return false;
     return found.contrast >= seenFrom && found.flux >= sureFrom * found.error * growthOf(pass);
@@ -115,26 +115,25 @@ function growthOf({ chi2 }: Pass): number {
   return Math.sqrt(Math.max(1, chi2));
 }
 
-/** V_GAS, SIGMA_GAS (NaN where no line is seen) with their errors, and the bits they set. */
-function motionOf({ pass, bench }: Scene) {
+/** V and SIGMA of a group of lines (NaN where it has none of its own) with their errors, and the bits they set. */
+function motionOf(group: number, suffix: string, { pass, bench }: Scene) {
   const { gas } = pass.solution;
-  const [v, raw] = gas?.kinematics ?? [];
-  const [vError = 0, rawError = 0] = gas?.errors ?? [];
-  const quantities = { V_GAS: NaN, V_GAS_ERR: NaN, SIGMA_GAS: NaN, SIGMA_GAS_ERR: NaN };
+  const [v, raw] = gas?.kinematics.slice(2 * group) ?? [];
+  const [vError = 0, rawError = 0] = gas?.errors.slice(2 * group) ?? [];
+  const named = (values: readonly [number, number, number, number]) => {
+    const names = [`V_${suffix}`, `V_${suffix}_ERR`, `SIGMA_${suffix}`, `SIGMA_${suffix}_ERR`];
+    return Object.fromEntries(names.map((name, i) => [name, values[i] as number]));
+  };
   if (v === undefined || raw === undefined || vError === 0)
-    return { quantities, quality: qualityBits.gasUnseen };
+    return { motion: named([NaN, NaN, NaN, NaN]), bits: group === 0 ? qualityBits.gasUnseen : 0 };
   const growth = growthOf(pass);
-  const { velscale } = bench.grid;
-  const sigma = intrinsic([raw, rawError * growth], 0, velscale);
+  const sigma = intrinsic([raw, rawError * growth], 0, bench.grid.velscale);
   const { startV } = bench.asked;
   const low = [startV - gasReachKms, -largestGasSigmaKms];
   const high = [startV + gasReachKms, largestGasSigmaKms];
   return {
-    quantities: {
-      ...{ V_GAS: v, V_GAS_ERR: vError * growth },
-      ...{ SIGMA_GAS: sigma.value, SIGMA_GAS_ERR: sigma.error }
-    },
-    quality:
+    motion: named([v, vError * growth, sigma.value, sigma.error]),
+    bits:
       (sigma.isLimit ? qualityBits.gasLimit : 0) |
       (isAtBound([v, raw], low, high) ? qualityBits.atBound : 0)
   };
@@ -151,8 +150,13 @@ export function gasQuantities(
   const scene = { pass, spectrum, bench };
   const growth = growthOf(pass);
   const unit = bench.grid.stretch * spectrum.scale;
-  const { quantities: motion, quality } = motionOf(scene);
-  const quantities: Record<string, number> = { ...motion };
+  const all = motionOf(0, 'GAS', scene);
+  const forbidden = motionOf(1, 'FORBIDDEN', scene);
+  const isApart = bench.asked.gasKinematics === 'apart';
+  const quantities: Record<string, number> = {
+    ...all.motion,
+    ...(isApart ? forbidden.motion : {})
+  };
   const lines = linesOf(pass);
   for (const { name } of emissionLinesOf(bench.asked.gas)) {
     const index = lines.findIndex(line => line.name === name);
@@ -163,5 +167,5 @@ export function gasQuantities(
     quantities[`EW_${name}`] = found?.width ?? NaN;
     quantities[`AN_${name}`] = found?.contrast ?? NaN;
   }
-  return { quantities, quality };
+  return { quantities, quality: all.bits | forbidden.bits };
 }
