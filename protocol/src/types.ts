@@ -125,11 +125,11 @@ export interface Cube {
   };
   wave: {
     /**
-     * Angstrom, centre of channel 0.
+     * Centre of channel 0: angstrom, or `unit`.
      */
     first: number;
     /**
-     * Angstrom per channel.
+     * Between channels: angstrom, or `unit`. Where `values` is there, the mean one.
      */
     step: number;
     medium: 'air' | 'vacuum';
@@ -137,6 +137,14 @@ export interface Cube {
      * SPECSYS or `unknown`.
      */
     frame: string;
+    /**
+     * Centre of every channel, where the axis is not linear (logarithms, tables, frequencies).
+     */
+    values?: number[];
+    /**
+     * Where the axis is no wavelength and cannot be made one; angstrom when absent.
+     */
+    unit?: 'km/s';
   };
   flux: {
     /**
@@ -150,10 +158,16 @@ export interface Cube {
     extension: string;
   };
   error: {
-    kind: 'none' | 'std' | 'variance' | 'ivar';
+    /**
+     * `istd` is the inverse of one sigma.
+     */
+    kind: 'none' | 'std' | 'variance' | 'ivar' | 'istd';
     extension: string | null;
   };
   mask: {
+    /**
+     * Several are joined by +.
+     */
     extension: string | null;
   };
   /**
@@ -181,6 +195,10 @@ export interface Cube {
     code: string;
     sentence: string;
   }[];
+  /**
+   * Why no spectrum of this cube can be fitted; absent when they can.
+   */
+  viewingOnly?: string;
 }
 
 export interface FitterDone {

@@ -20,5 +20,6 @@ export {
   type Pixels
 } from './pixels.ts';
 export { type ImageArray } from './image.ts';
+export { columnPlaces, readColumn, type ColumnPlace } from './read-table.ts';
 export { type TableColumn } from './table.ts';
 export { fitsChunks, writeFits, type Hdu, type HduImage } from './write.ts';

@@ -69,22 +69,28 @@ const cases: [string, Uint8Array, string, RegExp][] = [
     /CTYPE3 is 'BANANA'/
   ],
   [
-    'freq.fits',
-    writeFits([cubeHdu({ ...linear, CTYPE3: 'FREQ', CUNIT3: 'Hz' })]),
+    'energy.fits',
+    writeFits([cubeHdu({ ...linear, CTYPE3: 'ENER', CUNIT3: 'J' })]),
     'AxisUnknown',
-    /CTYPE3 is 'FREQ', not a wavelength/
+    /CTYPE3 is 'ENER', not a wavelength/
   ],
   [
-    'log.fits',
-    writeFits([cubeHdu({ ...linear, CTYPE3: 'WAVE-LOG' })]),
-    'NotBuiltYet',
-    /CTYPE3 is 'WAVE-LOG'/
+    'table.fits',
+    writeFits([cubeHdu({ ...linear, CTYPE3: 'WAVE-TAB' })]),
+    'AxisUnknown',
+    /PS3_0 names no table/
   ],
   [
-    'log10.fits',
-    writeFits([cubeHdu({ ...linear, CRVAL3: 3.6, CDELT3: 1e-4 })]),
-    'NotBuiltYet',
-    /CRVAL3 is 3.6/
+    'ln.fits',
+    writeFits([cubeHdu({ ...linear, CRVAL3: 8.5, CDELT3: 1e-4 })]),
+    'AxisUnknown',
+    /CRVAL3 is 8.5, which is no log10/
+  ],
+  [
+    'slanted.fits',
+    writeFits([cubeHdu({ ...linear, CD3_1: 0.1, CD3_3: 1 })]),
+    'AxisUnknown',
+    /CD3_1 is 0.1: the wavelength would depend on the spaxel/
   ],
   [
     'cunit.fits',

@@ -3,20 +3,17 @@ import { createHash } from 'node:crypto';
 import { SpaxelError, type Card, type FitsUnit, type Spectrum } from '@spaxel/core';
 import type { Cube } from '@spaxel/protocol';
 import { factsOf, skyCards } from './facts.ts';
-import { generic } from './generic.ts';
+import type { FitsFile } from './file.ts';
 import { CubeImage } from './image.ts';
-import type { CubeLayout, Format, OpenOptions } from './layout.ts';
-import { megara } from './megara.ts';
-import { muse } from './muse.ts';
+import { layOut } from './lay-out.ts';
+import type { CubeLayout, OpenOptions } from './layout.ts';
+import { readerFor } from './readers/index.ts';
 import { openSource } from './container.ts';
 import type { ByteSource } from './source.ts';
 import { readSpectraAt, volumeOf, type Volume } from './spectra-of.ts';
 import { assertUnchanged, cubeId, digestFile, stampFile, type FileStamp } from './stamp.ts';
 import { readUnits } from './units.ts';
 import { holdsData, readSlice, readWhite } from './white.ts';
-
-/** The first format that knows a file reads it. */
-const formats: readonly Format[] = [megara, muse, generic];
 
 /** An opened cube. Every read fails with CubeChanged once the file is no longer what it was. */
 export interface OpenCube {
@@ -44,11 +41,12 @@ function fingerprintOf(units: readonly FitsUnit[]): string {
   return hash.digest('hex');
 }
 
-function imagesOf(layout: CubeLayout, source: ByteSource): Pick<Volume, 'flux' | 'error' | 'mask'> {
+function imagesOf(layout: CubeLayout, file: FitsFile): Pick<Volume, 'flux' | 'error' | 'masks'> {
+  const image = (unit: FitsUnit): CubeImage => new CubeImage(unit, file.sourceOf(unit));
   return {
-    flux: new CubeImage(layout.flux, source),
-    error: layout.error === null ? undefined : new CubeImage(layout.error.unit, source),
-    mask: layout.mask === null ? undefined : new CubeImage(layout.mask, source)
+    flux: image(layout.flux),
+    error: layout.error === null ? undefined : image(layout.error.unit),
+    masks: layout.masks.map(({ unit }) => image(unit))
   };
 }
 
@@ -114,9 +112,10 @@ async function openIn(
   { signal, options }: { signal: AbortSignal; options: OpenOptions }
 ): Promise<OpenCube> {
   const units = await readUnits(source, stamp.name, signal);
-  const format = formats.find(({ knows }) => knows(units)) ?? generic;
-  const layout = format.read(units, options);
-  const volume = volumeOf(layout, imagesOf(layout, source));
+  const file: FitsFile = { units, name: stamp.name, sourceOf: () => source };
+  const declaration = await readerFor(units, options.instrument).declare(file, signal);
+  const layout = layOut(units, declaration, options);
+  const volume = volumeOf(layout, imagesOf(layout, file));
   if (!(await holdsData(volume, signal)))
     throw new SpaxelError('CubeEmpty', `${stamp.name}: ${layout.flux.name} holds no finite value.`);
   await assertUnchanged(stamp);
