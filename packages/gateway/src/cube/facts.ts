@@ -12,7 +12,9 @@ import type { FileStamp } from './stamp.ts';
 
 function lsfOf({ lsf }: CubeLayout): Cube['lsf'] {
   if (lsf === null) return null;
-  return { fwhmAngstrom: lsf.fwhm[lsf.fwhm.length >> 1] ?? NaN, source: lsf.source };
+  const { fwhm, source } = lsf;
+  const middle = [(fwhm.length - 1) >> 1, fwhm.length >> 1].map(channel => fwhm[channel] ?? NaN);
+  return { fwhmAngstrom: ((middle[0] ?? NaN) + (middle[1] ?? NaN)) / 2, source };
 }
 
 /** A linear axis by its start and step; any other by its values, the step being the mean one. */

@@ -9,7 +9,6 @@ import {
 } from '@spaxel/core';
 import { parseFluxUnit, perAngstromOfJansky } from './flux-unit.ts';
 import { errorKind, sigmaOf } from './errors.ts';
-import type { Warning } from './layout.ts';
 import type { ByteSource } from './source.ts';
 import type { SpectrumColumns } from './text-spectrum.ts';
 import { readUnits } from './units.ts';
