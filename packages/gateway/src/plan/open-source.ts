@@ -17,10 +17,13 @@ export async function openSource(
   const [path = ''] = paths;
   if (paths.length > 1 || !fits.test(path)) return openList(paths);
   try {
-    return cubeSource(
-      await openCube(path, new AbortController().signal, { name: nameOf(path) }),
-      path
-    );
+    const cube = await openCube(path, new AbortController().signal, { name: nameOf(path) });
+    try {
+      return cubeSource(cube, path);
+    } catch (thrown) {
+      await cube.close();
+      throw thrown;
+    }
   } catch (thrown) {
     if (!(thrown instanceof SpaxelError) || thrown._tag !== 'NotACube') throw thrown;
     return openList(paths).catch(() => {
