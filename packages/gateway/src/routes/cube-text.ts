@@ -1,6 +1,8 @@
 import type { Cube } from '@spaxel/protocol';
 
-function waveText({ shape, wave: { first, step, medium, values, unit = 'A' } }: Cube): string {
+function waveText({ shape, wave }: Cube): string {
+  const { first, step, medium, values } = wave;
+  const unit = wave.unit ?? 'A';
   const last = values?.at(-1) ?? first + step * (shape.nz - 1);
   const steps =
     values === undefined
