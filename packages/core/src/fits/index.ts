@@ -1,4 +1,5 @@
 // FITS as bytes: headers and pixels in, files out.
+export * from './tiles/index.ts';
 export { type Card, type CardValue } from './card.ts';
 export { blockBytes, Header, headerLength, parseHeader } from './header.ts';
 export {

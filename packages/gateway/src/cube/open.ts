@@ -12,6 +12,7 @@ import { openSource } from './container.ts';
 import type { ByteSource } from './source.ts';
 import { readSpectraAt, volumeOf, type Volume } from './spectra-of.ts';
 import { assertUnchanged, cubeId, digestFile, stampFile, type FileStamp } from './stamp.ts';
+import { fileOf } from './tiles/unpacked.ts';
 import { readUnits } from './units.ts';
 import { holdsData, readSlice, readWhite } from './white.ts';
 
@@ -111,8 +112,8 @@ async function openIn(
   stamp: FileStamp,
   { signal, options }: { signal: AbortSignal; options: OpenOptions }
 ): Promise<OpenCube> {
-  const units = await readUnits(source, stamp.name, signal);
-  const file: FitsFile = { units, name: stamp.name, sourceOf: () => source };
+  const file = fileOf(await readUnits(source, stamp.name, signal), stamp, source);
+  const { units } = file;
   const declaration = await readerFor(units, options.instrument).declare(file, signal);
   const layout = layOut(units, declaration, options);
   const volume = volumeOf(layout, imagesOf(layout, file));

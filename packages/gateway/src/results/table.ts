@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { codeOfNumber, type Card } from '@spaxel/core';
+import { codeOfNumber } from '@spaxel/core';
 import type { MapsInput } from './maps-fits.ts';
 
 type TableInput = Omit<MapsInput, 'weights'>;

@@ -12,12 +12,6 @@ function fluxOf(units: readonly FitsUnit[]): FitsUnit | undefined {
 
 function notACube(units: readonly FitsUnit[]): SpaxelError {
   const file = units[0]?.header.file;
-  const packed = units.find(({ isCompressed }) => isCompressed);
-  if (packed !== undefined)
-    return new SpaxelError(
-      'CompressionUnsupported',
-      `${file}: ZIMAGE says that ${packed.name || 'an extension'} is tile-compressed, which is not read yet.`
-    );
   const found = units.map(({ name, axes, isImage }) =>
     isImage
       ? `${name || 'an extension'} has NAXIS = ${axes.length} (${axes.join(' x ') || 'no data'})`
