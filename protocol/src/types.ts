@@ -351,6 +351,83 @@ export interface GatewayFile {
   started: string;
 }
 
+export interface Instrument {
+  schema: 1;
+  name: string;
+  title?: string;
+  /**
+   * All of it must hold for a file to be one of this instrument's.
+   */
+  recognises: {
+    /**
+     * Keywords and their values, in any unit of the file; texts whatever their case.
+     */
+    cards?: {
+      [k: string]: string | number | boolean;
+    };
+    /**
+     * Names that the file must have; PRIMARY is the first unit.
+     *
+     * @minItems 1
+     */
+    extensions?: [string, ...string[]];
+  };
+  flux: {
+    extension: string;
+    /**
+     * As BUNIT says it; taken whatever BUNIT says.
+     */
+    unit?: string;
+    /**
+     * Stored numbers times this are in the unit.
+     */
+    scale?: number;
+  };
+  /**
+   * Without it, errors are estimated.
+   */
+  error?: {
+    extension: string;
+    kind: 'std' | 'variance' | 'ivar' | 'istd';
+  };
+  mask?: {
+    extension: string;
+    /**
+     * The sum of the bits that mean: do not use. Anything but 0 when not said.
+     */
+    bits?: number;
+  };
+  /**
+   * The medium is taken whatever CTYPE3 says.
+   */
+  wave?: {
+    medium?: 'air' | 'vacuum';
+    /**
+     * Where CUNIT3 does not say.
+     */
+    unit?: string;
+  };
+  /**
+   * One of the three. Without it a fit needs --lsf.
+   */
+  lsf?: {
+    /**
+     * Angstrom.
+     */
+    fwhm?: number;
+    /**
+     * Wavelength over FWHM.
+     */
+    resolution?: number;
+    /**
+     * Rising wavelengths with their FWHM, angstrom.
+     *
+     * @minItems 1
+     */
+    table?: [[number, number], ...[number, number][]];
+  };
+}
+
 export interface JobBundle {
   schema: 1;
   /**

@@ -35,15 +35,30 @@ const number = (says: string, limits: Partial<OptionSpec> = {}): OptionSpec => (
   ...limits
 });
 
-const fitOptions = {
-  fitter: text('NAME', 'which program fits (see `spaxel fitters`)'),
-  z: text('Z', 'systemic redshift; the header’s when it says'),
-  templates: text('NAME', 'template set (see `spaxel templates`)'),
+/** How a cube is read, where its header is wrong or silent. */
+const readingOptions = {
   lsf: text(
     'FWHM|FILE',
     'instrument resolution: FWHM in angstrom, or a file of wavelength and FWHM'
   ),
   wave: text('air|vacuum', 'medium of the data’s wavelengths, when the header is wrong or silent'),
+  instrument: text('NAME', 'read as this instrument (see `spaxel instruments`)'),
+  'flux-ext': text('NAME', 'extension with the flux'),
+  'error-ext': text(
+    'NAME[:std|variance|ivar]|none',
+    'extension with the errors, and what they are'
+  ),
+  'mask-ext': text(
+    'NAME[:BITS]|none',
+    'extension with the mask, and the sum of the bits that count'
+  )
+} as const satisfies Record<string, OptionSpec>;
+
+const fitOptions = {
+  fitter: text('NAME', 'which program fits (see `spaxel fitters`)'),
+  z: text('Z', 'systemic redshift; the header’s when it says'),
+  templates: text('NAME', 'template set (see `spaxel templates`)'),
+  ...readingOptions,
   ebv: number('Galactic E(B-V) to remove first', { min: 0, max: 5 }),
   select: text('all|x0:x1,y0:y1|circle:x,y,r', 'which spaxels'),
   exclude: { kind: 'many', hint: 'circle:x,y,r', says: 'spaxels to leave out' },
@@ -71,8 +86,6 @@ const fitOptions = {
   'no-cache': flag('fit again what an earlier job has fitted'),
   wait: flag('answer when the job has ended'),
   detach: flag('answer at once'),
-  'error-ext': later('NAME', 'extension with the errors'),
-  instrument: later('NAME', 'read as this instrument'),
   bins: text('none|…', 'how spaxels are joined'),
   recipe: later('NAME', 'a named set of options'),
   'sn-method': later('NAME', 'how signal-to-noise is measured'),
@@ -114,7 +127,7 @@ const spec = (
 
 /** Every verb that is built; a name ending in ? may be left out, … repeats. */
 export const verbs: Readonly<Record<string, VerbSpec>> = {
-  info: spec(['CUBE'], 'what a cube holds'),
+  info: spec(['CUBE'], 'what a cube holds', readingOptions),
   fit: spec(['CUBE|SPECTRA…'], 'fit every spectrum', fitOptions),
   show: spec(['JOB', 'QUANTITY…?'], 'the maps of a job'),
   jobs: spec([], 'the jobs of this root'),
@@ -124,6 +137,10 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
   templates: spec(
     ['add?', 'NAME?', 'FOLDER?'],
     'the template sets; `templates add NAME FOLDER` imports one'
+  ),
+  instruments: spec(
+    ['add?', 'FILE?'],
+    'whose cubes are known; `instruments add FILE` keeps a description of your own'
   ),
   gates: spec(['MAPS.fits', 'MOCK.fits'], 'recovered against true values'),
   mock: spec(['FILE'], 'make a galaxy with known truth', mockOptions),
@@ -148,7 +165,6 @@ export const laterVerbs: readonly string[] = [
   'broker',
   'ledger',
   'recipes',
-  'instruments',
   'apps',
   'regions',
   'workers',

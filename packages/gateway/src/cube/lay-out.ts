@@ -1,9 +1,8 @@
 // From what a reader declares and what the user says to the layout of a cube: the one place where both meet.
-import { SpaxelError, type FitsUnit, type Header, type Medium } from '@spaxel/core';
+import { SpaxelError, tabulatedLsf, type FitsUnit, type Header, type Medium } from '@spaxel/core';
 import { findError, namedError, type ErrorImage } from './errors.ts';
 import { parseFluxUnit, perAngstromOfJansky, varianceScale, type FluxUnit } from './flux-unit.ts';
 import { isCube, type CubeLayout, type Lsf, type OpenOptions, type Warning } from './layout.ts';
-import { lsfFrom } from './lsf.ts';
 import { findMasks, namedMasks } from './masks.ts';
 import type { Declaration } from './readers/reader.ts';
 import { readWaveAxis, type WaveAxis } from './wave/axis.ts';
@@ -32,10 +31,11 @@ function axisOf(flux: FitsUnit, { waveUnit, waveTable }: Declaration): WaveAxis 
 /** The medium: what the user said, else what CTYPE3 says, else what the instrument's reader does. */
 function mediumOf(
   axis: WaveAxis,
-  { medium: declared }: Declaration,
+  { medium: declared, isMediumSure }: Declaration,
   said: Medium | undefined
 ): { medium: Medium; warnings: Warning[] } {
-  const known = said ?? axis.medium ?? declared;
+  const sure = isMediumSure === true ? declared : undefined;
+  const known = said ?? sure ?? axis.medium ?? declared;
   if (known !== undefined) return { medium: known, warnings: [] };
   const sentence =
     'CTYPE3 does not say air or vacuum; air is taken. Say --wave air or --wave vacuum.';
@@ -102,7 +102,8 @@ function lsfOf(
   header: Header,
   [declaration, options]: [Declaration, OpenOptions]
 ): Lsf | null {
-  if (options.lsf !== undefined) return lsfFrom('--lsf', options.lsf, axis.values);
+  if (options.lsf !== undefined)
+    return { source: '--lsf', fwhm: tabulatedLsf(options.lsf, axis.values) };
   const fwhm = header.number('LSFFWHM') ?? 0;
   if (fwhm > 0) return { source: 'LSFFWHM', fwhm: axis.values.map(() => fwhm) };
   const resolution = header.number('SPECRES') ?? 0;

@@ -1,6 +1,6 @@
 // What is needed to read spectra from a cube correctly, and what a user may say instead of its header.
-import type { Cube } from '@spaxel/protocol';
-import type { FitsUnit, Medium } from '@spaxel/core';
+import type { Cube, Instrument } from '@spaxel/protocol';
+import type { FitsUnit, LsfTable, Medium } from '@spaxel/core';
 import type { ErrorImage } from './errors.ts';
 import type { WaveAxis } from './wave/axis.ts';
 
@@ -54,12 +54,8 @@ export interface OpenOptions {
   readonly maskExtension?: string;
   /** --lsf: wavelength and FWHM, angstrom. */
   readonly lsf?: LsfTable;
-}
-
-/** FWHM at wavelengths, both in angstrom; straight lines between them, constant beyond. */
-export interface LsfTable {
-  readonly wave: readonly number[];
-  readonly fwhm: readonly number[];
+  /** Instruments of the user's own, tried before ours. */
+  readonly saved?: readonly Instrument[];
 }
 
 /** Whether a unit is an image of three real dimensions. */

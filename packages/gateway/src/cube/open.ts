@@ -20,6 +20,8 @@ import { holdsData, readSlice, readWhite } from './white.ts';
 export interface OpenCube {
   /** What is known of it; `digest` is null until digest() has ended. */
   readonly facts: Cube;
+  /** What decided how it was read beyond its header: said again, the file opens the same. */
+  readonly reading: OpenOptions;
   /** The celestial cards for maps of this cube. */
   readonly sky: readonly Card[];
   /** Flux at one channel in the unit of facts.flux: ny * nx, row y = 0 first; as in the file, masked or not. */
@@ -89,7 +91,7 @@ function readsOf(
 function cubeOf(
   volume: Volume,
   facts: Cube,
-  file: { stamp: FileStamp; source: ByteSource }
+  file: { stamp: FileStamp; source: ByteSource; reading: OpenOptions }
 ): OpenCube {
   let told = facts;
   return {
@@ -97,6 +99,7 @@ function cubeOf(
     get facts() {
       return told;
     },
+    reading: file.reading,
     sky: skyCards(volume.layout),
     async digest(signal) {
       const digest = told.digest ?? (await digestFile(file.stamp, signal));
@@ -107,6 +110,12 @@ function cubeOf(
   };
 }
 
+/** What the user said, and of his instruments the one that was used. */
+function readingOf({ name: _, saved = [], ...said }: OpenOptions, used: string): OpenOptions {
+  const own = saved.filter(({ name }) => name === used);
+  return own.length === 0 ? said : { ...said, saved: own };
+}
+
 async function openIn(
   source: ByteSource,
   stamp: FileStamp,
@@ -114,14 +123,17 @@ async function openIn(
 ): Promise<OpenCube> {
   const file = fileOf(await readUnits(source, stamp.name, signal), stamp, source);
   const { units } = file;
-  const declaration = await readerFor(units, options.instrument).declare(file, signal);
+  const reader = readerFor(units, options);
+  const declaration = await reader.declare(file, signal);
   const layout = layOut(units, declaration, options);
   const volume = volumeOf(layout, imagesOf(layout, file));
   if (!(await holdsData(volume, signal)))
     throw new SpaxelError('CubeEmpty', `${stamp.name}: ${layout.flux.name} holds no finite value.`);
   await assertUnchanged(stamp);
-  const id = cubeId(stamp, fingerprintOf(units));
-  return cubeOf(volume, factsOf(layout, units, { id, stamp }), { stamp, source });
+  const reading = readingOf(options, reader.name);
+  const id = cubeId(stamp, fingerprintOf(units), reading);
+  const facts = factsOf(layout, units, { id, stamp });
+  return cubeOf(volume, facts, { stamp, source, reading });
 }
 
 /**

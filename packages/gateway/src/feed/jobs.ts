@@ -6,7 +6,7 @@ import type { Job } from '@spaxel/protocol';
 import type { JobRow, Ledger } from '../ledger/index.ts';
 import { complete, draft, type Draft, type PlannerDoors } from '../plan/planner.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Resolve } from '../plan/settings.ts';
+import type { Resolve } from '../plan/reading.ts';
 import { makeBundle, type MimeBundle } from '../results/bundle.ts';
 import type { Products } from '../results/products.ts';
 import { claimFolder } from '../results/write.ts';

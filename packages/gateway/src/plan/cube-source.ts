@@ -14,6 +14,7 @@ export function cubeSource(cube: OpenCube, path: string): FitSource {
     shape: { nx: shape.nx, ny: shape.ny },
     object,
     instrument,
+    reading: cube.reading,
     medium: wave.medium,
     fluxUnit: flux.unit,
     redshift,

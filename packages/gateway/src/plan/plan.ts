@@ -1,3 +1,4 @@
+import type { OpenOptions } from '../cube/index.ts';
 import type { Parameters } from './parameters.ts';
 import type { Preparation } from './preparation.ts';
 
@@ -11,6 +12,8 @@ export interface PlanSource {
   readonly digest: string;
   readonly object: string;
   readonly instrument: string;
+  /** What decided how it was read beyond its header: options of the user's, the instrument that he saved. */
+  readonly reading?: OpenOptions;
 }
 
 /** Everything that decides what a job does: stored in the ledger, enough to take it up again after a crash. */

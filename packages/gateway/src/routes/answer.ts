@@ -4,14 +4,20 @@ import { helpText, SpaxelError, type Command } from '@spaxel/core';
 import type { Answer, Job } from '@spaxel/protocol';
 import { progressLine } from '../results/bundle.ts';
 import { claimFolder } from '../results/write.ts';
+import { readReading } from '../plan/reading.ts';
 import { cubeText } from './cube-text.ts';
 import type { GatewayDoors, Origin } from './doors.ts';
+import { answerInstruments } from './instruments.ts';
 
 type Answerer = (doors: GatewayDoors, command: Command, origin: Origin) => Promise<Answer>;
 
 const answerers: Readonly<Record<string, Answerer>> = {
-  async info(doors, { positionals: [path = ''] }, origin) {
-    const { facts } = await doors.cubes.open(await doors.resolve(path, origin));
+  async info({ cubes, resolve }, command, origin) {
+    const reading = await readReading(command, path => resolve(path, origin));
+    const { facts } = await cubes.open(
+      await resolve(command.positionals[0] ?? '', origin),
+      reading
+    );
     return { verb: 'info', text: cubeText(facts), cube: facts };
   },
 
@@ -19,6 +25,8 @@ const answerers: Readonly<Record<string, Answerer>> = {
     const job = await jobs.submit(command, origin.folder, path => resolve(path, origin));
     return { verb: 'fit', text: `Job ${job.id} is being planned.`, job };
   },
+
+  instruments: answerInstruments,
 
   help(_, { positionals: [verb] }) {
     return Promise.resolve({ verb: 'help', text: helpText(verb) });

@@ -1,4 +1,4 @@
-import type { CubeShelf } from '../cube/index.ts';
+import type { CubeShelf, Instruments } from '../cube/index.ts';
 import type { Jobs } from '../feed/jobs.ts';
 import type { Offers } from '../plan/offers.ts';
 import type { Products } from '../results/products.ts';
@@ -15,6 +15,7 @@ export interface GatewayDoors {
   readonly called: () => void;
   readonly facts: { readonly version: string; readonly pid: number; readonly root: string };
   readonly cubes: CubeShelf;
+  readonly instruments: Instruments;
   readonly jobs: Jobs;
   readonly products: Products;
   /** A caller's path made real: absolute, and below the root unless the caller is the owner. */

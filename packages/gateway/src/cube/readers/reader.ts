@@ -17,6 +17,8 @@ export interface Declaration {
   readonly masks?: Readonly<Record<string, number | null>>;
   /** Where CTYPE3 does not say; undefined: air is taken, with a warning. */
   readonly medium?: Medium;
+  /** Whatever CTYPE3 says. */
+  readonly isMediumSure?: boolean;
   /** Where CUNIT3 does not say. */
   readonly waveUnit?: string;
   /** The wavelengths themselves, angstrom, and the extension that holds them. */
