@@ -98,7 +98,10 @@ const fitOptions = {
 } as const satisfies Record<string, OptionSpec>;
 
 const mockOptions = {
-  instrument: text('megara|muse', 'whose layout'),
+  instrument: text(
+    'megara|muse|manga|califa|kcwi|sami|weave|jwst|gmos|tarsis',
+    'whose layout, wavelengths and resolution'
+  ),
   size: { kind: 'pair', hint: 'NX,NY', says: 'spaxels', min: 1, max: 500, whole: true },
   sn: number('signal-to-noise per pixel', { min: 0.1, max: 1e6 }),
   z: number('redshift', { min: -0.01, max: 5 }),
@@ -112,7 +115,7 @@ const mockOptions = {
   vmax: number('rotation velocity in the plane, km/s', { min: 0, max: 1000 }),
   age: { kind: 'pair', hint: 'CENTRE,EDGE', says: 'log10(age/yr) by light' },
   mh: { kind: 'pair', hint: 'CENTRE,EDGE', says: '[M/H] by light, dex' },
-  step: number('angstrom per channel', { min: 0.01, max: 10 }),
+  step: number('angstrom per channel (manga: 1e-4 dex)', { min: 0.01, max: 10 }),
   correlation: number('lag-1 correlation of the noise', { min: 0, max: 0.45 }),
   border: number('spaxels of NaN added around', { min: 0, max: 100, whole: true }),
   templates: text('NAME', 'template set'),

@@ -19,7 +19,7 @@ function lsfOf(header: Header, { values }: WaveAxis): Lsf | null {
   const factor = slicers[slicer];
   if (medium === undefined || factor === undefined) return null;
   const middle = ((values[0] ?? NaN) + (values.at(-1) ?? NaN)) / 2;
-  const fwhm = middle / (medium * factor);
+  const fwhm = (header.number('BCWAVE') ?? middle) / (medium * factor);
   return { source: `KCWI ${grating}, ${slicer} slicer`, fwhm: values.map(() => fwhm) };
 }
 
