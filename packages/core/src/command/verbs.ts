@@ -45,8 +45,8 @@ const readingOptions = {
   instrument: text('NAME', 'read as this instrument (see `spaxel instruments`)'),
   'flux-ext': text('NAME', 'extension with the flux'),
   'error-ext': text(
-    'NAME[:std|variance|ivar]|none',
-    'extension with the errors, and what they are'
+    'NAME|FILE[:std|variance|ivar]|none',
+    'extension, or another file, with the errors, and what they are'
   ),
   'mask-ext': text(
     'NAME[:BITS]|none',

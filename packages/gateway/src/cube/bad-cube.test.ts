@@ -96,7 +96,7 @@ const cases: [string, Uint8Array, string, RegExp][] = [
   ['crval.fits', writeFits([cubeHdu(without('CRVAL3'))]), 'AxisUnknown', /CRVAL3 is missing/],
   [
     'cdelt.fits',
-    writeFits([cubeHdu(without('CDELT3'))]),
+    writeFits([cubeHdu({ ...without('CDELT3'), CDELT1: 1, CDELT2: 2, CD2_2: 3 })]),
     'AxisUnknown',
     /CDELT3 and CD3_3 are both missing/
   ],

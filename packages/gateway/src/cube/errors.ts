@@ -32,15 +32,16 @@ export function errorKind(name: string): ErrorKind | undefined {
   return usualNames[name];
 }
 
+const sigmas: Readonly<Record<ErrorKind, (value: number) => number>> = {
+  std: value => value,
+  variance: Math.sqrt,
+  ivar: value => Math.sqrt(1 / value),
+  istd: value => 1 / value
+};
+
 /** One sigma from what an error image of this kind holds; NaN unless it is positive and finite. */
 export function sigmaOf(kind: ErrorKind, value: number): number {
-  const sigmas: Readonly<Record<ErrorKind, number>> = {
-    std: value,
-    variance: Math.sqrt(value),
-    ivar: Math.sqrt(1 / value),
-    istd: 1 / value
-  };
-  const sigma = sigmas[kind];
+  const sigma = sigmas[kind](value);
   return sigma > 0 && Number.isFinite(sigma) ? sigma : NaN;
 }
 
@@ -66,23 +67,40 @@ export function findError(
 
 const kinds = new Set<string>(['std', 'variance', 'ivar', 'istd']);
 
+/** What --error-ext names: an extension, or a file of its own whose only cube holds the errors; and their kind. */
+export function errorWords(said: string): {
+  name: string;
+  isFile: boolean;
+  kind: string | undefined;
+} {
+  const [, name = said, kind] = /^(.*?)(?::(\w+))?$/s.exec(said) ?? [];
+  return { name, isFile: /\.fits?(\.gz|\.fz)?$/i.test(name), kind };
+}
+
 /** The error image that --error-ext names. @throws SpaxelError OptionInvalid. */
 export function namedError(
-  units: readonly FitsUnit[],
+  { units, beside }: { units: readonly FitsUnit[]; beside: readonly FitsUnit[] },
   flux: FitsUnit,
   said: string
 ): ErrorImage | null {
   if (said.toLowerCase() === 'none') return null;
-  const [name = '', kind = errorKind(name.toUpperCase()) ?? 'std'] = said.split(':');
+  const { name, isFile, kind: word } = errorWords(said);
+  // Files of variances are called so: KCWI's kb200101_00001_vcubes.fits.
+  const usual = isFile && /var|vcube/i.test(name) ? 'variance' : 'std';
+  const kind = word ?? errorKind(name.toUpperCase()) ?? usual;
   if (!kinds.has(kind))
     throw new SpaxelError(
       'OptionInvalid',
       `--error-ext ${said}: write std, variance or ivar after the colon.`
     );
-  const unit = companion(units, flux, name.toUpperCase());
+  const unit = isFile
+    ? beside.find(one => isCube(one) && sameShape(one, flux))
+    : companion(units, flux, name.toUpperCase());
   if (unit !== undefined) return { unit, kind: kind as ErrorKind };
   throw new SpaxelError(
     'OptionInvalid',
-    `--error-ext ${said}: ${flux.header.file} has no extension of this name in the cube's shape.`
+    isFile
+      ? `--error-ext ${said}: the file holds no cube of the shape of ${flux.header.file}.`
+      : `--error-ext ${said}: ${flux.header.file} has no extension of this name in the cube's shape.`
   );
 }

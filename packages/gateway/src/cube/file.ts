@@ -5,6 +5,8 @@ import type { ByteSource } from './source.ts';
 /** The units of a file, and where their bytes are. */
 export interface FitsFile {
   readonly units: readonly FitsUnit[];
+  /** The units of a second file that the user names, for its errors. */
+  readonly beside: readonly FitsUnit[];
   /** How errors name it. */
   readonly name: string;
   /** The bytes that a unit's `dataOffset` counts in. */

@@ -31,11 +31,16 @@ function axisOf(flux: FitsUnit, { waveUnit, waveTable }: Declaration): WaveAxis 
 /** The medium: what the user said, else what CTYPE3 says, else what the instrument's reader does. */
 function mediumOf(
   axis: WaveAxis,
-  { medium: declared, isMediumSure }: Declaration,
+  { medium: declared, isMediumSure, instrument }: Declaration,
   said: Medium | undefined
 ): { medium: Medium; warnings: Warning[] } {
   const sure = isMediumSure === true ? declared : undefined;
   const known = said ?? sure ?? axis.medium ?? declared;
+  const isDoubtful = said === undefined && known === axis.medium && declared !== undefined;
+  if (known !== undefined && isDoubtful && known !== declared) {
+    const sentence = `CTYPE3 says ${known}, though ${instrument} cubes are in ${declared}; ${known} is taken. Say --wave air or --wave vacuum.`;
+    return { medium: known, warnings: [{ code: 'AxisUnknown', sentence }] };
+  }
   if (known !== undefined) return { medium: known, warnings: [] };
   const sentence =
     'CTYPE3 does not say air or vacuum; air is taken. Say --wave air or --wave vacuum.';
@@ -123,10 +128,11 @@ function lsfWarnings(lsf: Lsf | null): Warning[] {
  * @throws SpaxelError AxisUnknown, HeaderBroken, or OptionInvalid when what the user names is not there.
  */
 export function layOut(
-  units: readonly FitsUnit[],
+  file: { units: readonly FitsUnit[]; beside: readonly FitsUnit[] },
   declaration: Declaration,
   options: OpenOptions
 ): CubeLayout {
+  const { units } = file;
   const { errorExtension, maskExtension } = options;
   const flux = fluxOf(units, declaration.flux, options.fluxExtension);
   const axis = axisOf(flux, declaration);
@@ -136,7 +142,7 @@ export function layOut(
   const error =
     errorExtension === undefined
       ? findError(units, flux, declaration.errors)
-      : namedError(units, flux, errorExtension);
+      : namedError(file, flux, errorExtension);
   const masks =
     maskExtension === undefined
       ? findMasks(units, flux, declaration.masks)

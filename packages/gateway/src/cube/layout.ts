@@ -48,7 +48,7 @@ export interface OpenOptions {
   readonly medium?: Medium;
   /** --flux-ext. */
   readonly fluxExtension?: string;
-  /** --error-ext: NAME, or NAME:std, NAME:variance, NAME:ivar where the name does not tell. */
+  /** --error-ext: NAME, or NAME:std, NAME:variance, NAME:ivar where the name does not tell; NAME may be another file's path. */
   readonly errorExtension?: string;
   /** --mask-ext: NAME, or NAME:BITS. */
   readonly maskExtension?: string;

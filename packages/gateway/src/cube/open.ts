@@ -8,12 +8,9 @@ import { CubeImage } from './image.ts';
 import { layOut } from './lay-out.ts';
 import type { CubeLayout, OpenOptions } from './layout.ts';
 import { readerFor } from './readers/index.ts';
-import { openSource } from './container.ts';
-import type { ByteSource } from './source.ts';
 import { readSpectraAt, volumeOf, type Volume } from './spectra-of.ts';
-import { assertUnchanged, cubeId, digestFile, stampFile, type FileStamp } from './stamp.ts';
-import { fileOf } from './tiles/unpacked.ts';
-import { readUnits } from './units.ts';
+import { assertAllUnchanged, openFiles, type OpenedFile } from './opened.ts';
+import { cubeId, digestFile, type FileStamp } from './stamp.ts';
 import { holdsData, readSlice, readWhite } from './white.ts';
 
 /** An opened cube. Every read fails with CubeChanged once the file is no longer what it was. */
@@ -61,12 +58,12 @@ function within(name: string, value: number, length: number): void {
 /** The reads of a cube; each ends by looking whether the file is still the same. */
 function readsOf(
   volume: Volume,
-  stamp: FileStamp
+  stamps: readonly FileStamp[]
 ): Pick<OpenCube, 'slice' | 'spectrum' | 'row' | 'white'> {
   const { nx, ny, nz } = volume.flux;
   const checked = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work;
-    await assertUnchanged(stamp);
+    await assertAllUnchanged(stamps);
     return result;
   };
   return {
@@ -91,22 +88,22 @@ function readsOf(
 function cubeOf(
   volume: Volume,
   facts: Cube,
-  file: { stamp: FileStamp; source: ByteSource; reading: OpenOptions }
+  { file, reading }: { file: OpenedFile; reading: OpenOptions }
 ): OpenCube {
   let told = facts;
   return {
-    ...readsOf(volume, file.stamp),
+    ...readsOf(volume, file.stamps),
     get facts() {
       return told;
     },
-    reading: file.reading,
+    reading,
     sky: skyCards(volume.layout),
     async digest(signal) {
-      const digest = told.digest ?? (await digestFile(file.stamp, signal));
+      const digest = told.digest ?? (await digestFile(file.stamps[0], signal));
       told = { ...told, digest };
       return digest;
     },
-    close: () => file.source.close()
+    close: () => file.close()
   };
 }
 
@@ -117,23 +114,21 @@ function readingOf({ name: _, saved = [], ...said }: OpenOptions, used: string):
 }
 
 async function openIn(
-  source: ByteSource,
-  stamp: FileStamp,
+  file: OpenedFile,
   { signal, options }: { signal: AbortSignal; options: OpenOptions }
 ): Promise<OpenCube> {
-  const file = fileOf(await readUnits(source, stamp.name, signal), stamp, source);
-  const { units } = file;
+  const { units, beside, stamps } = file;
+  const [stamp] = stamps;
   const reader = readerFor(units, options);
   const declaration = await reader.declare(file, signal);
-  const layout = layOut(units, declaration, options);
+  const layout = layOut(file, declaration, options);
   const volume = volumeOf(layout, imagesOf(layout, file));
   if (!(await holdsData(volume, signal)))
     throw new SpaxelError('CubeEmpty', `${stamp.name}: ${layout.flux.name} holds no finite value.`);
-  await assertUnchanged(stamp);
+  await assertAllUnchanged(stamps);
   const reading = readingOf(options, reader.name);
-  const id = cubeId(stamp, fingerprintOf(units), reading);
-  const facts = factsOf(layout, units, { id, stamp });
-  return cubeOf(volume, facts, { stamp, source, reading });
+  const id = cubeId(stamps, fingerprintOf([...units, ...beside]), reading);
+  return cubeOf(volume, factsOf(layout, units, { id, stamp }), { file, reading });
 }
 
 /**
@@ -147,13 +142,12 @@ export async function openCube(
   options: OpenOptions = {}
 ): Promise<OpenCube> {
   signal.throwIfAborted();
-  const stamp = await stampFile(path, options.name ?? path);
-  const source = await openSource(stamp, signal);
+  const file = await openFiles(path, options, signal);
   try {
-    return await openIn(source, stamp, { signal, options });
+    return await openIn(file, { signal, options });
   } catch (thrown) {
-    await source.close();
-    await assertUnchanged(stamp);
+    await file.close();
+    await assertAllUnchanged(file.stamps);
     throw thrown;
   }
 }

@@ -58,8 +58,9 @@ export async function assertUnchanged(stamp: FileStamp): Promise<void> {
 }
 
 /** The id of a cube: 16 hex digits of SHA-256 over path, size, time, the headers of its units, and how it is read. */
-export function cubeId(stamp: FileStamp, fingerprint: string, reading: object): string {
-  const parts = [stamp.path, stamp.bytes, stamp.modifiedNs, fingerprint].map(String);
+export function cubeId(stamps: readonly FileStamp[], fingerprint: string, reading: object): string {
+  const files = stamps.flatMap(({ path, bytes, modifiedNs }) => [path, bytes, modifiedNs]);
+  const parts = [...files, fingerprint].map(String);
   if (Object.keys(reading).length > 0) parts.push(canonicalJson(reading));
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }

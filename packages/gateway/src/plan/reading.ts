@@ -1,7 +1,7 @@
 // How a cube is to be read, as the user says it: the options that info, view and fit share.
 import { readFile } from 'node:fs/promises';
 import { SpaxelError, type Command, type LsfTable, type Medium } from '@spaxel/core';
-import type { OpenOptions } from '../cube/index.ts';
+import { errorWords, type OpenOptions } from '../cube/index.ts';
 
 /** Makes a caller's path real. */
 export type Resolve = (path: string) => Promise<string>;
@@ -42,13 +42,20 @@ function readMedium(text: string): Medium {
   throw new SpaxelError('OptionInvalid', `--wave ${text}: write air or vacuum.`);
 }
 
+/** The path of a file with errors is made real, as the cube's own is. */
+async function errorsOf(said: string | undefined, resolve: Resolve): Promise<string | undefined> {
+  const { name = '', isFile = false, kind } = said === undefined ? {} : errorWords(said);
+  if (!isFile) return said;
+  return [await resolve(name), ...(kind === undefined ? [] : [kind])].join(':');
+}
+
 /** @throws SpaxelError OptionInvalid, FileNotFound. */
 export async function readReading({ options }: Command, resolve: Resolve): Promise<OpenOptions> {
   const text = (name: string): string | undefined => options[name] as string | undefined;
   const named: Readonly<Record<string, string | undefined>> = {
     instrument: text('instrument'),
     fluxExtension: text('flux-ext'),
-    errorExtension: text('error-ext'),
+    errorExtension: await errorsOf(text('error-ext'), resolve),
     maskExtension: text('mask-ext')
   };
   const [wave, lsf] = [text('wave'), text('lsf')];

@@ -26,7 +26,7 @@ function lsfOf(header: Header, { values }: WaveAxis): Lsf | null {
 function errorWarnings(units: readonly FitsUnit[]): Warning[] {
   if (units.some(({ name }) => name === 'UNCERT')) return [];
   const sentence =
-    'UNCERT is not in this file: errors are estimated from each spectrum. Variances of a separate vcubes file are not read; append them as an extension VARIANCE.';
+    'UNCERT is not in this file; variances in a separate vcubes file are read with --error-ext FILE.';
   return [{ code: 'UnitUnknown', sentence }];
 }
 

@@ -43,6 +43,7 @@ export function fileOf(units: readonly FitsUnit[], stamp: FileStamp, source: Byt
   const sources = new Map(shown.map(one => [one.unit, one.source]));
   return {
     units: shown.map(({ unit }) => unit),
+    beside: [],
     name: stamp.name,
     sourceOf: unit => sources.get(unit) ?? source
   };
