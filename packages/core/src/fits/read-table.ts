@@ -38,7 +38,7 @@ export interface ColumnPlace {
 /** The columns of a binary table. @throws SpaxelError HeaderBroken for a TFORM that is none. */
 export function columnPlaces(header: Header): ColumnPlace[] {
   let offset = 0;
-  return Array.from({ length: header.count('TFIELDS') }, (_, index) => {
+  return Array.from({ length: header.count('TFIELDS', 999) }, (_, index) => {
     const keyword = `TFORM${index + 1}`;
     const match = /^(\d*)([LXBIJKAEDCMPQ])/.exec(header.text(keyword) ?? '');
     if (match === null) throw header.broken(keyword, 'is no format of a column');

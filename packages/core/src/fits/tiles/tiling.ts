@@ -55,7 +55,7 @@ export function tilingOf(header: Header): Tiling {
   const quantiser =
     quantisers.find(one => one === said) ?? (said === 'NONE' ? 'NO_DITHER' : undefined);
   if (quantiser === undefined) throw unsupported(header, `ZQUANTIZ is '${said}'`);
-  const axes = Array.from({ length: header.count('ZNAXIS') }, (_, i) =>
+  const axes = Array.from({ length: header.count('ZNAXIS', 999) }, (_, i) =>
     header.count(`ZNAXIS${i + 1}`)
   );
   const bitpix = header.number('ZBITPIX') ?? 0;

@@ -122,6 +122,13 @@ export async function unpackTiles(
   { bytes, signal }: { bytes: Uint8Array; signal: AbortSignal }
 ): Promise<Uint8Array> {
   const size = Math.abs(tiling.bitpix) / 8;
+  const wanted = tiling.axes.reduce((n, axis, i) => n * Math.ceil(axis / (tiling.tile[i] ?? 1)), 1);
+  const rows = unit.header.count('NAXIS2');
+  if (rows !== wanted)
+    throw unit.header.broken(
+      'NAXIS2',
+      `counts ${rows} tiles, where ZNAXIS and ZTILE ask for ${wanted}`
+    );
   const out = new Uint8Array(tiling.axes.reduce((product, axis) => product * axis, size));
   const table = new TileTable(unit, bytes);
   for (let index = 0; index < table.count; index += 1) {
