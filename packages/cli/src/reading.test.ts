@@ -1,5 +1,5 @@
 import { parseUnits, writeFits, type Card } from '@spaxel/core';
-import type { Answer, Job } from '@spaxel/protocol';
+import type { Answer, Cube, Job } from '@spaxel/protocol';
 import { readFileSync } from 'node:fs';
 import { GatewayClient } from './call.ts';
 import { Scene, sketchCube } from './testing/scene.ts';
@@ -78,6 +78,14 @@ test('what the user says of a cube is how it is read', async () => {
   });
   expect(cube?.id).not.toBe(bare?.id);
   expect(text).toContain('variance (NOISE2)');
+});
+
+test('a cube is opened for viewing as the user says', async () => {
+  const open = (options: Record<string, string>): Promise<Cube> =>
+    client.call<Cube>('POST', '/api/cubes', { path: 'strange.fits', options });
+  const cube = await open({ 'error-ext': 'NOISE2:ivar', wave: 'vacuum' });
+  expect(cube).toMatchObject({ error: { kind: 'ivar' }, wave: { medium: 'vacuum' } });
+  await expect(open({ colour: 'red' })).rejects.toMatchObject({ _tag: 'OptionInvalid' });
 });
 
 test.each([

@@ -34,15 +34,18 @@ export function volumeOf(
 /** Pixels of each of the masks of a cube, read together. */
 type MaskPixels = readonly Pixels[];
 
-/** Whether a voxel is not to be used, by its flux and its mask values; `at` counts through all pixels read. */
-export function isBad(volume: Volume, value: number, [masks, at]: [MaskPixels, number]): boolean {
-  if (!isFinite(value) || (volume.zeroIsEmpty && value === 0)) return true;
-  for (let nth = 0; nth < masks.length; nth += 1) {
-    const pixels = masks[nth] as Pixels;
-    const bits = volume.layout.masks[nth]?.bits ?? null;
-    if (isFlagged(bits, pixels[at % pixels.length] as number)) return true;
-  }
-  return false;
+/** Tells whether a voxel is not to be used, by its flux and its mask values; `at` counts through all pixels read. */
+export function badTest(
+  { layout, zeroIsEmpty }: Volume,
+  masks: MaskPixels
+): (value: number, at: number) => boolean {
+  const flags = masks.map((pixels, nth) => ({ pixels, bits: layout.masks[nth]?.bits ?? null }));
+  return (value, at) => {
+    if (!isFinite(value) || (zeroIsEmpty && value === 0)) return true;
+    for (const { pixels, bits } of flags)
+      if (isFlagged(bits, pixels[at % pixels.length] as number)) return true;
+    return false;
+  };
 }
 
 interface Columns {
@@ -59,11 +62,12 @@ function spectrumAt(volume: Volume, columns: Columns, [index, count]: [number, n
   const flux = new Float64Array(nz);
   const error = new Float64Array(nz).fill(NaN);
   const mask = Uint8Array.from(outside);
+  const isBad = badTest(volume, columns.masks);
   for (let channel = 0; channel < nz; channel += 1) {
     const at = channel * count + index;
     const value = columns.flux[at] as number;
     flux[channel] = value * (factor[channel] as number);
-    if (isBad(volume, value, [columns.masks, at])) mask[channel] = 1;
+    if (isBad(value, at)) mask[channel] = 1;
     if (columns.error === undefined || layout.error === null) continue;
     const sigma = sigmaOf(layout.error.kind, columns.error[at] as number);
     error[channel] = sigma * Math.abs(factor[channel] as number);

@@ -1,6 +1,6 @@
 // Slices of a cube and its white light.
 import type { Pixels } from '@spaxel/core';
-import { isBad, type Volume } from './spectra-of.ts';
+import { badTest, type Volume } from './spectra-of.ts';
 
 /** The flux at one channel, in the served unit, as it is in the file: ny * nx, row y = 0 first. */
 export async function readSlice(
@@ -24,9 +24,10 @@ function addPlane(
   sum: Sum,
   planes: { flux: Pixels; masks: readonly Pixels[]; factor: number }
 ): void {
+  const isBad = badTest(volume, planes.masks);
   for (let at = 0; at < planes.flux.length; at += 1) {
     const value = planes.flux[at] as number;
-    if (isBad(volume, value, [planes.masks, at])) continue;
+    if (isBad(value, at)) continue;
     sum.total[at] = (sum.total[at] as number) + value * planes.factor;
     sum.count[at] = (sum.count[at] as number) + 1;
   }

@@ -1,4 +1,4 @@
-"""Small cubes in the exact layout of each instrument, and what astropy reads in them: JSON on stdout."""
+"""Small cubes in the layout of each instrument, and what astropy reads in them: JSON on stdout."""
 
 import base64
 import json
@@ -26,7 +26,7 @@ def image(data, name=None, **cards):
 
 
 def sky(scale=0.5, matrix="CD", turn=0.0, tall=1.0):
-    """Tangent plane cards, spaxels of `scale` arcsec (`tall` times as high), turned by `turn` degrees."""
+    """Tangent plane, spaxels of `scale` arcsec (`tall` times as high), turned by `turn` degrees."""
     cos, sin = np.cos(np.radians(turn)), np.sin(np.radians(turn))
     dx, dy = -scale / 3600, tall * scale / 3600
     cards = dict(CTYPE1="RA---TAN", CTYPE2="DEC--TAN", CUNIT1="deg", CUNIT2="deg")
@@ -41,14 +41,14 @@ def sky(scale=0.5, matrix="CD", turn=0.0, tall=1.0):
 
 
 def answer(path, where, flux, error, bad, wave=None):
-    """What the file at `path` holds; wavelengths by astropy's WCS of extension `where` unless they are given."""
+    """What `path` holds; wavelengths by astropy's WCS of unit `where` unless they are given."""
     with fits.open(path) as opened:
         header = opened[where].header
         wcs = WCS(header, fobj=opened)
         if wave is None:
-            wave = wcs.all_pix2world(
-                np.zeros(NZ), np.zeros(NZ), np.arange(NZ), 0
-            )[2] * wcs.wcs.cunit[2].to("AA")
+            wave = wcs.all_pix2world(np.zeros(NZ), np.zeros(NZ), np.arange(NZ), 0)[
+                2
+            ] * wcs.wcs.cunit[2].to("AA")
         ra, dec = wcs.celestial.all_pix2world(XS, YS, 0)
     return {
         "wave": b64(wave),
@@ -230,7 +230,9 @@ def jwst(path, rng, table=False, errtype="ERR"):
     if errtype != "ERR":
         hdus[2].header["ERRTYPE"] = errtype
     if table:
-        column = fits.Column("wavelength", f"{NZ}D", unit="um", dim=f"(1,{NZ})", array=lam[None, :, None])
+        column = fits.Column(
+            "wavelength", f"{NZ}D", unit="um", dim=f"(1,{NZ})", array=lam[None, :, None]
+        )
         hdus.append(fits.BinTableHDU.from_columns([column], name="WCS-TABLE"))
     fits.HDUList(hdus).writeto(path)
     stored, sigma = read(path, "SCI", "ERR")
@@ -269,7 +271,9 @@ def axes():
     return {
         "crpix": dict(CTYPE3="WAVE", CUNIT3="nm", CRVAL3=500.0, CDELT3=0.1, CRPIX3=11.5),
         "cdpc": dict(CTYPE3="AWAV", CUNIT3="m", CRVAL3=5e-7, CDELT3=1e-10, PC3_3=2.0, CRPIX3=1.0),
-        "wavelog": dict(CTYPE3="WAVE-LOG", CUNIT3="Angstrom", CRVAL3=4000.0, CDELT3=1.5, CRPIX3=9.0),
+        "wavelog": dict(
+            CTYPE3="WAVE-LOG", CUNIT3="Angstrom", CRVAL3=4000.0, CDELT3=1.5, CRPIX3=9.0
+        ),
         "awavlog": dict(CTYPE3="AWAV-LOG", CUNIT3="um", CRVAL3=0.5, CDELT3=1e-4, CRPIX3=3.0),
         "log10": dict(
             wave=10 ** (3.6 + 1e-4 * (k - 2)),
@@ -285,7 +289,9 @@ def axes():
         ),
         "vopt": dict(
             wave=LIGHT / rest * 1e10 * (1 + beta),
-            **dict(CTYPE3="VOPT", CUNIT3="km/s", CRVAL3=100.0, CDELT3=5.0, CRPIX3=1.0, RESTFRQ=rest),
+            **dict(
+                CTYPE3="VOPT", CUNIT3="km/s", CRVAL3=100.0, CDELT3=5.0, CRPIX3=1.0, RESTFRQ=rest
+            ),
         ),
         "vrad": dict(
             wave=LIGHT / (rest * (1 - beta)) * 1e10,

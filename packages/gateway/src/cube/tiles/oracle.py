@@ -37,7 +37,11 @@ def cases():
         for method in ("RICE_1", "GZIP_1", "GZIP_2"):
             for dither in (-1, 1, 2):
                 options = dict(quantize_level=16, quantize_method=dither, dither_seed=9997)
-                yield f"{kind}-{method}-dither{dither}", kind, dict(compression_type=method, **options)
+                yield (
+                    f"{kind}-{method}-dither{dither}",
+                    kind,
+                    dict(compression_type=method, **options),
+                )
         yield f"{kind}-lossless", kind, dict(compression_type="GZIP_1", quantize_level=0)
     yield "tiles", "f4", dict(compression_type="RICE_1", quantize_level=16, tile_shape=(4, 5, 17))
     yield "i2-tiles", "i2", dict(compression_type="RICE_1", tile_shape=(9, 2, 40))
