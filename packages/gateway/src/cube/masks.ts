@@ -45,9 +45,8 @@ export function namedMasks(units: readonly FitsUnit[], flux: FitsUnit, said: str
   );
 }
 
-/** Whether a mask value means: do not use. Values beyond 32 bits count too. */
-export function isFlagged(bits: number | null, value: number): boolean {
-  if (bits === null) return value !== 0;
+/** Whether a mask value has any of some bits. Values beyond 32 bits count too. */
+export function isFlagged(bits: number, value: number): boolean {
   const [high, low] = [Math.floor(bits / 2 ** 32), bits % 2 ** 32];
   return ((value % 2 ** 32) & low) !== 0 || (Math.floor(value / 2 ** 32) & high) !== 0;
 }

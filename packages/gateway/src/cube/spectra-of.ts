@@ -40,12 +40,16 @@ export function badTest(
   masks: MaskPixels
 ): (value: number, at: number) => boolean {
   const flags = masks.map((pixels, nth) => ({ pixels, bits: layout.masks[nth]?.bits ?? null }));
-  return (value, at) => {
-    if (!isFinite(value) || (zeroIsEmpty && value === 0)) return true;
-    for (const { pixels, bits } of flags)
-      if (isFlagged(bits, pixels[at % pixels.length] as number)) return true;
+  const isFlaggedAt = (at: number): boolean => {
+    for (const { pixels, bits } of flags) {
+      const value = pixels[at < pixels.length ? at : at % pixels.length] as number;
+      if (value !== 0 && (bits === null || isFlagged(bits, value))) return true;
+    }
     return false;
   };
+  const isEmpty = (value: number): boolean => !isFinite(value) || (zeroIsEmpty && value === 0);
+  if (flags.length === 0) return isEmpty;
+  return (value, at) => isEmpty(value) || isFlaggedAt(at);
 }
 
 interface Columns {
