@@ -2,7 +2,7 @@
 import { emissionLines, vacuumToAir } from '@spaxel/core';
 import { lightSpeed, type MockAxis } from './axis.ts';
 import type { Truth } from './disc.ts';
-import { gaussianPart, instruments } from './instrument.ts';
+import { gaussianPart, instrumentNamed } from './instrument.ts';
 import type { MockOptions } from './options.ts';
 import type { TruthImage } from './truth.ts';
 
@@ -68,11 +68,12 @@ export function addGas(
   const { z, step, instrument, gas } = made.options;
   const { edges } = made.axis;
   const { v, sigma } = gasMotion(truth);
+  const kind = instrumentNamed(instrument);
   for (const { wave, ratio } of shining) {
     const centre = Math.log(wave) + v / lightSpeed;
-    const observed = vacuumToAir(Math.exp(centre) * (1 + z));
-    const instrumental =
-      Math.sqrt(gaussianPart(instruments[instrument], observed, step)) / observed;
+    const seen = Math.exp(centre) * (1 + z);
+    const observed = kind.medium === 'air' ? vacuumToAir(seen) : seen;
+    const instrumental = Math.sqrt(gaussianPart(kind, observed, step)) / observed;
     const width = Math.hypot(sigma / lightSpeed, instrumental / fwhmPerSigma);
     for (let k = 0; k < flux.length; k += 1) {
       const [low, high] = [edges[k] as number, edges[k + 1] as number];
@@ -88,8 +89,8 @@ export function addGas(
   }
 }
 
-/** TRUE_V_GAS, TRUE_SIGMA_GAS and TRUE_FLUX of the lines on the axis; `scale` is the flux of the brightest spaxel, in the
- * cube's unit. None without gas.
+/** TRUE_V_GAS, TRUE_SIGMA_GAS and TRUE_FLUX of the lines on the axis; `scale` is the flux of the brightest spaxel, 1e-17
+ * erg/s/cm2/A. None without gas.
  */
 export function gasImages(options: MockOptions, { edges }: MockAxis, scale: number): TruthImage[] {
   if (options.gas === 0) return [];
@@ -107,8 +108,8 @@ export function gasImages(options: MockOptions, { edges }: MockAxis, scale: numb
     },
     ...inside.map(({ name, ratio }) => ({
       name: `TRUE_FLUX_${name}`,
-      unit: '',
-      title: 'flux, unit of the cube times angstrom',
+      unit: '1e-17 erg/s/cm2',
+      title: 'flux, as observed',
       of: ({ brightness }: Truth) => options.gas * ratio * scale * brightness * (1 + options.z)
     }))
   ];
