@@ -3,7 +3,7 @@ import { SpaxelError, vacuumToAir } from '@spaxel/core';
 import type { Templates } from '@spaxel/templates';
 import { channelMeans, fineStep, lightSpeed, mockAxis, type MockAxis } from './axis.ts';
 import { calzetti } from './attenuation.ts';
-import { broadened } from './broaden.ts';
+import { broadened, type Kernel } from './broaden.ts';
 import type { Truth } from './disc.ts';
 import { gaussianPart, instruments } from './instrument.ts';
 import { Populations, vacuumWave } from './light.ts';
@@ -43,13 +43,14 @@ export class SpectrumMaker {
     const dimmed = light.map(
       (value, i) => value * 10 ** (-0.4 * truth.av * (this.#law[i] as number))
     );
-    const blurred = broadened(dimmed, point => this.kernelSigma(truth, point) / fineStep);
+    const blurred = broadened(dimmed, point => this.#kernelAt(truth, point));
     return channelMeans(blurred, this.axis, truth.velocity);
   }
 
-  /** km/s that the templates need at a fine point: sqrt(intrinsic^2 + instrument^2 - template^2), the channel's box left out. */
-  kernelSigma({ sigma, velocity }: Truth, point: number): number {
-    return sqrt(sigma ** 2 + this.#excess(point, velocity));
+  /** What the templates need at a fine point: sqrt(intrinsic^2 + instrument^2 - template^2), the channel's box left out. */
+  #kernelAt({ sigma, velocity, h3 = 0, h4 = 0 }: Truth, point: number): Kernel {
+    const left = sqrt(sigma ** 2 + this.#excess(point, velocity));
+    return { sigma: left / fineStep, ratio: sigma / left, h3, h4 };
   }
 
   /** instrument^2 - template^2 at a fine point seen at a velocity, (km/s)^2; negative where the templates are the broader. */
