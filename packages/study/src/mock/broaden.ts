@@ -1,17 +1,23 @@
 // Convolution in ln lambda with a line-of-sight velocity distribution that may change along the spectrum.
-const { ceil, exp, min, SQRT2, sqrt } = Math;
+const { ceil, cos, exp, min, PI, SQRT2, sqrt } = Math;
 
 // The kernel is cut at this many sigma (h4 has wings), and held constant over this many points (320 km/s: its change there is below 1e-3).
 const reach = 5;
 const wingReach = 6.5;
 const block = 64;
+// The narrowest Gaussian that these points sample truly, in points.
+export const leastVariance = 0.8 ** 2;
+// Radian per point: what templates of 2.5 A hold is kept, their sampling's own frequency (45 km/s) is not.
+const [kept, gone] = [0.22, 0.3] as const;
+const sharpReach = 160;
+const frequencies = 150;
 
-/** A Gauss-Hermite profile (van der Marel & Franx 1993) seen through Gaussians that leave `sigma` of it. */
+/** A Gauss-Hermite profile (van der Marel & Franx 1993) seen through Gaussians that leave `variance` of it. */
 export interface Kernel {
-  /** Points: 0.7 and more. */
-  readonly sigma: number;
-  /** The profile's own sigma over `sigma`; counts where h3 or h4 is not 0. */
-  readonly ratio: number;
+  /** Points squared; below `leastVariance` the spectrum is sharpened, and h3 and h4 do not count. */
+  readonly variance: number;
+  /** The profile's own variance; counts where h3 or h4 is not 0. */
+  readonly own: number;
   readonly h3: number;
   readonly h4: number;
 }
@@ -21,9 +27,10 @@ export interface Kernel {
  * counted with its own sigma (Cappellari 2017, eq. 14), is times the Gaussians' here, so that w = ratio u, and each power of u
  * goes back as a sum of Hermite polynomials in y.
  */
-function profile(y: number, { ratio: r, h3, h4 }: Kernel): number {
+function profile(y: number, { variance, own, h3, h4 }: Kernel): number {
   const gauss = exp(-0.5 * y * y);
   if (h3 === 0 && h4 === 0) return gauss;
+  const r = sqrt(own / variance);
   const [first, second] = [2 * y, 4 * y ** 2 - 2];
   const third = 8 * y ** 3 - 12 * y;
   const fourth = 16 * y ** 4 - 48 * y ** 2 + 12;
@@ -32,12 +39,26 @@ function profile(y: number, { ratio: r, h3, h4 }: Kernel): number {
   return gauss * (1 + (h3 * odd) / sqrt(6) + (h4 * even) / sqrt(24));
 }
 
+/** The weight `offset` points away of what has the Fourier transform exp(-variance k^2 / 2), led to 0 from `kept` to `gone`. */
+function sharpening(offset: number, variance: number): number {
+  const step = gone / frequencies;
+  let sum = 0;
+  for (let i = 0; i < frequencies; i += 1) {
+    const k = (i + 0.5) * step;
+    const share = k < kept ? 1 : 0.5 + 0.5 * cos((PI * (k - kept)) / (gone - kept));
+    sum += share * exp(-0.5 * variance * k * k) * cos(k * offset);
+  }
+  return sum;
+}
+
 /** Weights of points -half ... half; their sum is 1. */
 function weightsOf(kernel: Kernel): Float64Array {
-  const isPlain = kernel.h3 === 0 && kernel.h4 === 0;
-  const half = ceil((isPlain ? reach : wingReach) * kernel.sigma);
+  const { variance, h3, h4 } = kernel;
+  const isSharp = variance < leastVariance;
+  const sigma = sqrt(variance);
+  const half = isSharp ? sharpReach : ceil((h3 === 0 && h4 === 0 ? reach : wingReach) * sigma);
   const weights = Float64Array.from({ length: 2 * half + 1 }, (_, k) =>
-    profile((k - half) / kernel.sigma, kernel)
+    isSharp ? sharpening(k - half, variance) : profile((k - half) / sigma, kernel)
   );
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map(weight => weight / whole);

@@ -56,18 +56,20 @@ const verdict = (
   passes: value >= limit[0] && value <= limit[1]
 });
 
-// With more upper limits than these the others are a selection.
-const mostLimits = 0.05;
+// With more upper limits than these the others are a selection, and their errors say nothing of all; with most of them limits
+// there is no value to judge.
+const mostLimits = { errors: 0.05, values: 0.5 } as const;
 // H3 and H4 of fewer are flagged away.
 const leastRows = 0.5;
 
 function quantityVerdicts(outcome: Outcome, quantity: string, measure: Measure): Verdict[] {
   const { trial } = outcome;
   const { bias, scatter, pull, coverage } = measure;
-  const judged = limits.isNoiseJudged(trial) && measure.limits <= mostLimits;
+  const judged = limits.isNoiseJudged(trial) && measure.limits <= mostLimits.errors;
+  const isValue = measure.limits <= mostLimits.values;
   const asked: [Statistic, number | undefined, Limit | undefined][] = [
-    ['bias', bias, limits.biasLimit(trial, quantity)],
-    ['scatter', scatter, limits.scatterLimit(trial, quantity)],
+    ['bias', bias, isValue ? limits.biasLimit(trial, quantity) : undefined],
+    ['scatter', scatter, isValue ? limits.scatterLimit(trial, quantity) : undefined],
     ['pull', pull, judged ? limits.pullLimit : undefined],
     ['coverage', coverage, judged ? limits.coverageLimit : undefined],
     ['limits held', measure.held, measure.limits > 0 ? limits.heldLimit : undefined]
@@ -105,6 +107,7 @@ function ratioVerdicts(outcomes: readonly Outcome[]): Verdict[] {
     return limits.asked[trial.purpose].flatMap(quantity => {
       const [noisy, clear] = [measures[quantity], twice?.measures[quantity]];
       if (noisy === undefined || clear === undefined) return [];
+      if (Math.max(noisy.limits, clear.limits) > mostLimits.errors) return [];
       const ratio = noisy.scatter / clear.scatter;
       return [verdict({ quantity, statistic: 'scatter 20:40', trial }, ratio, limits.ratioLimit)];
     });

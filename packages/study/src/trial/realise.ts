@@ -62,7 +62,7 @@ export class Realiser {
 
   /** @throws SpaxelError OptionInvalid when the templates do not allow the trial. */
   realise(trial: Trial): Realisations {
-    const maker = new SpectrumMaker(this.#optionsOf(trial), this.#templates);
+    const maker = new SpectrumMaker(this.#optionsOf(trial), this.#templates, 'sharpening');
     const { first, step, count } = maker.axis;
     const wave = Float64Array.from({ length: count }, (_, k) => first + k * step);
     const lsf = wave.map(one => instruments[trial.instrument].lsf(one, step));

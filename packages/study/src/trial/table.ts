@@ -2,10 +2,12 @@
 import type { Verdict } from './judge.ts';
 import { nameOf } from './trial.ts';
 
-/** How far from the middle of its limits, in units of their half width; above 1 is out. */
+/** How near to its limits, which lie at 1; above is out. Of a scatter less is better, of a share more. */
 function strain({ measured, limit: [low, high] }: Verdict): number {
-  const away = Math.abs(measured - (low + high) / 2) / ((high - low) / 2);
-  return Number.isNaN(away) ? Infinity : away;
+  if (Number.isNaN(measured)) return Infinity;
+  if (low === 0) return measured / high;
+  if (high === 1) return (high - measured) / (high - low);
+  return Math.abs(measured - (low + high) / 2) / ((high - low) / 2);
 }
 
 function short(value: number): string {

@@ -29,9 +29,9 @@ export interface Scope {
   readonly sources: readonly Source[];
 }
 
-/** Of a galaxy; the last is the cold disc. MEGARA's is what templates of 2.5 A allow: sigma 0 against them is 52 km/s. */
+/** Of a galaxy; the last is the cold disc: in MEGARA's below what templates of 2.5 A can say, which is 52 km/s. */
 export const dispersions: Readonly<Record<InstrumentName, readonly number[]>> = {
-  megara: [200, 100, 75, 65],
+  megara: [200, 100, 75, 50],
   muse: [200, 100, 75, 45]
 };
 
