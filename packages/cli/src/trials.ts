@@ -16,6 +16,7 @@ interface Asked {
   readonly sns: readonly number[];
   readonly n: number;
   readonly seed: number;
+  readonly only: string;
   readonly workers: number;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
@@ -62,6 +63,7 @@ async function askedOf({ options }: Command, assets: Assets): Promise<Asked> {
     sns: snsOf(String(sn)),
     n: Number(n),
     seed: Number(seed),
+    only: String(options['only'] ?? ''),
     workers: Number(options['workers'] ?? availableParallelism()),
     parameters: parametersOf(param as string[])
   };
@@ -94,7 +96,7 @@ interface Sets {
 /** What a reader of the figures must know: with them, in gates-FITTER.json. */
 async function save(reports: Record<string, Report>, asked: Asked, { own, other }: Sets) {
   const { name, version } = asked.fitter.manifest;
-  const { sns, n, seed, parameters } = asked;
+  const { sns, n, seed, only, parameters } = asked;
   const set = (one?: Templates) =>
     one === undefined ? null : { name: one.manifest.title, digest: one.manifest.digest };
   return {
@@ -102,7 +104,7 @@ async function save(reports: Record<string, Report>, asked: Asked, { own, other 
     date: new Date().toISOString(),
     commit: await commitOf(),
     fitter: { name, version, parameters },
-    ...{ n, sns, seed, templates: { fitted: set(own), other: set(other) } },
+    ...{ n, sns, seed, only, templates: { fitted: set(own), other: set(other) } },
     instruments: reports
   };
 }
@@ -111,7 +113,7 @@ const noOther =
   'SKIPPED the mocks of another template set: --from NAME|FOLDER says which. A fitter that is judged by mocks of its own set proves little beyond its code.';
 
 async function runAll(asked: Asked, { folder, own, other }: Sets): Promise<Record<string, Report>> {
-  const { fitter, workers, parameters, sns, n, seed } = asked;
+  const { fitter, workers, parameters, sns, n, seed, only } = asked;
   const processes = processesOf({ found: fitter, templates: folder, workers, parameters });
   const tell = (sentence: string): void => void process.stderr.write(`  ${sentence}\n`);
   const sets = other === undefined ? { own } : { own, other };
@@ -121,7 +123,7 @@ async function runAll(asked: Asked, { folder, own, other }: Sets): Promise<Recor
       process.stderr.write(`${fitter.manifest.title}, ${instrument}\n`);
       const { fit } = processes;
       reports[instrument] = await runTrials({
-        scope: { instrument, sns, n },
+        scope: { instrument, sns, n, only },
         ...{ ...sets, seed, fit, tell }
       });
     }

@@ -113,6 +113,7 @@ const gatesOptions = {
   n: number('realisations of each mock; 400 unless said', { min: 10, max: 100000, whole: true }),
   templates: text('NAME', 'template set that is fitted'),
   from: text('NAME|FOLDER', 'another template set, of which mocks are made too'),
+  only: text('TEXT', 'only the trials whose name holds it, as in "shape, sigma 200"'),
   param: { kind: 'many', hint: 'KEY=VALUE', says: 'a parameter of the fitter' },
   workers: number('processes at a time; as many as there are cores unless said', {
     min: 1,

@@ -27,6 +27,8 @@ export interface Scope {
   readonly sns: readonly number[];
   readonly n: number;
   readonly sources: readonly Source[];
+  /** Only trials whose name holds this. */
+  readonly only?: string;
 }
 
 /** Of a galaxy; the last is the cold disc: in MEGARA's below what templates of 2.5 A can say, which is 52 km/s. */
@@ -52,8 +54,17 @@ export function redshiftOf({ purpose, instrument }: Pick<Trial, 'purpose' | 'ins
   return purpose === 'populations' ? mockDefaults(instrument).z : nearRedshift;
 }
 
-/** All trials of a run, those that make their mocks alike beside each other. */
-export function trialsOf({ instrument, sns, n, sources }: Scope): Trial[] {
+/** The trials of a run, those that make their mocks alike beside each other; other sets are never without what gives their zero point. */
+export function trialsOf(scope: Scope): Trial[] {
+  const wanted = allOf(scope).filter(trial => nameOf(trial).includes(scope.only ?? ''));
+  const needsZero = wanted.some(({ source }) => source === 'other');
+  const isZero = ({ purpose, source }: Trial): boolean => purpose === 'exact' && source === 'other';
+  return allOf(scope).filter(
+    trial => (needsZero && isZero(trial)) || nameOf(trial).includes(scope.only ?? '')
+  );
+}
+
+function allOf({ instrument, sns, n, sources }: Scope): Trial[] {
   const sigmas = dispersions[instrument];
   const trial = (purpose: Purpose, source: Source, facts: Partial<Trial>): Trial => ({
     ...{ purpose, source, instrument, n, sn: usualSn, sigma: shapeSigma, correlation: 0 },
