@@ -9,7 +9,7 @@ const block = 64;
 export const leastVariance = 0.8 ** 2;
 // Radian per point: what templates of 2.5 A hold is kept, their sampling's own frequency (45 km/s) is not.
 const [kept, gone] = [0.22, 0.3] as const;
-const sharpReach = 160;
+const sharpReach = 240;
 const frequencies = 150;
 
 /** A Gauss-Hermite profile (van der Marel & Franx 1993) seen through Gaussians that leave `variance` of it. */
@@ -39,27 +39,45 @@ function profile(y: number, { variance, own, h3, h4 }: Kernel): number {
   return gauss * (1 + (h3 * odd) / sqrt(6) + (h4 * even) / sqrt(24));
 }
 
-/** The weight `offset` points away of what has the Fourier transform exp(-variance k^2 / 2), led to 0 from `kept` to `gone`. */
-function sharpening(offset: number, variance: number): number {
-  const step = gone / frequencies;
-  let sum = 0;
-  for (let i = 0; i < frequencies; i += 1) {
-    const k = (i + 0.5) * step;
+const frequencyOf = (i: number): number => ((i + 0.5) * gone) / frequencies;
+let cosines: readonly Float64Array[] | undefined;
+
+/** Row `offset`: the cosines of its phases at the frequencies; made once. */
+function cosinesOf(offset: number): Float64Array {
+  cosines ??= Array.from({ length: sharpReach + 1 }, (_, point) =>
+    Float64Array.from({ length: frequencies }, (__, i) => cos(frequencyOf(i) * point))
+  );
+  return cosines[offset] as Float64Array;
+}
+
+/** Weights of what has the Fourier transform exp(-variance k^2 / 2), led to 0 from `kept` to `gone`; not yet of sum 1. */
+function sharpening(variance: number): Float64Array {
+  const transform = Float64Array.from({ length: frequencies }, (_, i) => {
+    const k = frequencyOf(i);
     const share = k < kept ? 1 : 0.5 + 0.5 * cos((PI * (k - kept)) / (gone - kept));
-    sum += share * exp(-0.5 * variance * k * k) * cos(k * offset);
-  }
-  return sum;
+    return share * exp(-0.5 * variance * k * k);
+  });
+  return Float64Array.from({ length: 2 * sharpReach + 1 }, (_, place) =>
+    cosinesOf(Math.abs(place - sharpReach)).reduce(
+      (sum, cosine, i) => sum + cosine * (transform[i] as number),
+      0
+    )
+  );
+}
+
+/** Weights of the profile out to where it ends; not yet of sum 1. */
+function spread(kernel: Kernel): Float64Array {
+  const sigma = sqrt(kernel.variance);
+  const isGauss = kernel.h3 === 0 && kernel.h4 === 0;
+  const half = ceil((isGauss ? reach : wingReach) * sigma);
+  return Float64Array.from({ length: 2 * half + 1 }, (_, place) =>
+    profile((place - half) / sigma, kernel)
+  );
 }
 
 /** Weights of points -half ... half; their sum is 1. */
 function weightsOf(kernel: Kernel): Float64Array {
-  const { variance, h3, h4 } = kernel;
-  const isSharp = variance < leastVariance;
-  const sigma = sqrt(variance);
-  const half = isSharp ? sharpReach : ceil((h3 === 0 && h4 === 0 ? reach : wingReach) * sigma);
-  const weights = Float64Array.from({ length: 2 * half + 1 }, (_, k) =>
-    isSharp ? sharpening(k - half, variance) : profile((k - half) / sigma, kernel)
-  );
+  const weights = kernel.variance < leastVariance ? sharpening(kernel.variance) : spread(kernel);
   const whole = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map(weight => weight / whole);
 }

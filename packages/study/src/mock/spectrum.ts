@@ -72,7 +72,7 @@ export class SpectrumMaker {
     const points = [...this.axis.fine.keys()];
     const excess = points.flatMap(point => [-vmax, vmax].map(v => this.#excess(point, v)));
     const worst = excess.reduce((least, value) => Math.min(least, value), 0);
-    const narrowest = Math.ceil(sqrt(leastLeft - worst));
+    const narrowest = Math.ceil(sqrt(Math.max(0, leastLeft - worst)));
     const asked = Math.min(...sigma);
     if (asked >= narrowest) return;
     throw new SpaxelError(
