@@ -57,12 +57,15 @@ function sharpening(variance: number): Float64Array {
     const share = k < kept ? 1 : 0.5 + 0.5 * cos((PI * (k - kept)) / (gone - kept));
     return share * exp(-0.5 * variance * k * k);
   });
-  return Float64Array.from({ length: 2 * sharpReach + 1 }, (_, place) =>
-    cosinesOf(Math.abs(place - sharpReach)).reduce(
-      (sum, cosine, i) => sum + cosine * (transform[i] as number),
-      0
-    )
-  );
+  const weights = new Float64Array(2 * sharpReach + 1);
+  for (let offset = 0; offset <= sharpReach; offset += 1) {
+    const row = cosinesOf(offset);
+    let sum = 0;
+    for (let i = 0; i < frequencies; i += 1) sum += (row[i] as number) * (transform[i] as number);
+    weights[sharpReach + offset] = sum;
+    weights[sharpReach - offset] = sum;
+  }
+  return weights;
 }
 
 /** Weights of the profile out to where it ends; not yet of sum 1. */
