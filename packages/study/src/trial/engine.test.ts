@@ -47,7 +47,7 @@ test.each<Part>([
   { instrument: 'megara', only: 'exact', n: 4 },
   { instrument: 'megara', only: 'kinematics, sigma 200, S/N 40', n: 16 },
   { instrument: 'megara', only: 'kinematics, sigma 50, S/N 40', n: 16 },
-  { instrument: 'megara', only: 'shape', n: 16 },
+  { instrument: 'megara', only: 'shape, sigma 200, S/N 40', n: 16 },
   { instrument: 'megara', only: 'populations', n: 24 },
   { instrument: 'muse', only: 'exact, sigma 200', n: 4 },
   { instrument: 'muse', only: 'kinematics, sigma 100, S/N 40', n: 16 }

@@ -165,7 +165,7 @@ test('each trial has a name of its own; a cold disc is among them', () => {
   const trials = trialsOf({ ...scope, sources: ['own', 'other'] });
   expect(new Set(trials.map(nameOf)).size).toBe(trials.length);
   expect(trials.some(({ sigma }) => sigma < 60)).toBe(true);
-  expect(trialsOf({ ...scope, sources: ['own'], only: 'shape' })).toHaveLength(3);
+  expect(trialsOf({ ...scope, sources: ['own'], only: 'free shape' })).toHaveLength(3);
 });
 
 test('a measure of what the fitter does not give is none', () => {

@@ -65,7 +65,7 @@ const leastRows = 0.5;
 function quantityVerdicts(outcome: Outcome, quantity: string, measure: Measure): Verdict[] {
   const { trial } = outcome;
   const { bias, scatter, pull, coverage } = measure;
-  const judged = limits.isNoiseJudged(trial) && measure.limits <= mostLimits.errors;
+  const judged = limits.areErrorsJudged(trial, quantity) && measure.limits <= mostLimits.errors;
   const isValue = measure.limits <= mostLimits.values;
   const asked: [Statistic, number | undefined, Limit | undefined][] = [
     ['bias', bias, isValue ? limits.biasLimit(trial, quantity) : undefined],

@@ -34,16 +34,20 @@ export const asked: Readonly<Record<Purpose, readonly string[]>> = {
   exact: ['V', 'SIGMA'],
   kinematics: ['V', 'SIGMA'],
   shape: ['V', 'SIGMA', 'H3', 'H4'],
+  'free shape': ['H3', 'H4'],
   populations: ['AGE_LW', 'MH_LW', 'AV']
 };
 
 /** Below the S/N that the limits are said for they widen as noise does; above they stay. */
 const growth = ({ sn }: Trial): number => Math.max(1, usualSn / sn);
 
+/** Whether values are judged: h3 and h4 are as users fit them, with the penalty. */
+const hasValues = ({ purpose }: Trial): boolean => purpose !== 'free shape';
+
 /** Limit of the size of the median of found - true; undefined where none is asked. */
 export function biasLimit(trial: Trial, name: string): Limit | undefined {
   const isExact = trial.purpose === 'exact';
-  if (isExact && trial.source === 'other') return undefined;
+  if (!hasValues(trial) || (isExact && trial.source === 'other')) return undefined;
   const most = isExact ? withoutNoise[name] : atUsualSn[name]?.bias;
   return most === undefined ? undefined : [-most * growth(trial), most * growth(trial)];
 }
@@ -51,7 +55,8 @@ export function biasLimit(trial: Trial, name: string): Limit | undefined {
 /** Limit of the scatter; undefined where none is asked. */
 export function scatterLimit(trial: Trial, name: string): Limit | undefined {
   const most = atUsualSn[name]?.scatter;
-  return most === undefined || trial.purpose === 'exact' ? undefined : [0, most * growth(trial)];
+  const isAsked = hasValues(trial) && trial.purpose !== 'exact';
+  return most === undefined || !isAsked ? undefined : [0, most * growth(trial)];
 }
 
 /**
@@ -60,4 +65,9 @@ export function scatterLimit(trial: Trial, name: string): Limit | undefined {
  */
 export function isNoiseJudged({ purpose, source, sn }: Trial): boolean {
   return purpose !== 'exact' && (source === 'own' || sn <= usualSn);
+}
+
+/** Whether the errors of a quantity are judged in a trial: not those of h3 and h4 beside the penalty. */
+export function areErrorsJudged(trial: Trial, name: string): boolean {
+  return isNoiseJudged(trial) && !(trial.purpose === 'shape' && /^H\d$/.test(name));
 }

@@ -29,24 +29,32 @@ const nativeStep = { megara: 0.27, muse: 1.25 } as const;
 const fastest = 200;
 /** Share of the nominal sigma by which a truth's differs at most. */
 const spread = 0.04;
-/** Between the nodes of any grid: old enough that ages change lines, young and poor enough that the mean is no edge of the set. */
-const span = { logAge: [9.25, 10], mh: [-0.5, 0.1], av: [0, 0.4] } as const;
+/**
+ * Log age and [M/H], between the nodes of any grid. For motions the old and rich galaxies that the limits are said for: with
+ * weaker lines no fitter can reach them. For populations all in which ages change lines, off the edges of the set.
+ */
+const spans = {
+  motions: { logAge: [9.7, 10.05], mh: [-0.2, 0.2] },
+  populations: { logAge: [9.25, 10], mh: [-0.5, 0.1] }
+} as const;
+const dust = [0, 0.4] as const;
 const skew = { h3: [-0.08, 0.08], h4: [-0.03, 0.08] } as const;
 
 /** The truth of realisation `index`: the same at every S/N. */
 export function truthOf({ purpose, sigma }: Trial, seed: number, index: number): Truth {
   const uniform = uniforms(spaxelSeed(seed, index, 0));
   const within = ([low, high]: readonly [number, number]): number => low + (high - low) * uniform();
+  const span = purpose === 'populations' ? spans.populations : spans.motions;
   const truth = {
     velocity: within([-fastest, fastest]),
     sigma: sigma * within([1 - spread, 1 + spread]),
     logAge: within(span.logAge),
     mh: within(span.mh),
     // Without noise the truth is one of the model: additive polynomials cannot be dust.
-    av: purpose === 'exact' ? 0 : within(span.av),
+    av: purpose === 'exact' ? 0 : within(dust),
     brightness: 1
   };
-  return purpose === 'shape' ? { ...truth, h3: within(skew.h3), h4: within(skew.h4) } : truth;
+  return purpose.endsWith('shape') ? { ...truth, h3: within(skew.h3), h4: within(skew.h4) } : truth;
 }
 
 /** Makes the realisations of trials of one instrument and one template set; noise-free spectra are kept for the next S/N. */
@@ -84,7 +92,7 @@ export class Realiser {
 
   #cleanOf(trial: Trial, truths: readonly Truth[], maker: SpectrumMaker): Float64Array[] {
     const { instrument, sigma, purpose, n } = trial;
-    const name = [instrument, sigma, n, purpose, redshiftOf(trial)].join(' ');
+    const name = [instrument, sigma, n, purpose.replace('free ', '')].join(' ');
     const kept = this.#clean.get(name) ?? truths.map(truth => maker.flux(truth));
     this.#clean.clear();
     this.#clean.set(name, kept);

@@ -11,6 +11,8 @@ export interface Asked {
   readonly z: number;
   readonly moments: number;
   readonly populations: boolean;
+  /** Strength of the penalty on h3, h4, where it is not the fitter's own. */
+  readonly bias?: number;
 }
 
 /** Fits spectra with the template set `own`; errors are read from NAME_ERR, whatever they were made by. */
@@ -65,7 +67,8 @@ export async function runTrials(gauging: Gauging): Promise<Report> {
 function askedOf(trial: Trial): Asked {
   return {
     z: redshiftOf(trial),
-    moments: trial.purpose === 'shape' ? 4 : 2,
-    populations: trial.purpose === 'populations'
+    moments: trial.purpose.endsWith('shape') ? 4 : 2,
+    populations: trial.purpose === 'populations',
+    ...(trial.purpose === 'free shape' ? { bias: 0 } : {})
   };
 }

@@ -24,6 +24,7 @@ const titles = ['gate', 'trials', 'worst', 'limit', 'verdict', 'in'];
 const groupOf = ({ statistic, quantity, trial }: Verdict): string =>
   [
     trial.purpose === 'exact' ? 'no noise,' : '',
+    trial.purpose === 'free shape' ? 'no penalty,' : '',
     trial.correlation === 0 ? '' : 'correlated noise,',
     trial.source === 'other' ? 'other templates,' : '',
     quantity,

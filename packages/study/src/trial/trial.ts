@@ -1,8 +1,12 @@
 /** What is tried: a set of realisations that share everything but their truths and their noise. */
 import { mockDefaults, type InstrumentName } from '../mock/options.ts';
 
-/** What a trial is for: exact = no noise, kinematics = V and sigma, shape = h3 and h4 too, populations = ages and metallicities. */
-export type Purpose = 'exact' | 'kinematics' | 'shape' | 'populations';
+/**
+ * What a trial is for: exact = no noise, kinematics = V and sigma, shape = h3 and h4 too, free shape = their errors,
+ * populations = ages and metallicities. The penalty on h3 and h4 makes them scatter less than their errors say, which are those
+ * of a fit without it: so these are judged there.
+ */
+export type Purpose = 'exact' | 'kinematics' | 'shape' | 'free shape' | 'populations';
 
 /** The template set that the mocks are made of: the one fitted, or another. */
 export type Source = 'own' | 'other';
@@ -79,7 +83,9 @@ function allOf({ instrument, sns, n, sources }: Scope): Trial[] {
       trial('kinematics', source, { sigma, correlation: usualCorrelation })
     ])
   );
-  const shape = sources.flatMap(source => sns.map(sn => trial('shape', source, { sn })));
+  const shape = sources.flatMap(source =>
+    sns.flatMap(sn => [trial('shape', source, { sn }), trial('free shape', source, { sn })])
+  );
   const populations = sns.map(sn => trial('populations', 'own', { sn }));
   return [...exact, ...kinematics, ...shape, ...populations];
 }
