@@ -431,7 +431,7 @@ export interface FitterManifest {
     name: string;
     title: string;
     /**
-     * BUNIT; empty for pure numbers.
+     * BUNIT; empty for pure numbers; `flux Angstrom`: the unit of the data times angstrom.
      */
     unit: string;
     /**
