@@ -3,7 +3,7 @@ import { SpaxelError, taggedError } from '@spaxel/core';
 import type { Answer, Fitted, Refused } from './answer.ts';
 import type { Parameters } from './parameters.ts';
 import { boundsOf, kinematicsPass, type Pass, populationsPass } from './passes.ts';
-import { countOf, preparedOf } from './prepared.ts';
+import { countOf, preparedOf, type PreparedSpectrum } from './prepared.ts';
 import { populationsOf } from './quantities/populations.ts';
 import { isAtBound, isHermiteUnreliable, isOnEdge, qualityBits } from './quantities/quality.ts';
 import { feltExcess, intrinsic } from './quantities/sigma.ts';
@@ -21,11 +21,26 @@ export function fitSpectrum(
   asked: Parameters,
   templates: TemplateSpectra
 ): Answer {
+  return answered({ spectrum, templates }, asked, fittedOf);
+}
+
+/** What `tell` makes of the passes of a spectrum, turned round where the spectrum was; thrown errors as refusals. */
+export function answered<T extends Fitted>(
+  {
+    spectrum,
+    templates
+  }: { readonly spectrum: ObservedSpectrum; readonly templates: TemplateSpectra },
+  asked: Parameters,
+  tell: (passes: Passes, setting: Setting, pixels: number) => T | Refused
+): T | Refused {
   try {
     const wrong = shapeError(spectrum);
     if (wrong !== undefined) throw new SpaxelError('SpectraUnreadable', wrong);
     const { isReversed, ...forward } = ascending(spectrum);
-    const answer = fitted(forward, settingOf(forward, asked, templates));
+    const setting = settingOf(forward, asked, templates);
+    const passes = passesOf(forward, setting);
+    if ('code' in passes) return passes;
+    const answer = tell(passes, setting, forward.wave.length);
     if (isReversed && 'model' in answer) answer.model.reverse();
     return answer;
   } catch (thrown) {
@@ -44,24 +59,40 @@ function refusalOf({ solution }: Pass): Refused | undefined {
   return { status: solution.status, code: 'FitFailed', message };
 }
 
-function fitted(spectrum: ObservedSpectrum, setting: Setting): Answer {
+/** The fits of a spectrum; `second` only where populations are asked for. */
+export interface Passes {
+  readonly prepared: PreparedSpectrum;
+  readonly first: Pass;
+  readonly second?: Pass;
+}
+
+/** Both passes over an ascending spectrum, or why there is no answer. */
+export function passesOf(spectrum: ObservedSpectrum, setting: Setting): Passes | Refused {
   const prepared = preparedOf(spectrum, setting.grid, setting.asked);
   const first = kinematicsPass(prepared, setting);
   const failed = refusalOf(first);
   if (failed !== undefined) return failed;
+  if (!setting.asked.populations) return { prepared, first };
+  const second = populationsPass(prepared, setting, first);
+  return refusalOf(second) ?? { prepared, first, second };
+}
+
+/** What the passes say, the model on the spectrum's `pixels`. */
+export function fittedOf(
+  { prepared, first, second }: Passes,
+  setting: Setting,
+  pixels: number
+): Fitted {
   const { quantities, quality } = kinematic(first, prepared.good, setting);
   const status = first.solution.status === 'bound reached' ? 'bound reached' : 'done';
   const onAxis = (pass: Pass) => {
-    const model = new Float64Array(spectrum.wave.length).fill(NaN);
+    const model = new Float64Array(pixels).fill(NaN);
     for (let i = 0; i < pass.model.length; i += 1)
       model[setting.grid.from + i] = (pass.model[i] as number) * prepared.scale;
     return model;
   };
-  if (!setting.asked.populations)
+  if (second === undefined)
     return { status, quantities, quality, model: onAxis(first), weights: null, masses: null };
-  const second = populationsPass(prepared, setting, first);
-  const refused = refusalOf(second);
-  if (refused !== undefined) return refused;
   const { templates } = setting.set;
   const stars = populationsOf(second.solution.weights, setting.prepared.light, templates);
   return {

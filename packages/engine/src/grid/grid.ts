@@ -37,6 +37,9 @@ export interface Grid {
   readonly fromLn: Rebinning;
 }
 
+/** All that a library needs to know of it. */
+export type EvenGrid = Pick<Grid, 'velscale' | 'lnEdges'>;
+
 /** Wavelengths in vacuum, whatever they are measured in. */
 export function inVacuum({ wave, medium }: Axis): Float64Array {
   return medium === 'air' ? wave.map(airToVacuum) : wave;

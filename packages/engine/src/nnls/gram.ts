@@ -50,6 +50,11 @@ export class Gram {
     return backward(this.factor, forward(this.factor, this.right));
   }
 
+  /** G^-1 B^T column: how much of each active column lies in `column`. */
+  partsOf(column: Float64Array): number[] {
+    return backward(this.factor, this.shareOf(column));
+  }
+
   /** L^-1 B^T column: the share of `column` that lies in the active ones, its square the sum. */
   shareOf(column: Float64Array): number[] {
     const dots = this.columns.map(active => this.kernels.dot(active, column));

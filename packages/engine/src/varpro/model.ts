@@ -51,13 +51,25 @@ export class Model {
     const additive = workspace.polynomials.slice(0, shape.degree + 1);
     const rows = workspace.rows.subarray(0, additive.length * this.pixels);
     this.basis = orthonormal(additive, { weights: workspace.weights, rows }, kernels);
-    workspace.target.set(workspace.raw);
-    for (let pass = 0; pass < 2; pass += 1) kernels.project(rows, workspace.target);
+    this.aim(workspace.raw);
     workspace.multiplier.fill(1);
     const treatment = { rows, moments: shape.moments, isMultiplied: shape.mdegree > 0 };
     this.columns = new Columns(library, treatment);
     this.held = shape.held;
     if (this.held !== undefined) this.columns.setKinematics(this.held);
+  }
+
+  /** The same pixels with the same weights, and another weighted flux [pixels]. */
+  aim(raw: Float64Array): void {
+    const { space, basis, kernels } = this;
+    if (raw !== space.raw) space.raw.set(raw);
+    space.target.set(space.raw);
+    for (let pass = 0; pass < 2; pass += 1) kernels.project(basis.rows, space.target);
+  }
+
+  /** Other kinematics to hold, where they are held. */
+  hold(kinematics: readonly number[]): void {
+    this.columns.setKinematics(kinematics);
   }
 
   /** How many parameters lead theta: V, sigma ...; the multiplicative coefficients follow. */
@@ -75,11 +87,25 @@ export class Model {
     this.columns.multiplierChanged();
   }
 
+  private moveTo(theta: readonly number[]): void {
+    if (this.kinematic > 0) this.columns.setKinematics(theta.slice(0, this.kinematic));
+    if (this.shape.mdegree > 0) this.multiply(theta);
+  }
+
+  /** The weighted model [pixels] at `theta`, without its additive polynomials. */
+  weightedModel(theta: readonly number[], { active, weights }: ActiveSet): Float64Array {
+    const { columns, kernels, space } = this;
+    this.moveTo(theta);
+    const mix = columns.mixOf(active, weights);
+    kernels.mul(mix, space.multiplier, mix);
+    kernels.mul(mix, space.weights, mix);
+    return mix.slice();
+  }
+
   /** Moves to `theta` and solves for the weights there. */
   evaluate(theta: readonly number[], start: ActiveSet, tolerance: number): Minimum {
     const { columns, kernels, space } = this;
-    if (this.kinematic > 0) columns.setKinematics(theta.slice(0, this.kinematic));
-    if (this.shape.mdegree > 0) this.multiply(theta);
+    this.moveTo(theta);
     const search = { target: space.target, start, tolerance, floor: 1e-6 * this.used };
     return nonNegative(search, { dictionary: columns, kernels, room: space });
   }
@@ -114,6 +140,17 @@ export class Model {
         (hessian[b] as number[])[a] = value;
       }
     return { hessian, gradient: columns.map(column => dot(column, this.space.residual)) };
+  }
+
+  /** One row [pixels] a parameter, at the place evaluated last: its product with a small change of the
+   * weighted flux is what that adds to J^T r.
+   */
+  influence({ active, gram }: Minimum): Float64Array[] {
+    return this.derivatives({ active, weights: gram.solve() }).map(column => {
+      for (const [place, part] of gram.partsOf(column).entries())
+        this.kernels.axpy(-part, gram.columns[place] as Float64Array, column);
+      return column.slice();
+    });
   }
 
   /** The best fit [pixels] at the place evaluated last, also where no pixel counts. */

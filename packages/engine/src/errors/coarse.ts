@@ -1,0 +1,82 @@
+/** Pixels joined until the broadened lines just fill them: errors need no finer ones, and are found faster. */
+import { speedOfLightKms } from '../grid/grid.ts';
+import { interpolate } from '../grid/rebin.ts';
+import { coverageOf, prepare, type Prepared } from '../library/prepare.ts';
+import { normWindow } from '../library/window.ts';
+import type { PreparedSpectrum } from '../prepared.ts';
+import type { Setting } from '../setting.ts';
+
+/** A line's sigma has at least so many joined pixels: the errors then grow by less than a hundredth. */
+export const pixelsPerSigma = 4;
+const mostJoined = 8;
+const fwhmPerSigma = 2 * Math.sqrt(2 * Math.log(2));
+
+/** How many pixels are joined where lines have been broadened by `sigma` (km/s) against the templates. */
+export function joinedFor(sigma: number, { grid, set }: Setting): number {
+  const own = interpolate(grid.rest, set.wave, set.templates.fwhm);
+  const narrowest = own.reduce((least, fwhm, i) => {
+    const width = (speedOfLightKms * fwhm) / fwhmPerSigma / (grid.rest[i] as number);
+    return width < least ? width : least;
+  }, Infinity);
+  const width = Math.hypot(sigma, Number.isFinite(narrowest) ? narrowest : 0);
+  const joined = Math.floor(width / (pixelsPerSigma * grid.velscale));
+  return Math.min(mostJoined, Math.max(1, joined));
+}
+
+const libraries = new WeakMap<Prepared, Map<number, Prepared>>();
+
+/** The library of a setting on pixels joined by `joined`; kept as long as the setting's own. */
+export function coarseLibrary(setting: Setting, joined: number): Prepared {
+  if (joined === 1) return setting.prepared;
+  const known = libraries.get(setting.prepared) ?? new Map<number, Prepared>();
+  libraries.set(setting.prepared, known);
+  const made = known.get(joined) ?? make(setting, joined);
+  known.set(joined, made);
+  return made;
+}
+
+function make({ asked, grid, set, prepared }: Setting, joined: number): Prepared {
+  const pixels = Math.ceil(grid.rest.length / joined);
+  const from = grid.lnEdges[0] as number;
+  const velscale = grid.velscale * joined;
+  const lnEdges = Float64Array.from(
+    { length: pixels + 1 },
+    (_, i) => from + (i * velscale) / speedOfLightKms
+  );
+  const most = { ...prepared.library.workspace.most, pixels };
+  const norm = normWindow(asked, grid, coverageOf(set));
+  return prepare(set, { grid: { velscale, lnEdges }, norm, most });
+}
+
+/** What a spectrum weighs on joined pixels [count], and where its own good ones lie. */
+export interface Joined {
+  readonly error: Float64Array;
+  readonly good: Uint8Array;
+  /** Of each good pixel in ln lambda: the joined one, and its share of that one's noise (squares sum to 1). */
+  readonly place: Int32Array;
+  readonly share: Float64Array;
+}
+
+/** Means weighted by 1/error^2, so that errors of 1/sqrt(sum) remain. */
+export function joinPixels({ lnError, lnGood }: PreparedSpectrum, joined: number): Joined {
+  const count = Math.ceil(lnError.length / joined);
+  const weight = new Float64Array(count);
+  const good: number[] = [];
+  for (const [i, isGood] of lnGood.entries()) {
+    if (isGood !== 1) continue;
+    good.push(i);
+    const at = Math.floor(i / joined);
+    weight[at] = (weight[at] as number) + (lnError[i] as number) ** -2;
+  }
+  const place = Int32Array.from(good, i => Math.floor(i / joined));
+  const share = Float64Array.from(
+    good,
+    (i, k) => 1 / ((lnError[i] as number) * Math.sqrt(weight[place[k] as number] as number))
+  );
+  return {
+    error: weight.map(one => (one > 0 ? 1 / Math.sqrt(one) : 1)),
+    good: Uint8Array.from(weight, one => (one > 0 ? 1 : 0)),
+    place,
+    share
+  };
+}

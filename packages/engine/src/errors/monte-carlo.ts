@@ -1,0 +1,119 @@
+/** Errors by Monte Carlo: the best fit with noise, fitted again and again without the penalty. */
+import { SpaxelError } from '@spaxel/core';
+import type { Fitted, Refused } from '../answer.ts';
+import { answered, fittedOf, type Passes } from '../fit.ts';
+import type { Parameters } from '../parameters.ts';
+import { boundsOf } from '../passes.ts';
+import { populationsOf } from '../quantities/populations.ts';
+import { isAtBound, qualityBits } from '../quantities/quality.ts';
+import { feltExcess } from '../quantities/sigma.ts';
+import type { Setting } from '../setting.ts';
+import type { ObservedSpectrum } from '../spectrum.ts';
+import type { TemplateSpectra } from '../templates.ts';
+import { seedOf } from './noise.ts';
+import { type MonteCarlo, type Realisation, realisations } from './realisations.ts';
+import {
+  type Covariance,
+  covarianceOf,
+  intervals,
+  percentile,
+  type Samples,
+  shares
+} from './spread.ts';
+
+export const defaultMonteCarlo: MonteCarlo = { n: 100, kind: 'white', block: 20 };
+
+/** A fit whose NAME_ERR are of Monte Carlo, half of NAME_HIGH - NAME_LOW (the 84th and 16th percentiles); the
+ * formal errors are NAME_ERR_FORMAL.
+ */
+export interface Spread extends Fitted {
+  /** Realisations that converged, of n. */
+  readonly count: number;
+  /** Of them, those with a kinematic parameter at a bound. */
+  readonly boundHits: number;
+  /** Of V, SIGMA, H3, H4 ..., AGE_LW, MH_LW: those that are fitted. */
+  readonly covariance: Covariance;
+}
+
+/** Fewer that converge say nothing about the others. */
+const leastShare = 0.5;
+
+/** `fitSpectrum` with the errors of `how`.
+ *
+ * The noise is seeded by the spectrum and by what is asked for: the answer depends on the arguments alone.
+ * Nothing is thrown.
+ */
+export function monteCarlo(
+  spectrum: ObservedSpectrum,
+  { asked, how = defaultMonteCarlo }: { readonly asked: Parameters; readonly how?: MonteCarlo },
+  templates: TemplateSpectra
+): Spread | Refused {
+  const isPossible = Number.isInteger(how.n) && how.n >= 2 && how.block >= 1;
+  if (!isPossible) {
+    const message = 'Monte Carlo needs two realisations at least, and blocks of a pixel.';
+    return { status: 'refused', code: 'OptionInvalid', message };
+  }
+  return answered({ spectrum, templates }, asked, (passes, setting, pixels) => {
+    const fitted = fittedOf(passes, setting, pixels);
+    const { flux, error, good } = passes.prepared;
+    const text = JSON.stringify([asked, how, templates.digest]);
+    const seed = seedOf([flux, error, Float64Array.from(good)], text);
+    const found = realisations(passes, setting, { how, seed });
+    return spreadOf(fitted, { found, n: how.n }, { passes, setting });
+  });
+}
+
+interface Ground {
+  readonly passes: Passes;
+  readonly setting: Setting;
+}
+
+function spreadOf(
+  fitted: Fitted,
+  { found, n }: { readonly found: readonly Realisation[]; readonly n: number },
+  ground: Ground
+): Spread {
+  if (!(found.length >= Math.max(2, leastShare * n)))
+    throw new SpaxelError('FitFailed', `Only ${found.length} of ${n} realisations converged.`);
+  const samples = samplesOf(found, ground);
+  const { low, high } = boundsOf(ground.setting);
+  const formal = Object.entries(fitted.quantities)
+    .filter(([name]) => name.endsWith('_ERR'))
+    .map(([name, value]) => [`${name}_FORMAL`, value]);
+  const errors = { ...intervals(samples) };
+  const isLimit = (fitted.quality & qualityBits.upperLimit) !== 0;
+  if (isLimit) {
+    const sorted = (samples.get('SIGMA') as Float64Array).slice().sort();
+    errors['SIGMA_ERR'] = percentile(sorted, shares.limit);
+  }
+  const told = [...samples.keys()].filter(name => /^(V|SIGMA|H\d|AGE_LW|MH_LW)$/.test(name));
+  return {
+    ...fitted,
+    quantities: { ...fitted.quantities, ...Object.fromEntries(formal), ...errors },
+    count: found.length,
+    boundHits: found.filter(one => isAtBound(one.kinematics, low, high)).length,
+    covariance: covarianceOf(samples, told)
+  };
+}
+
+/** The quantities of all realisations, by their names. */
+function samplesOf(found: readonly Realisation[], { passes, setting }: Ground): Samples {
+  const felt = feltExcess(setting.excess, passes.first.curvature, passes.prepared.good);
+  const samples = new Map<string, Float64Array>();
+  const put = (name: string, index: number, value: number) => {
+    const values = samples.get(name) ?? new Float64Array(found.length);
+    samples.set(name, values);
+    values[index] = value;
+  };
+  for (const [index, { kinematics, weights }] of found.entries()) {
+    const [v, sigma, ...hermite] = kinematics as [number, number, ...number[]];
+    put('V', index, v);
+    put('SIGMA', index, Math.sqrt(Math.max(0, sigma ** 2 + felt)));
+    put('SIGMA_RAW', index, sigma);
+    for (const [m, value] of hermite.entries()) put(`H${m + 3}`, index, value);
+    if (weights === null) continue;
+    const { averages } = populationsOf(weights, setting.prepared.light, setting.set.templates);
+    for (const [name, value] of Object.entries(averages)) put(name, index, value);
+  }
+  return samples;
+}
