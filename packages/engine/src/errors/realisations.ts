@@ -7,7 +7,7 @@ import { Model, type Shape } from '../varpro/model.ts';
 import { coarseLibrary, type Joined, joinedFor, joinPixels } from './coarse.ts';
 import { type Seed, Stream } from './noise.ts';
 import { blocks, type Perturbation, white } from './perturbation.ts';
-import { Trials, type Truth } from './trials.ts';
+import { type Beginning, Trials, type Truth } from './trials.ts';
 
 /** How often, and with what noise. `block`: pixels, for 'blocks'. */
 export interface MonteCarlo {
@@ -29,8 +29,6 @@ interface Stage {
   readonly joined: Joined;
   readonly growth: number;
 }
-
-type Draw = (index: number) => Float64Array;
 
 /** Errors grow as the formal ones do: by sqrt(chi2) where chi2 > 1. */
 function growthOf({ chi2 }: Pass): number {
@@ -81,27 +79,42 @@ function modelOf(shape: Shape, { library, joined, growth }: Stage): Model {
 }
 
 /** V, sigma ... of each realisation that converged. */
-function kinematicsOf(stage: Stage, first: Pass, draw: Draw) {
+function kinematicsOf(stage: Stage, first: Pass, noises: readonly Float64Array[]) {
   const { moments, degree } = stage.setting.asked;
   const model = modelOf({ moments, degree, mdegree: 0 }, stage);
   const trials = new Trials(model, truthOf(first, stage, false));
-  return (index: number) => trials.fit(draw(index))?.theta;
+  const beginnings = noises.map(noise => trials.beginning(noise, []));
+  return noises.map((noise, i) => trials.fit(noise, beginnings[i] as Beginning)?.theta);
 }
 
-/** The weights of a realisation whose kinematics are held. */
-function weightsOf(stage: Stage, second: Pass, draw: Draw) {
+type Kinematics = readonly number[] | undefined;
+
+/** The weights of the realisations whose kinematics are known and whose fit converged. */
+function weightsOf(stage: Stage, second: Pass, noises: readonly Float64Array[]) {
   const { moments, mdegree } = stage.setting.asked;
   const held = second.solution.kinematics;
   const model = modelOf({ moments, held, degree: -1, mdegree }, stage);
   const trials = new Trials(model, truthOf(second, stage, true));
   const { count, scale } = stage.library;
-  return (index: number, kinematics: readonly number[]) => {
+  const beginningOf = (kinematics: Kinematics, i: number) =>
+    kinematics &&
+    trials.beginning(
+      noises[i] as Float64Array,
+      kinematics.map((one, k) => one - (held[k] as number))
+    );
+  const fit = (kinematics: Kinematics, noise: Float64Array, from: Beginning | undefined) => {
+    if (kinematics === undefined || from === undefined) return undefined;
     model.hold(kinematics);
-    const minimum = trials.fit(draw(index))?.minimum;
+    const minimum = trials.fit(noise, from)?.minimum;
+    if (minimum === undefined) return undefined;
     const weights = new Float64Array(count);
-    for (const [place, j] of minimum?.active.entries() ?? [])
-      weights[j] = (minimum?.weights[place] as number) * (scale[j] as number);
-    return minimum === undefined ? undefined : weights;
+    for (const [place, j] of minimum.active.entries())
+      weights[j] = (minimum.weights[place] as number) * (scale[j] as number);
+    return weights;
+  };
+  return (all: readonly Kinematics[]) => {
+    const beginnings = all.map(beginningOf);
+    return all.map((kinematics, i) => fit(kinematics, noises[i] as Float64Array, beginnings[i]));
   };
 }
 
@@ -115,22 +128,20 @@ export function realisations(
   { how, seed }: { readonly how: MonteCarlo; readonly seed: Seed }
 ): Realisation[] {
   const { prepared, first, second } = passes;
-  const count = joinedFor(first.solution.kinematics[1] as number, setting);
+  const count = joinedFor(first.solution.kinematics, setting);
   const joined = joinPixels(prepared, count);
   const { library } = coarseLibrary(setting, count);
   const stage = { setting, library, joined, growth: growthOf(first) };
   const perturb = perturbationOf(passes, joined, how);
-  const noise = new Float64Array(joined.good.length);
-  const draw = (index: number) => {
+  const noises = Array.from({ length: how.n }, (_, index) => {
+    const noise = new Float64Array(joined.good.length);
     perturb(new Stream(seed, index), noise);
     return noise;
-  };
-  const found = kinematicsOf(stage, first, draw);
-  const all = Array.from({ length: how.n }, (_, index) => ({ index, kinematics: found(index) }));
-  const weigh = second === undefined ? () => null : weightsOf(stage, second, draw);
-  return all.flatMap(({ index, kinematics }) => {
-    if (kinematics === undefined) return [];
-    const weights = weigh(index, kinematics);
-    return weights === undefined ? [] : [{ kinematics, weights }];
+  });
+  const all = kinematicsOf(stage, first, noises);
+  const weights = second && weightsOf(stage, second, noises)(all);
+  return all.flatMap((kinematics, i) => {
+    const found = weights === undefined ? null : weights[i];
+    return kinematics === undefined || found === undefined ? [] : [{ kinematics, weights: found }];
   });
 }

@@ -1,9 +1,9 @@
 /** One model fitted to its own best fit with noise, again and again. */
-import { plain } from '../kernels/plain.ts';
 import type { ActiveSet } from '../nnls/nnls.ts';
-import { look, type Found, minimise, type Tolerances } from '../varpro/minimise.ts';
+import { type Found, minimise, type Tolerances } from '../varpro/minimise.ts';
 import type { Model } from '../varpro/model.ts';
-import { boundedStep, type Bounds, cautious, type Normals } from '../varpro/step.ts';
+import { type Bounds, cautious } from '../varpro/step.ts';
+import { Linear } from './linear.ts';
 
 /** A fall of chi2 by 1e-3 is a thirtieth of an error: what is left of it adds 5e-4 to the error bars. */
 export const hasty: Tolerances = { fall: 1e-6, weights: 1e-13, trial: 1e-13 };
@@ -14,16 +14,19 @@ export interface Truth extends ActiveSet {
   readonly bounds: Bounds;
 }
 
-/** Every fit starts where the slopes at the truth lead, with the truth's templates: it depends on its noise alone. */
+/** Where a realisation's fit begins. */
+export interface Beginning extends ActiveSet {
+  readonly theta: readonly number[];
+}
+
+/** Every fit begins where the model made linear round the truth leads: it depends on its noise alone. */
 export class Trials {
   private readonly model: Model;
   private readonly truth: Truth;
   private readonly tolerances: Tolerances;
   private readonly clean: Float64Array;
   private readonly noisy: Float64Array;
-  private readonly start: ActiveSet;
-  private readonly hessian: Normals['hessian'];
-  private readonly influence: readonly Float64Array[];
+  private readonly linear: Linear;
 
   constructor(model: Model, truth: Truth, tolerances = hasty) {
     this.model = model;
@@ -31,28 +34,33 @@ export class Trials {
     this.tolerances = tolerances;
     this.clean = model.weightedModel(truth.theta, truth);
     this.noisy = new Float64Array(this.clean.length);
-    model.aim(this.clean);
-    const minimum = look(model, truth.theta, truth);
-    this.start = { active: minimum.active, weights: minimum.weights };
-    this.hessian = model.normals(minimum).hessian;
-    this.influence = model.influence(minimum);
+    const { active, weights } = truth;
+    const about = { start: { active, weights }, clean: this.clean };
+    this.linear = new Linear(model, about, tolerances.weights);
   }
 
-  private firstStep(noise: Float64Array): number[] {
+  /** Where the fit with `noise` [pixels], in units of the errors, begins, held kinematics having moved by
+   * `moved`. To be asked before the first fit: the model is still at the truth.
+   */
+  beginning(noise: Float64Array, moved: readonly number[]): Beginning {
     const { theta, bounds } = this.truth;
-    const gradient = this.influence.map(row => plain.dot(row, noise));
-    const step = boundedStep({ hessian: this.hessian, gradient }, { theta, bounds }, 0);
-    return this.model.kinematic > 0 ? cautious(step, theta[1] as number) : step;
+    const { active, weights, step } = this.linear.answer(noise, moved);
+    const isFree = this.model.kinematic > 0;
+    const careful = isFree ? cautious(step, theta[1] as number) : step;
+    const there = theta.map((one, i) => {
+      const [low, high] = [bounds.low[i] as number, bounds.high[i] as number];
+      return Math.min(high, Math.max(low, one + (careful[i] as number)));
+    });
+    return { active, weights, theta: there };
   }
 
-  /** The fit to the truth with `noise` [pixels], in units of the errors; undefined where it did not converge. */
-  fit(noise: Float64Array): Found | undefined {
-    const { clean, noisy, truth, model, start: from, tolerances } = this;
+  /** The fit to the truth with `noise`; undefined where it did not converge. */
+  fit(noise: Float64Array, from: Beginning): Found | undefined {
+    const { clean, noisy, truth, model, tolerances } = this;
     for (let i = 0; i < noisy.length; i += 1)
       noisy[i] = (clean[i] as number) + (noise[i] as number);
     model.aim(noisy);
-    const step = this.firstStep(noise);
-    const theta = truth.theta.map((one, i) => one + (step[i] as number));
+    const { theta } = from;
     const found = minimise(model, { theta, from, bounds: truth.bounds, bias: 0, tolerances });
     const isFound = found.status === 'done' && found.minimum.active.length > 0;
     return isFound && found.theta.every(Number.isFinite) ? found : undefined;

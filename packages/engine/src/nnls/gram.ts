@@ -23,6 +23,12 @@ export class Gram {
     this.right.push(this.kernels.dot(column, y));
   }
 
+  /** Adds a column of which only products are known: with all others and itself, and with y. */
+  addProducts(row: number[], right: number): void {
+    this.rows.push(row);
+    this.right.push(right);
+  }
+
   /** Takes column `place` away. */
   drop(place: number): void {
     this.columns.splice(place, 1);
@@ -48,11 +54,6 @@ export class Gram {
   /** G^-1 b, after `decompose`. */
   solve(): number[] {
     return backward(this.factor, forward(this.factor, this.right));
-  }
-
-  /** G^-1 B^T column: how much of each active column lies in `column`. */
-  partsOf(column: Float64Array): number[] {
-    return backward(this.factor, this.shareOf(column));
   }
 
   /** L^-1 B^T column: the share of `column` that lies in the active ones, its square the sum. */

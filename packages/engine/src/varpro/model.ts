@@ -26,6 +26,9 @@ export interface Shape {
   readonly mdegree: number;
 }
 
+/** Of a gradient's tolerance: all frequencies count. */
+const smallestShare = 1e-30;
+
 export class Model {
   readonly pixels: number;
   /** Pixels that count. */
@@ -87,6 +90,11 @@ export class Model {
     this.columns.multiplierChanged();
   }
 
+  /** About |b_j|^2 [count]. */
+  get price(): Float64Array {
+    return this.columns.price;
+  }
+
   private moveTo(theta: readonly number[]): void {
     if (this.kinematic > 0) this.columns.setKinematics(theta.slice(0, this.kinematic));
     if (this.shape.mdegree > 0) this.multiply(theta);
@@ -142,15 +150,28 @@ export class Model {
     return { hessian, gradient: columns.map(column => dot(column, this.space.residual)) };
   }
 
-  /** One row [pixels] a parameter, at the place evaluated last: its product with a small change of the
-   * weighted flux is what that adds to J^T r.
+  /** B^T v [count] of a weighted signal v [pixels], B the columns at the place evaluated last. */
+  products(signal: Float64Array): Float64Array {
+    const { space, basis, kernels } = this;
+    space.residual.set(signal);
+    kernels.project(basis.rows, space.residual);
+    this.columns.gradient(space.residual, space.gradient, smallestShare);
+    return space.gradient.slice();
+  }
+
+  /** Column `index` at the place evaluated last, weighted and projected; valid until the next is asked for. */
+  column(index: number): Float64Array {
+    this.columns.expect([index], []);
+    return this.columns.column(index);
+  }
+
+  /** Derivatives of the weighted, projected model by the parameters and by the kinematics, held or not: rows
+   * [pixels], at the place evaluated last.
    */
-  influence({ active, gram }: Minimum): Float64Array[] {
-    return this.derivatives({ active, weights: gram.solve() }).map(column => {
-      for (const [place, part] of gram.partsOf(column).entries())
-        this.kernels.axpy(-part, gram.columns[place] as Float64Array, column);
-      return column.slice();
-    });
+  slopes(set: ActiveSet): { free: Float64Array[]; kinematic: Float64Array[] } {
+    const free = this.derivatives(set).map(row => row.slice());
+    const kinematic = this.columns.kinematicDerivatives(set.active, set.weights);
+    return { free, kinematic: kinematic.map(row => row.slice()) };
   }
 
   /** The best fit [pixels] at the place evaluated last, also where no pixel counts. */
