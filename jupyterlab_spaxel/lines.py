@@ -31,7 +31,7 @@ class Line:
     @property
     def is_waited(self) -> bool:
         """Whether the cell lasts as long as the job."""
-        return self.verb == "fit" and "--detach" not in self.words
+        return self.verb in ("fit", "check") and "--detach" not in self.words
 
 
 def read_lines(line: str, cell: str | None = None) -> list[Line]:

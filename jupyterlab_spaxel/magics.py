@@ -17,7 +17,7 @@ from .problem import SpaxelProblem
 
 @magics_class
 class SpaxelMagics(Magics):
-    """The grammar's verbs in a notebook: `fit` and `show` draw maps, the others answer in words."""
+    """The grammar's verbs in a notebook: `fit`, `show`, `check` draw, the rest answer in words."""
 
     def __init__(self, shell: InteractiveShell, to: Gateway | None = None) -> None:
         super().__init__(shell=shell)
@@ -38,7 +38,7 @@ class SpaxelMagics(Magics):
     def _ask(self, line: Line) -> None:
         answer = self._gateway.command(line.text)
         job = answer.get("job")
-        if job is None or line.verb not in ("fit", "show"):
+        if job is None or line.verb not in ("fit", "show", "check"):
             print(answer["text"])
             return
         show = (answer.get("data") or {}).get("show") or []

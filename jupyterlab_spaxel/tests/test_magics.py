@@ -49,6 +49,16 @@ def test_a_verb_prints_its_text(shell, fake):
     assert (result.success, result.result, said.stdout) == (True, None, "No jobs yet.\n")
 
 
+def test_check_shows_what_it_found_at_its_end(shell, fake):
+    answer = {"verb": "check", "text": "Checks.", "job": job("PENDING")}
+    fake.answers["/api/commands check"] = (200, answer)
+    fake.events = [[job("EXECUTING"), job("COMPLETED")]]
+    result, said = run(shell, "%spaxel check last --n 5")
+    assert result.success
+    assert fake.commands() == ["check last --n 5"]
+    assert said.outputs[0].data["text/plain"] == "2 of 2 fitted"
+
+
 def test_fit_shows_the_maps_and_keeps_them_up_to_date(shell, fake, monkeypatch):
     updates = []
     monkeypatch.setattr(DisplayHandle, "update", lambda _, data, **how: updates.append(data))

@@ -90,6 +90,21 @@ export interface Job {
    * Folder of maps.fits and its company.
    */
   out?: string;
+  /**
+   * Checks of this job against other fitters that have ended, oldest first.
+   */
+  checks?: {
+    /**
+     * The job that made the check.
+     */
+    job: string;
+    date: string;
+    sentence: string;
+  }[];
+  /**
+   * The job that this one checks.
+   */
+  checkOf?: string;
 }
 
 export interface Problem {
@@ -181,6 +196,111 @@ export interface Cube {
     code: string;
     sentence: string;
   }[];
+}
+
+export interface Check {
+  schema: 1;
+  /**
+   * The job that was checked.
+   */
+  job: string;
+  /**
+   * The job that made the check.
+   */
+  by: string;
+  /**
+   * Of the job that was checked, with its version.
+   */
+  fitter: string;
+  /**
+   * The reference, with its version.
+   */
+  against: string;
+  date: string;
+  /**
+   * Spectra asked for.
+   */
+  asked: number;
+  /**
+   * Spectra that both have fitted.
+   */
+  compared: number;
+  /**
+   * Spectra of the sample that the reference could not fit.
+   */
+  failed: number;
+  sentence: string;
+  rows: {
+    quantity: string;
+    /**
+     * What differences are counted in: 1 sigma (the reference's, or the job's own where only that is known), the quantity's own unit, or the reference's value.
+     */
+    measure: 'error' | 'unit' | 'relative';
+    unit: string;
+    n: number;
+    median: number | null;
+    /**
+     * Median of the differences' sizes.
+     */
+    typical: number | null;
+    /**
+     * 1.4826 times the median absolute deviation.
+     */
+    scatter: number | null;
+    worst: number | null;
+    /**
+     * Where the worst is.
+     */
+    at: null | {
+      /**
+       * Of the checked job.
+       */
+      bin: number;
+      x: number;
+      y: number;
+      /**
+       * The file, of a list of spectra.
+       */
+      name?: string;
+    };
+  }[];
+  spectra: {
+    at: {
+      /**
+       * Of the checked job.
+       */
+      bin: number;
+      x: number;
+      y: number;
+      /**
+       * The file, of a list of spectra.
+       */
+      name?: string;
+    };
+    sn: number | null;
+    /**
+     * By quantity.
+     */
+    values: {
+      [k: string]: {
+        found: number | null;
+        reference: number | null;
+        /**
+         * 1 sigma of the reference, or the job's own.
+         */
+        error: number | null;
+        /**
+         * found less reference, as the row counts it; null where it does not count.
+         */
+        difference: number | null;
+      };
+    };
+  }[];
+  warnings: string[];
+  /**
+   * A script: the reference's own call for the first spectrum of the sample; null when it could not be written.
+   */
+  call: string | null;
 }
 
 export interface FitterDone {
@@ -318,6 +438,10 @@ export interface FitterManifest {
    * argv of a program that exits 0 when the fitter can run, else prints one sentence that says what to install.
    */
   selfTest: string[];
+  /**
+   * argv of a program that reads one `fit` line (fitter-fit.json) on stdin and writes as its `out` a script: the call of the fitter's own program that fits the first spectrum.
+   */
+  call?: string[];
   citation?: string[];
 }
 

@@ -10,8 +10,8 @@ export interface OutputNeeds {
   readonly preferences: Pick<IPreferences, 'show'>;
 }
 
-/** Verbs whose answer is a job's maps; all others answer with words. */
-const drawn: readonly string[] = ['fit', 'show'];
+/** Verbs whose answer is a job: its maps, or what a check found; all others answer with words. */
+const drawn: readonly string[] = ['fit', 'show', 'check'];
 
 /** Adds an answer to a cell's outputs: the live maps of a job, or text. */
 export async function addAnswer(

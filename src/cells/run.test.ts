@@ -70,6 +70,16 @@ test('--wait keeps the cell running until the job has ended', async () => {
   expect(log).toEqual(['scheduled', 'executed true']);
 });
 
+test('a check is followed as a fit is: its picture and words are saved at its end', async () => {
+  const { jobs, model, run } = setUp('%spaxel check last');
+  jobs.answer = { verb: 'check', text: 'Checks.', job: makeJob() };
+  await run();
+  jobs.tell(makeJob({ phase: 'COMPLETED' }));
+  await settled();
+  expect(dataOf(model)[jobMimeType]).toMatchObject({ phase: 'COMPLETED' });
+  expect(jobs.watchers).toBe(0);
+});
+
 test('a refusal becomes an error output with its sentence, and stops the cell', async () => {
   const { jobs, model, log, run } = setUp('%%spaxel\nfit no.fits\nfit a.fits');
   jobs.refusal = new SpaxelError('FileNotFound', 'no.fits does not exist below the root.');

@@ -13,6 +13,9 @@ import { readCell } from './lines.ts';
 import { addAnswer, addError, followToEnd, type OutputNeeds } from './outputs.ts';
 import { Turns } from './turn.ts';
 
+/** Verbs that make a job. */
+const running = ['fit', 'check'];
+
 type RunOptions = INotebookCellExecutor.IRunCellOptions;
 
 /** An executor that takes our cells and hands all others to JupyterLab's own. */
@@ -68,7 +71,7 @@ export class CellExecutor implements INotebookCellExecutor {
     const command = readCommand(line);
     const answer = await this.needs.jobs.submit({ text: line, folder });
     await addAnswer(model, answer, this.needs);
-    if (answer.job === undefined || command.verb !== 'fit') return;
+    if (answer.job === undefined || !running.includes(command.verb)) return;
     const ended = followToEnd(model, answer.job, this.needs.jobs);
     if (command.options['wait'] === true) throwIfFailed(await ended);
     else ended.catch(() => undefined);

@@ -14,6 +14,7 @@ export class JobHeader {
   private readonly line = element('span', { class: 'sp-JobHeader-line', role: 'status' });
   private readonly cancel: HTMLButtonElement;
   private readonly warnings = element('ul', { class: 'sp-Warnings' });
+  private readonly checks = element('ul', { class: 'sp-Checks' });
 
   constructor(trans: TranslationBundle, cancel: () => void) {
     this.trans = trans;
@@ -27,6 +28,7 @@ export class JobHeader {
       { class: 'sp-JobHeader' },
       element('div', { class: 'sp-JobHeader-row' }, this.phase, this.command),
       element('div', { class: 'sp-JobHeader-row' }, this.bar, this.line, this.cancel),
+      this.checks,
       this.warnings
     );
     this.cancel.hidden = true;
@@ -47,6 +49,7 @@ export class JobHeader {
     this.cancel.hidden = ended;
     const sentences = job.warnings.map(({ sentence }) => sentence);
     if (job.error !== undefined) sentences.unshift(job.error.detail);
+    this.checks.replaceChildren(...(job.checks ?? []).map(checkItem));
     this.warnings.replaceChildren(...sentences.map(words => element('li', {}, words)));
   }
 
@@ -60,4 +63,9 @@ export class JobHeader {
     this.bar.hidden = true;
     this.cancel.hidden = true;
   }
+}
+
+/** A check's sentence and day. */
+function checkItem({ sentence, date }: NonNullable<Job['checks']>[number]): HTMLElement {
+  return element('li', {}, `${sentence} (${date.slice(0, 10)})`);
 }

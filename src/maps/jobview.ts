@@ -10,12 +10,7 @@ import { Chooser } from './chooser.ts';
 import { failureList } from './failures.ts';
 import { JobHeader } from './header.ts';
 import { MapSet } from './mapset.ts';
-
-/** What was saved of a job, for when it cannot be asked. */
-export interface Saved {
-  readonly png?: string;
-  readonly text?: string;
-}
+import { checkReport, savedOf, savedPicture, type Saved } from './savedpicture.ts';
 
 export interface JobViewOptions {
   readonly jobs: IJobs;
@@ -95,14 +90,27 @@ export class JobView extends Panel {
     this.node.dataset['phase'] = job.phase;
     this.header.show(job);
     this.chooser.offer(job.quantities);
-    this.chooser.node.hidden = job.shape === null;
+    const isCheck = job.checkOf !== undefined;
+    this.chooser.node.hidden = job.shape === null || isCheck;
     const ended = isTerminal(job.phase);
-    if (before === null || answered(before) !== answered(job) || ended)
+    if (!isCheck && (before === null || answered(before) !== answered(job) || ended))
       this.maps.ask(job, this.chooser.shown, before === null || ended);
     if (!ended || (before !== null && isTerminal(before.phase))) return;
-    if (job.phase === 'COMPLETED' && job.shape === null) this.say(this.tableWords(job));
+    if (isCheck) void this.report(job);
+    else if (job.phase === 'COMPLETED' && job.shape === null) this.say(this.tableWords(job));
     void this.listFailures(job);
     this.options.settled?.(job, this.chooser.shown);
+  }
+
+  /** A check is no map: what it found takes the place of what was saved. */
+  private async report({ id }: Job): Promise<void> {
+    try {
+      const { data } = await this.options.jobs.bundle(id, this.chooser.shown);
+      this.savedPicture.hidden = true;
+      this.failures.before(checkReport(savedOf(data), this.options.trans));
+    } catch (thrown) {
+      this.say(sentenceOf(thrown));
+    }
   }
 
   private choose(shown: readonly string[]): void {
@@ -157,13 +165,4 @@ export class JobView extends Panel {
 
 function answered({ counts }: Job): number {
   return counts.done + counts.failed + counts.aborted;
-}
-
-function savedPicture({ png, text }: Saved, trans: TranslationBundle): HTMLElement {
-  const box = element('div', { class: 'sp-Saved' });
-  if (png !== undefined) {
-    const alt = trans.__('The maps as they were saved');
-    box.append(element('img', { src: `data:image/png;base64,${png.replace(/\s/g, '')}`, alt }));
-  } else if (text !== undefined) box.append(element('pre', {}, text));
-  return box;
 }

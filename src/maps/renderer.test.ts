@@ -48,6 +48,26 @@ test('it re-attaches by the job’s id and draws the maps while the job runs', a
   expect(node.querySelector('[role=status]')?.textContent).toBe('2 of 6 fitted');
 });
 
+test('a check shows its picture and words instead of maps, and a checked job its checks', async () => {
+  const checkOf = '01J00000000000000000000001';
+  const { jobs, node } = await render();
+  jobs.tell(makeJob({ checkOf }));
+  await drawn();
+  expect(jobs.asked).toEqual([]);
+  jobs.tell(makeJob({ checkOf, phase: 'COMPLETED' }));
+  await drawn();
+  expect(node.querySelector('.sp-CheckReport img')?.getAttribute('src')).toContain('UE5H');
+  expect(node.querySelector('.sp-CheckReport pre')?.textContent).toBe('COMPLETED');
+  expect(node.querySelectorAll('.sp-MapPlot')).toHaveLength(0);
+
+  const checked = await render();
+  const sentence = 'Checked against pPXF on 30 spectra.';
+  checked.jobs.tell(
+    makeJob({ checks: [{ job: checkOf, date: '2026-01-02T03:04:05Z', sentence }] })
+  );
+  expect(checked.node.querySelector('.sp-Checks')?.textContent).toBe(`${sentence} (2026-01-02)`);
+});
+
 test('when the job ends the output is written anew, once', async () => {
   const { jobs, model } = await render();
   jobs.tell(makeJob({ phase: 'COMPLETED' }));

@@ -6,7 +6,8 @@ import { Latest } from '../client/latest.ts';
 import { element } from '../page/element.ts';
 import type { IJobs, IPreferences } from '../tokens.ts';
 import { readBundle, settle } from './bundle.ts';
-import { JobView, type Saved } from './jobview.ts';
+import { JobView } from './jobview.ts';
+import { savedOf } from './savedpicture.ts';
 
 export interface RendererNeeds {
   readonly jobs: IJobs;
@@ -68,13 +69,4 @@ export class JobRenderer extends Panel implements IRenderMime.IRenderer {
     this.addWidget(this.view);
     return Promise.resolve();
   }
-}
-
-function savedOf(data: IRenderMime.IMimeModel['data']): Saved {
-  const png = data['image/png'];
-  const text = data['text/plain'];
-  return {
-    ...(typeof png === 'string' ? { png } : {}),
-    ...(typeof text === 'string' ? { text } : {})
-  };
 }

@@ -26,7 +26,7 @@ def answer(message: dict[str, Any], lines: Lines) -> None:
     try:
         spectra = read_spectra(message["in"])
         asked = parameters_of(message["parameters"])
-        setting = _setting(message["templates"], spectra, asked)
+        setting = setting_of(message["templates"], spectra, asked)
     except RefusedError as refused:
         _refuse_all(message, refused, lines)
     else:
@@ -35,7 +35,8 @@ def answer(message: dict[str, Any], lines: Lines) -> None:
     lines.finished(message["task"], time.process_time() - started)
 
 
-def _setting(folder: str, spectra: Spectra, asked: Parameters) -> Setting:
+def setting_of(folder: str, spectra: Spectra, asked: Parameters) -> Setting:
+    """Grid, library and resolution that all spectra of a file share. Raises RefusedError."""
     templates = read_templates(folder)
     grid = grid_of((spectra.wave, spectra.medium), asked, templates.coverage)
     norm = norm_window(asked, grid, templates)

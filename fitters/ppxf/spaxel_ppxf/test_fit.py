@@ -7,7 +7,7 @@ from .arrays import Spectra
 from .conftest import MEGARA_FWHM, Galaxy, Z, as_vacuum_axis, galaxy_flux, made_up_set, megara_air
 from .fit import Fit, fit_spectrum
 from .parameters import parameters_of
-from .task import _setting
+from .task import setting_of
 
 FREE = {"z": Z, "degree": -1, "populations": False}
 
@@ -18,7 +18,7 @@ def _spectra(flux: np.ndarray, error: np.ndarray, axis: tuple[np.ndarray, str]) 
 
 
 def _fit(spectra: Spectra, templates: str, **asked: object) -> list[Fit]:
-    setting = _setting(templates, spectra, parameters_of({"z": Z, **asked}))
+    setting = setting_of(templates, spectra, parameters_of({"z": Z, **asked}))
     return [fit_spectrum(spectra.row(index), setting) for index in range(spectra.flux.shape[0])]
 
 

@@ -9,7 +9,7 @@ from .conftest import MEGARA_FWHM, MEGARA_WAVE, Galaxy, Z, galaxy_flux, megara_a
 from .fit import fit_spectrum
 from .parameters import parameters_of
 from .refused import RefusedError
-from .task import _setting
+from .task import setting_of
 
 GOOD = galaxy_flux(Galaxy(v=50.0), megara_air())
 ERROR = np.full(GOOD.size, 0.01)
@@ -19,7 +19,7 @@ NONE = np.zeros(GOOD.size, dtype=np.uint8)
 def _fit(templates: str, flux: np.ndarray, error: np.ndarray = ERROR, mask: np.ndarray = NONE):
     rows = (np.atleast_2d(flux), np.atleast_2d(error), np.atleast_2d(mask))
     spectra = Spectra(MEGARA_WAVE, np.full(1011, MEGARA_FWHM), "air", *rows, False)
-    return fit_spectrum(spectra.row(0), _setting(templates, spectra, parameters_of({"z": Z})))
+    return fit_spectrum(spectra.row(0), setting_of(templates, spectra, parameters_of({"z": Z})))
 
 
 @pytest.mark.parametrize(
@@ -94,7 +94,7 @@ def test_a_cosmic_ray_is_clipped_when_asked(templates: str) -> None:
     rows = (flux[None], ERROR[None], NONE[None])
     spectra = Spectra(MEGARA_WAVE, np.full(1011, MEGARA_FWHM), "air", *rows, False)
     asked = parameters_of({"z": Z, "clean": True})
-    fit = fit_spectrum(spectra.row(0), _setting(templates, spectra, asked))
+    fit = fit_spectrum(spectra.row(0), setting_of(templates, spectra, asked))
     assert fit.quality & 16
     assert fit.quantities["GOODPIXELS"] < 1011
     assert fit.quantities["V"] == pytest.approx(50.0, abs=5.0)

@@ -1,9 +1,12 @@
 import { isTerminal, writeCommand, type Command } from '@spaxel/core';
-import type { Answer, Job } from '@spaxel/protocol';
+import type { Answer, Check, Job } from '@spaxel/protocol';
 import type { Assets } from './assets.ts';
 import type { GatewayClient } from './call.ts';
 import { reachGateway } from './gateway.ts';
 import { rootOf } from './root.ts';
+
+/** Verbs whose job a terminal waits for. */
+const waited = ['fit', 'check'];
 
 /** The command without what only this terminal needs. */
 function forGateway({ verb, positionals, options }: Command): string {
@@ -19,7 +22,7 @@ export async function ask(command: Command, assets: Assets): Promise<number> {
     text: forGateway(command),
     folder: process.cwd()
   });
-  const isWaited = answer.verb === 'fit' && command.options['detach'] !== true;
+  const isWaited = waited.includes(answer.verb) && command.options['detach'] !== true;
   if (isWaited && answer.job !== undefined) return await waitFor(client, answer.job, command);
   process.stdout.write(
     command.options['json'] === true ? `${JSON.stringify(answer)}\n` : `${answer.text}\n`
@@ -36,12 +39,18 @@ async function waitFor(client: GatewayClient, job: Job, { options }: Command): P
   });
   const ended = await client.watch(job.id, show.job);
   show.end();
-  if (isJson) process.stdout.write(`${JSON.stringify(ended)}\n`);
+  if (isJson) process.stdout.write(`${JSON.stringify(await resultOf(client, ended))}\n`);
   else {
     const { text } = await client.call<Answer>('POST', '/api/commands', { text: `show ${job.id}` });
     process.stdout.write(`${text}\n`);
   }
   return ended.phase === 'COMPLETED' ? 0 : 1;
+}
+
+/** What a program wants of an ended job: of a check the comparison, else the job. */
+async function resultOf(client: GatewayClient, job: Job): Promise<Job | Check> {
+  const isCheck = job.checkOf !== undefined && job.phase === 'COMPLETED';
+  return isCheck ? client.call<Check>('GET', `/api/jobs/${job.id}/check`) : job;
 }
 
 /** A line that is rewritten on a terminal, and one line a tenth of the job elsewhere. */

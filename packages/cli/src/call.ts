@@ -37,7 +37,8 @@ export class GatewayClient {
             if (last?.ended === undefined) reject(gone(`the events of job ${job} broke off`));
             else resolve(last);
           });
-          answer.on('error', () => lines.close());
+          // The reader passes on its input's error: a gateway that was killed ends the lines, nothing more.
+          lines.on('error', () => lines.close());
         }
       );
       call.on('error', cause => {

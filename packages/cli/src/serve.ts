@@ -9,7 +9,7 @@ import {
   type OfferedFitter
 } from '@spaxel/gateway';
 import { LocalQueue, startWorker } from '@spaxel/queue';
-import { readFitters, testFitter, type FoundFitter } from '@spaxel/worker';
+import { readFitters, testFitter, writeCallOf, type FoundFitter } from '@spaxel/worker';
 import type { Assets } from './assets.ts';
 import { rootOf } from './root.ts';
 
@@ -29,7 +29,8 @@ export function offer(found: FoundFitter): OfferedFitter {
       const answer = await asked;
       if (!answer.available) known = undefined;
       return answer;
-    }
+    },
+    ...(found.manifest.call === undefined ? {} : { writeCall: fit => writeCallOf(found, fit) })
   };
 }
 

@@ -8,3 +8,4 @@ export * from './decimate.ts';
 export * from './png.ts';
 export * from './ticks.ts';
 export * from './figure.ts';
+export * from './differences.ts';

@@ -1,11 +1,12 @@
 /** One spectrum, from its row to its quantities. */
 import { SpaxelError, taggedError } from '@spaxel/core';
 import type { Answer, Fitted, Refused } from './answer.ts';
+import { clipping } from './clip.ts';
 import type { Parameters } from './parameters.ts';
 import { boundsOf, kinematicsPass, type Pass, populationsPass } from './passes.ts';
 import { countOf, preparedOf, type PreparedSpectrum } from './prepared.ts';
 import { populationsOf } from './quantities/populations.ts';
-import { isAtBound, isHermiteUnreliable, isOnEdge, qualityBits } from './quantities/quality.ts';
+import { isAtBound, isOnEdge, qualityBits } from './quantities/quality.ts';
 import { feltExcess, intrinsic } from './quantities/sigma.ts';
 import { type Setting, settingOf } from './setting.ts';
 import { ascending, type ObservedSpectrum, shapeError } from './spectrum.ts';
@@ -59,31 +60,35 @@ function refusalOf({ solution }: Pass): Refused | undefined {
   return { status: solution.status, code: 'FitFailed', message };
 }
 
-/** The fits of a spectrum; `second` only where populations are asked for. */
+/** The fits of a spectrum, as it was in the end; `second` only where populations are asked for. */
 export interface Passes {
   readonly prepared: PreparedSpectrum;
+  /** Pixels that clipping leaves out. */
+  readonly left: number;
   readonly first: Pass;
   readonly second?: Pass;
 }
 
 /** Both passes over an ascending spectrum, or why there is no answer. */
 export function passesOf(spectrum: ObservedSpectrum, setting: Setting): Passes | Refused {
-  const prepared = preparedOf(spectrum, setting.grid, setting.asked);
-  const first = kinematicsPass(prepared, setting);
+  const whole = preparedOf(spectrum, setting.grid, setting.asked);
+  const clipped = clipping(whole, setting, one => kinematicsPass(one, setting));
+  const { fit: first, spectrum: prepared, left } = clipped;
   const failed = refusalOf(first);
   if (failed !== undefined) return failed;
-  if (!setting.asked.populations) return { prepared, first };
+  if (!setting.asked.populations) return { prepared, left, first };
   const second = populationsPass(prepared, setting, first);
-  return refusalOf(second) ?? { prepared, first, second };
+  return refusalOf(second) ?? { prepared, left, first, second };
 }
 
 /** What the passes say, the model on the spectrum's `pixels`. */
 export function fittedOf(
-  { prepared, first, second }: Passes,
+  { prepared, left, first, second }: Passes,
   setting: Setting,
   pixels: number
 ): Fitted {
-  const { quantities, quality } = kinematic(first, prepared.good, setting);
+  const { quantities, quality: bits } = kinematic(first, prepared.good, setting);
+  const quality = bits | (left > 0 ? qualityBits.clipped : 0);
   const status = first.solution.status === 'bound reached' ? 'bound reached' : 'done';
   const onAxis = (pass: Pass) => {
     const model = new Float64Array(pixels).fill(NaN);
@@ -129,7 +134,6 @@ function kinematic(
   const { low, high } = boundsOf(setting);
   let quality = sigma.isLimit ? qualityBits.upperLimit : 0;
   if (isAtBound(solution.kinematics, low, high)) quality |= qualityBits.atBound;
-  if (asked.moments > 2 && isHermiteUnreliable(sigma, felt))
-    quality |= qualityBits.hermiteUnreliable;
+  if (asked.moments > 2 && sigma.isLimit) quality |= qualityBits.hermiteUnreliable;
   return { quantities, quality };
 }

@@ -19,6 +19,8 @@ export interface Parameters {
   readonly startSigma: number;
   /** Strength of the pull of h3, h4 to 0 (Cappellari & Emsellem 2004, eq. 10-11); null: 0.7 sqrt(500 / good pixels); 0: none. */
   readonly bias: number | null;
+  /** Leave out pixels more than 3 sigma off, and fit again. */
+  readonly clean: boolean;
   /** Run the second pass: ages and metallicities. */
   readonly populations: boolean;
 }
@@ -35,6 +37,7 @@ export const defaultParameters: Omit<Parameters, 'z'> = {
   startV: 0,
   startSigma: 200,
   bias: null,
+  clean: false,
   populations: true
 };
 

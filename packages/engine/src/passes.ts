@@ -14,6 +14,8 @@ export interface Bench {
   readonly asked: Parameters;
   readonly grid: Grid;
   readonly prepared: Prepared;
+  /** [p native] as in sigma.ts. */
+  readonly excess: Float64Array;
 }
 
 /** A solution seen on the native pixels [p]. */
@@ -37,11 +39,18 @@ export function boundsOf({ asked, grid }: Bench): Pick<Asked, 'low' | 'high'> {
   };
 }
 
+/** Moments, and the difference of resolutions that h3, h4 are freed of: its mean over the pixels that count. */
+export function resolvedShape({ good }: PreparedSpectrum, { asked, excess }: Bench) {
+  let sum = 0;
+  for (let i = 0; i < good.length; i += 1) if (good[i] === 1) sum += excess[i] as number;
+  return { moments: asked.moments, excess: sum / countOf(good) };
+}
+
 /** V, sigma, h3 ... always from the same cold start, so that a fit never depends on the one before. */
 export function kinematicsPass(spectrum: PreparedSpectrum, bench: Bench): Pass {
   const { asked } = bench;
   const start = [asked.startV, asked.startSigma, ...new Array<number>(asked.moments - 2).fill(0)];
-  const shape = { moments: asked.moments, degree: asked.degree, mdegree: 0 };
+  const shape = { ...resolvedShape(spectrum, bench), degree: asked.degree, mdegree: 0 };
   const bias = asked.bias ?? 0.7 * Math.sqrt(500 / countOf(spectrum.lnGood));
   return passOf(spectrum, bench, { ...shape, ...boundsOf(bench), start, bias });
 }
@@ -50,7 +59,7 @@ export function kinematicsPass(spectrum: PreparedSpectrum, bench: Bench): Pass {
 export function populationsPass(spectrum: PreparedSpectrum, bench: Bench, first: Pass): Pass {
   const { asked } = bench;
   const held = first.solution.kinematics;
-  const shape = { moments: asked.moments, held, degree: -1, mdegree: asked.mdegree };
+  const shape = { ...resolvedShape(spectrum, bench), held, degree: -1, mdegree: asked.mdegree };
   return passOf(spectrum, bench, { ...shape, ...boundsOf(bench), start: held, bias: 0 });
 }
 

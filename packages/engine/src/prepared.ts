@@ -99,18 +99,36 @@ export function countOf(good: Uint8Array): number {
   return count;
 }
 
+/** Good pixels without which no fit is tried. */
+export function fewestFor(asked: Parameters): number {
+  return Math.max(fewestGood, 2 * unknownsOf(asked));
+}
+
 function demand(
   good: Uint8Array,
   asked: Parameters,
   sentence: (few: number, all: number) => string
 ) {
-  const needed = Math.max(fewestGood, 2 * unknownsOf(asked));
+  const needed = fewestFor(asked);
   const few = countOf(good);
   if (few < needed) throw new SpaxelError('TooFewPixels', sentence(few, needed));
 }
 
 const tooFew = (few: number, needed: number) =>
   `${few} good pixels remain; the fit needs ${needed}.`;
+
+type Native = Pick<PreparedSpectrum, 'scale' | 'flux' | 'error' | 'good'>;
+
+/** A spectrum on the ln grid; what is not good is bridged by straight lines before. */
+export function binned(native: Native, grid: Grid): PreparedSpectrum {
+  const { scale, good } = native;
+  const [flux, error] = [native.flux.slice(), native.error.slice()];
+  bridge(flux, good);
+  bridge(error, good);
+  const lnGood = goodInLn(grid, good);
+  const ln = { lnFlux: grid.toLn.flux(flux), lnError: grid.toLn.error(error), lnGood };
+  return { scale, flux, error, good: usedOf(good, lnGood, grid), ...ln };
+}
 
 /** The part of an ascending spectrum that the grid takes.
  *
@@ -132,8 +150,7 @@ export function preparedOf(
   const flux = inUnits(observed, scale, good);
   const error = inUnits(doubt, scale, good);
   raiseToFloor(error);
-  const lnGood = goodInLn(grid, good);
-  demand(lnGood, asked, () => 'The good pixels lie too scattered for a fit.');
-  const binned = { lnFlux: grid.toLn.flux(flux), lnError: grid.toLn.error(error), lnGood };
-  return { scale, flux, error, good: usedOf(good, lnGood, grid), ...binned };
+  const prepared = binned({ scale, flux, error, good }, grid);
+  demand(prepared.lnGood, asked, () => 'The good pixels lie too scattered for a fit.');
+  return prepared;
 }

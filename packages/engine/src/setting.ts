@@ -9,10 +9,9 @@ import { templateExcess } from './quantities/sigma.ts';
 import type { ObservedSpectrum } from './spectrum.ts';
 import type { TemplateSpectra } from './templates.ts';
 
-/** A bench with the set it is made of; `excess` [p native] as in sigma.ts. */
+/** A bench with the set it is made of. */
 export interface Setting extends Bench {
   readonly set: VacuumSet;
-  readonly excess: Float64Array;
 }
 
 const kept = 4;

@@ -8,13 +8,15 @@ import { Changes, jobFolder, Jobs } from './feed/jobs.ts';
 import type { Run } from './feed/run.ts';
 import { Ledger, type JobRow } from './ledger/index.ts';
 import { Offers, type OfferedFitter } from './plan/offers.ts';
-import { draft, type PlannerDoors } from './plan/planner.ts';
+import { draftJob } from './plan/check.ts';
+import type { Draft, PlannerDoors } from './plan/planner.ts';
 import { openSource } from './plan/open-source.ts';
 import { readLayout } from './plan/layout-file.ts';
 import { Work } from './plan/work.ts';
 import { ArrayFile } from './results/arrays.ts';
+import { Checks } from './results/check/checks.ts';
 import { writeProducts } from './results/finish.ts';
-import { loadColumns, planOf, readSegmentFile } from './results/job-results.ts';
+import { loadColumns, planOf, readSegmentFile, type FittedJob } from './results/job-results.ts';
 import { Products } from './results/products.ts';
 import type { GatewayDoors } from './routes/doors.ts';
 import type { Caller } from './routes/guard.ts';
@@ -42,6 +44,7 @@ export class Gateway {
   readonly #ledger: Ledger;
   readonly #cubes: CubeShelf;
   readonly #products: Products;
+  readonly #checks: Checks;
   readonly #server: GatewayServer;
   readonly #changes = new Changes();
   readonly #planner: PlannerDoors;
@@ -72,19 +75,34 @@ export class Gateway {
       quantities: name => this.#offers.quantities(name),
       openWork: job => this.#openWork(job)
     });
-    this.#planner = {
+    const { ledger, offers } = { ledger: this.#ledger, offers: this.#offers };
+    this.#checks = new Checks({ ledger, folder, fitted: job => this.#fitted(job), offers });
+    this.#planner = this.#plannerDoors();
+    this.jobs = new Jobs({
+      ledger,
+      feed,
+      products: this.#products,
+      checks: this.#checks,
+      planner: this.#planner,
+      folder,
+      changes: this.#changes
+    });
+    this.#server = new GatewayServer(this.#doors(version));
+  }
+
+  #plannerDoors(): PlannerDoors {
+    const { root } = this.#options;
+    return {
       fitter: name => this.#offers.fitter(name),
       templates: name => this.#offers.templates(name),
-      openSource: paths => openSource(paths, path => nameBelow(root, path))
+      openSource: paths => openSource(paths, path => nameBelow(root, path)),
+      manifest: name => this.#offers.offered(name)?.manifest,
+      checked: job => this.#fitted(job)
     };
-    const { planner, changes, products, ledger } = {
-      planner: this.#planner,
-      changes: this.#changes,
-      products: this.#products,
-      ledger: this.#ledger
-    };
-    this.jobs = new Jobs({ ledger, feed, products, planner, folder, changes });
-    this.#server = new GatewayServer(this.#doors(version));
+  }
+
+  async #fitted(job: string): Promise<FittedJob> {
+    return { ...(await this.#products.results(job)), fits: this.#ledger.fits(job) };
   }
 
   /** Listens on one more socket. */
@@ -113,6 +131,7 @@ export class Gateway {
       cubes: this.#cubes,
       jobs: this.jobs,
       products: this.#products,
+      checks: this.#checks,
       resolve: (path, origin) => resolvePath(root, path, origin),
       offers: this.#offers
     };
@@ -174,13 +193,14 @@ export class Gateway {
       wave
     });
     this.#products.forget(id);
+    await this.#checks.finish(id, work);
   }
 
-  #draftAgain(row: JobRow): ReturnType<typeof draft> {
+  #draftAgain(row: JobRow): Promise<Draft> {
     const { root } = this.#options;
     const resolve = (path: string): Promise<string> =>
       resolvePath(root, path, { folder: row.folder, caller: 'owner' });
-    return draft(readCommand(row.command), resolve, this.#planner);
+    return draftJob(readCommand(row.command), resolve, this.#planner);
   }
 }
 

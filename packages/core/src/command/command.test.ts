@@ -46,6 +46,11 @@ test.each([
   ["fit 'a.fits", 'OptionInvalid', 'quote stays open'],
   ['fit a.fits --mc 100', 'NotBuiltYet', '--mc'],
   ['jobs now', 'OptionInvalid', '"now"'],
+  ['check', 'OptionInvalid', 'needs JOB'],
+  ['check last --n 0', 'OptionInvalid', '1 to 1000'],
+  ['check last --n 1001', 'OptionInvalid', '1 to 1000'],
+  ['check last --n 2.5', 'OptionInvalid', 'whole'],
+  ['check last --against', 'OptionInvalid', 'needs a value'],
   ['watch folder', 'NotBuiltYet', 'watch']
 ])('%j is refused as %s: %s', (line, tag, sentence) => {
   expect(() => readCommand(line)).toThrow(

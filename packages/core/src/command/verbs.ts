@@ -84,6 +84,19 @@ const fitOptions = {
   deadline: later('SECONDS', 'seconds the job may take')
 } as const satisfies Record<string, OptionSpec>;
 
+const checkOptions = {
+  against: text('FITTER', 'the reference that fits again; ppxf when none is named'),
+  n: number('spectra of the sample, spread over signal-to-noise; 30 when not said', {
+    min: 1,
+    max: 1000,
+    whole: true
+  }),
+  verbose: flag('every spectrum of the sample, too'),
+  'no-cache': flag('fit again what an earlier job has fitted'),
+  wait: flag('answer when the check has ended'),
+  detach: flag('answer at once')
+} as const satisfies Record<string, OptionSpec>;
+
 const mockOptions = {
   instrument: text('megara|muse', 'whose layout'),
   size: { kind: 'pair', hint: 'NX,NY', says: 'spaxels', min: 1, max: 500, whole: true },
@@ -119,6 +132,7 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
   show: spec(['JOB', 'QUANTITY…?'], 'the maps of a job'),
   jobs: spec([], 'the jobs of this root'),
   cancel: spec(['JOB'], 'stop a job; what is fitted stays'),
+  check: spec(['JOB'], 'fit a sample of a job again with a reference, and compare', checkOptions),
   export: spec(['JOB', 'FILE'], 'write maps.fits (or maps.png, table) elsewhere'),
   fitters: spec([], 'the fitters that are installed'),
   templates: spec(
@@ -143,7 +157,6 @@ export const laterVerbs: readonly string[] = [
   'resume',
   'retry',
   'compare',
-  'check',
   'campaign',
   'broker',
   'ledger',

@@ -1,7 +1,7 @@
 /** Both passes fitted to their best fits with the same noise, on joined pixels. */
 import type { Passes } from '../fit.ts';
 import type { Library } from '../library/library.ts';
-import { boundsOf, type Pass } from '../passes.ts';
+import { boundsOf, type Pass, resolvedShape } from '../passes.ts';
 import type { Setting } from '../setting.ts';
 import { Model, type Shape } from '../varpro/model.ts';
 import { coarseLibrary, type Joined, joinedFor, joinPixels } from './coarse.ts';
@@ -28,6 +28,7 @@ interface Stage {
   readonly library: Library;
   readonly joined: Joined;
   readonly growth: number;
+  readonly shape: Pick<Shape, 'moments' | 'excess'>;
 }
 
 /** Errors grow as the formal ones do: by sqrt(chi2) where chi2 > 1. */
@@ -80,8 +81,8 @@ function modelOf(shape: Shape, { library, joined, growth }: Stage): Model {
 
 /** V, sigma ... of each realisation that converged. */
 function kinematicsOf(stage: Stage, first: Pass, noises: readonly Float64Array[]) {
-  const { moments, degree } = stage.setting.asked;
-  const model = modelOf({ moments, degree, mdegree: 0 }, stage);
+  const { degree } = stage.setting.asked;
+  const model = modelOf({ ...stage.shape, degree, mdegree: 0 }, stage);
   const trials = new Trials(model, truthOf(first, stage, false));
   const beginnings = noises.map(noise => trials.beginning(noise, []));
   return noises.map((noise, i) => trials.fit(noise, beginnings[i] as Beginning)?.theta);
@@ -91,9 +92,9 @@ type Kinematics = readonly number[] | undefined;
 
 /** The weights of the realisations whose kinematics are known and whose fit converged. */
 function weightsOf(stage: Stage, second: Pass, noises: readonly Float64Array[]) {
-  const { moments, mdegree } = stage.setting.asked;
+  const { mdegree } = stage.setting.asked;
   const held = second.solution.kinematics;
-  const model = modelOf({ moments, held, degree: -1, mdegree }, stage);
+  const model = modelOf({ ...stage.shape, held, degree: -1, mdegree }, stage);
   const trials = new Trials(model, truthOf(second, stage, true));
   const { count, scale } = stage.library;
   const beginningOf = (kinematics: Kinematics, i: number) =>
@@ -131,7 +132,8 @@ export function realisations(
   const count = joinedFor(first.solution.kinematics, setting);
   const joined = joinPixels(prepared, count);
   const { library } = coarseLibrary(setting, count);
-  const stage = { setting, library, joined, growth: growthOf(first) };
+  const shape = resolvedShape(prepared, setting);
+  const stage = { setting, library, joined, growth: growthOf(first), shape };
   const perturb = perturbationOf(passes, joined, how);
   const noises = Array.from({ length: how.n }, (_, index) => {
     const noise = new Float64Array(joined.good.length);

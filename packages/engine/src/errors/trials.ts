@@ -2,7 +2,7 @@
 import type { ActiveSet } from '../nnls/nnls.ts';
 import { type Found, minimise, type Tolerances } from '../varpro/minimise.ts';
 import type { Model } from '../varpro/model.ts';
-import { type Bounds, cautious } from '../varpro/step.ts';
+import { boundedStep, type Bounds, cautious } from '../varpro/step.ts';
 import { Linear } from './linear.ts';
 
 /** A fall of chi2 by 1e-3 is a thirtieth of an error: what is left of it adds 5e-4 to the error bars. */
@@ -63,6 +63,8 @@ export class Trials {
     const { theta } = from;
     const found = minimise(model, { theta, from, bounds: truth.bounds, bias: 0, tolerances });
     const isFound = found.status === 'done' && found.minimum.active.length > 0;
-    return isFound && found.theta.every(Number.isFinite) ? found : undefined;
+    if (!isFound || !found.theta.every(Number.isFinite)) return undefined;
+    const last = boundedStep(found.normals, { theta: found.theta, bounds: truth.bounds }, 0);
+    return { ...found, theta: found.theta.map((one, i) => one + (last[i] as number)) };
   }
 }

@@ -35,31 +35,52 @@ test.each([
   }
 });
 
-test('the derivatives are those of the filter', () => {
-  const theta = [55, 140, 0.08, -0.04];
-  const exact = losvdRoom(geometry.length, 4);
-  fillLosvd(theta, geometry, exact);
-  for (const [i, step] of [1e-3, 1e-3, 1e-5, 1e-5].entries()) {
-    const [more, less] = [losvdRoom(geometry.length, 4), losvdRoom(geometry.length, 4)];
-    fillLosvd(
-      theta.map((one, m) => (m === i ? one + step : one)),
-      geometry,
-      more
-    );
-    fillLosvd(
-      theta.map((one, m) => (m === i ? one - step : one)),
-      geometry,
-      less
-    );
-    for (let n = 0; n < exact.used - 4; n += 1) {
-      const slope = (more.filter[n]! - less.filter[n]!) / (2 * step);
-      expect(Math.abs(exact.derivatives[i]![n]! - slope)).toBeLessThan(1e-7);
+test.each([0, 4000, -6000])(
+  'with %d (km/s)^2 too much the derivatives are those of the filter',
+  excess => {
+    const resolved = { ...geometry, excess };
+    const theta = [55, 140, 0.08, -0.04];
+    const exact = losvdRoom(geometry.length, 4);
+    fillLosvd(theta, resolved, exact);
+    for (const [i, step] of [1e-3, 1e-3, 1e-5, 1e-5].entries()) {
+      const [more, less] = [losvdRoom(geometry.length, 4), losvdRoom(geometry.length, 4)];
+      fillLosvd(
+        theta.map((one, m) => (m === i ? one + step : one)),
+        resolved,
+        more
+      );
+      fillLosvd(
+        theta.map((one, m) => (m === i ? one - step : one)),
+        resolved,
+        less
+      );
+      for (let n = 0; n < exact.used - 4; n += 1) {
+        const slope = (more.filter[n]! - less.filter[n]!) / (2 * step);
+        expect(Math.abs(exact.derivatives[i]![n]! - slope)).toBeLessThan(1e-7);
+      }
     }
   }
-});
+);
 
 test('only what the dispersion leaves is written', () => {
   const losvd = losvdRoom(512, 2);
   fillLosvd([0, 500], geometry, losvd);
   expect(losvd.used).toBe(2 * Math.ceil(8.6 / ((10 * 2 * Math.PI) / 512)) + 2);
 });
+
+test.each([4000, -6000])(
+  'times the resolutions it is the profile of the stars: %d (km/s)^2',
+  excess => {
+    const [v, raw, h3, h4] = [40, 140, 0.1, 0.05];
+    const losvd = losvdRoom(geometry.length, 4);
+    fillLosvd([v, raw, h3, h4], { ...geometry, excess }, losvd);
+    const stars = [v, Math.sqrt(raw ** 2 + excess), h3, h4];
+    for (let k = 0; 2 * k < losvd.used; k += 5) {
+      const omega = (2 * Math.PI * k) / geometry.length / geometry.velscale;
+      const broader = Math.exp(-0.5 * excess * omega ** 2);
+      const [re, im] = numerical(stars, k).map(one => one / broader);
+      expect(Math.abs(losvd.filter[2 * k]! - re!)).toBeLessThan(1e-9);
+      expect(Math.abs(losvd.filter[2 * k + 1]! - im!)).toBeLessThan(1e-9);
+    }
+  }
+);

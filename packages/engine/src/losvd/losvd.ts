@@ -49,8 +49,10 @@ const turns: readonly (readonly [number, number])[] = [
 
 interface Shape {
   readonly theta: readonly number[];
-  /** Pixels. */
+  /** Pixels, against the templates. */
   readonly sigma: number;
+  /** Pixels, of the stars. */
+  readonly intrinsic: number;
   readonly velscale: number;
   readonly basis: Float64Array;
 }
@@ -67,7 +69,8 @@ interface Bin {
 function writeHermite({ k, omega, re, im }: Bin, shape: Shape, out: Losvd): void {
   const { theta, velscale, basis } = shape;
   const x = shape.sigma * omega;
-  hermite(x, theta.length, basis);
+  const turnedBySigma = shape.intrinsic > 0 ? shape.sigma / shape.intrinsic : 0;
+  hermite(shape.intrinsic * omega, theta.length, basis);
   let pr = 1;
   let pi = 0;
   let qr = -x;
@@ -77,7 +80,7 @@ function writeHermite({ k, omega, re, im }: Bin, shape: Shape, out: Losvd): void
     const h = theta[m - 1] as number;
     const value = basis[m] as number;
     // d/dx of the normalised polynomial is sqrt(2 m) times the one below it.
-    const slope = Math.sqrt(2 * m) * (basis[m - 1] as number) - x * value;
+    const slope = turnedBySigma * Math.sqrt(2 * m) * (basis[m - 1] as number) - x * value;
     pr += turn[0] * h * value;
     pi += turn[1] * h * value;
     qr += turn[0] * h * slope;
@@ -111,17 +114,27 @@ function writeByVelocity({ k, omega }: Bin, { velscale }: Shape, out: Losvd): vo
 
 /** Fills `out` for theta = V, sigma (km/s), h3, h4 ...
  *
- * L^(w) = exp(-i w s - (sigma w)^2 / 2) [1 + sum_m (-i)^m h_m H_m(sigma w) / sqrt(2^m m!)], s the shift
- * in pixels (Cappellari 2017, eq. 38, with the sign of our transform). As the transform is analytic V is
+ * L^(w) = exp(-i w s - (sigma w)^2 / 2) [1 + sum_m (-i)^m h_m H_m(t w) / sqrt(2^m m!)], s the shift in
+ * pixels (Cappellari 2017, eq. 38, with the sign of our transform). As the transform is analytic V is
  * exact at any sigma, also below a pixel. Only frequencies up to 8.6 / sigma are written.
+ *
+ * sigma is against the templates, t^2 = sigma^2 + `excess`, the variance by which the templates are
+ * broader than the data, (km/s)^2: the LOSVD of the stars is that of t, h3, h4, and what the kernel
+ * lacks of it, exp(-(sigma^2 - t^2) w^2 / 2), is the difference of the resolutions. So h3, h4 are
+ * intrinsic also where the templates are the broader ones.
  */
-export function fillLosvd(theta: readonly number[], geometry: Geometry, out: Losvd): void {
-  const { length, velscale, lead } = geometry;
+export function fillLosvd(
+  theta: readonly number[],
+  geometry: Geometry & { readonly excess?: number | undefined },
+  out: Losvd
+): void {
+  const { length, velscale, lead, excess = 0 } = geometry;
   const sigma = (theta[1] as number) / velscale;
   const shift = (theta[0] as number) / velscale - lead;
   const step = (2 * Math.PI) / length;
   const last = Math.min(length >> 1, Math.ceil(cutSigmas / (sigma * step)));
-  const shape = { theta, sigma, velscale, basis: new Float64Array(theta.length + 1) };
+  const intrinsic = Math.sqrt(Math.max(0, sigma ** 2 + excess / velscale ** 2));
+  const shape = { theta, sigma, intrinsic, velscale, basis: new Float64Array(theta.length + 1) };
   const write = theta.length > 2 ? writeHermite : writeGauss;
   const bin = { k: 0, omega: 0, re: 0, im: 0 };
   const turn = [Math.cos(step * shift), -Math.sin(step * shift)] as const;

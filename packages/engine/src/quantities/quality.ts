@@ -1,6 +1,5 @@
 /** The QUALITY bits of a fit: what a reader of the maps should distrust. */
 import type { TemplateSpectra } from '../templates.ts';
-import type { Dispersion } from './sigma.ts';
 
 /** The bits, which add up. */
 export const qualityBits = {
@@ -13,7 +12,6 @@ export const qualityBits = {
 
 const nearBound = 1e-3;
 const edgeShare = 0.5;
-const corrections = 3;
 
 /** Whether a parameter lies within a thousandth of its range of a limit. */
 export function isAtBound(
@@ -39,9 +37,4 @@ export function isOnEdge(light: Float64Array, templates: TemplateSpectra): boole
   );
   const sum = (values: Float64Array) => values.reduce((total, one) => total + one, 0);
   return sum(onEdge) > edgeShare * sum(light);
-}
-
-/** Whether the correction for resolution is more than a third of sigma and so shapes h3, h4. */
-export function isHermiteUnreliable(sigma: Dispersion, excess: number): boolean {
-  return sigma.value < corrections * Math.sqrt(Math.abs(excess));
 }

@@ -19,11 +19,11 @@ from spaxel_ppxf.fit import fit_spectrum  # noqa: E402
 from spaxel_ppxf.parameters import parameters_of  # noqa: E402
 from spaxel_ppxf.solve import bounds_of  # noqa: E402
 from spaxel_ppxf.spectrum import spectrum_of  # noqa: E402
-from spaxel_ppxf.task import _setting  # noqa: E402
+from spaxel_ppxf.task import setting_of  # noqa: E402
 
 spectra = read_spectra(sys.argv[2])
 asked = parameters_of(json.loads(sys.argv[4]))
-setting = _setting(sys.argv[3], spectra, asked)
+setting = setting_of(sys.argv[3], spectra, asked)
 grid, library = setting.grid, setting.library
 rows = []
 for index in range(spectra.flux.shape[0]):

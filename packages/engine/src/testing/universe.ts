@@ -39,6 +39,8 @@ export interface Galaxy {
   readonly h3?: number;
   readonly h4?: number;
   readonly template?: number;
+  /** Of a line without motions, pixels; the templates' own when left out. */
+  readonly line?: number;
 }
 
 /** The line profile at `x` standard deviations: Gauss-Hermite (van der Marel & Franx 1993), h3 and h4. */
@@ -49,7 +51,10 @@ function hermiteProfile(x: number, h3: number, h4: number): number {
 }
 
 /** 1 - lines, at pixel `place`, the lines convolved with the galaxy's LOSVD by a fine sum. */
-export function fluxAt(place: number, { v, sigma, h3 = 0, h4 = 0, template = 3 }: Galaxy): number {
+export function fluxAt(
+  place: number,
+  { v, sigma, h3 = 0, h4 = 0, template = 3, line: own = templateSigma }: Galaxy
+): number {
   const lines = depths(template);
   const [shift, width] = [v / velscale, sigma / velscale];
   const steps = h3 === 0 && h4 === 0 ? 0 : 100;
@@ -58,12 +63,12 @@ export function fluxAt(place: number, { v, sigma, h3 = 0, h4 = 0, template = 3 }
     Math.exp(-0.5 * (offset / wide) ** 2) * (templateSigma / wide);
   for (const [i, depth] of lines.entries()) {
     const offset = place - (centres[i] as number) - shift;
-    if (Math.abs(offset) > 12 * Math.hypot(templateSigma, width)) continue;
-    if (steps === 0) flux -= depth * line(offset, Math.hypot(templateSigma, width));
+    if (Math.abs(offset) > 12 * Math.hypot(own, width)) continue;
+    if (steps === 0) flux -= depth * line(offset, Math.hypot(own, width));
     for (let k = -steps; k < steps; k += 1) {
       const x = (k + 0.5) * 0.08;
       const share = (0.08 / Math.sqrt(2 * Math.PI)) * hermiteProfile(x, h3, h4);
-      flux -= depth * share * line(offset - x * width, templateSigma);
+      flux -= depth * share * line(offset - x * width, own);
     }
   }
   return flux;

@@ -18,6 +18,8 @@ export interface Treatment {
   /** Orthonormal rows to be projected out of every column. */
   readonly rows: Float64Array;
   readonly moments: number;
+  /** As in losvd.ts. */
+  readonly excess: number | undefined;
   /** Whether a multiplicative polynomial will change: then convolved columns are kept beside the ready ones. */
   readonly isMultiplied: boolean;
 }
@@ -56,7 +58,8 @@ export class Columns implements Dictionary {
     if (theta.length === this.theta.length && theta.every((one, i) => one === this.theta[i]))
       return;
     this.theta = [...theta];
-    fillLosvd(theta, this.library.geometry, this.losvd);
+    const { excess } = this.treatment;
+    fillLosvd(theta, { ...this.library.geometry, excess }, this.losvd);
     this.spare.push(...this.convolved.values(), ...this.ready.values());
     this.convolved.clear();
     this.ready.clear();
@@ -73,7 +76,9 @@ export class Columns implements Dictionary {
   expect(indices: readonly number[], held: readonly number[]): void {
     const made = this.treatment.isMultiplied ? this.convolved : this.ready;
     const wanted = indices.filter(index => !made.has(index));
-    if (this.spare.length < 2 * wanted.length) this.forgetBut([...indices, ...held]);
+    const unready = indices.filter(index => !this.ready.has(index)).length;
+    const needed = unready + (this.treatment.isMultiplied ? wanted.length : 0);
+    if (this.spare.length < needed) this.forgetBut([...indices, ...held]);
     for (let i = 0; i < wanted.length; i += 2) this.convolve(wanted[i] as number, wanted[i + 1]);
   }
 

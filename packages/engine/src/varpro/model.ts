@@ -20,6 +20,8 @@ export interface Problem {
 export interface Shape {
   readonly moments: number;
   readonly held?: readonly number[];
+  /** By how much the templates are broader than the data, (km/s)^2; 0 when left out. */
+  readonly excess?: number;
   /** Additive; -1: none. */
   readonly degree: number;
   /** Multiplicative; 0: none. */
@@ -56,7 +58,8 @@ export class Model {
     this.basis = orthonormal(additive, { weights: workspace.weights, rows }, kernels);
     this.aim(workspace.raw);
     workspace.multiplier.fill(1);
-    const treatment = { rows, moments: shape.moments, isMultiplied: shape.mdegree > 0 };
+    const { moments, mdegree, excess } = shape;
+    const treatment = { rows, moments, excess, isMultiplied: mdegree > 0 };
     this.columns = new Columns(library, treatment);
     this.held = shape.held;
     if (this.held !== undefined) this.columns.setKinematics(this.held);

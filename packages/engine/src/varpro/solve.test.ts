@@ -4,7 +4,8 @@ import {
   normalOf,
   pixels,
   randomOf,
-  universe
+  universe,
+  velscale
 } from '../testing/universe.ts';
 import { solve, type Asked } from './solve.ts';
 
@@ -55,6 +56,20 @@ test.each<Galaxy>([
   for (const [i, value] of truth.entries())
     expect(Math.abs(found.kinematics[i]! - value)).toBeLessThan(near[i]!);
 });
+
+test.each([1, 1.5, 2.8])(
+  'h3, h4 are of the stars where a line of the data has a width of %d pixels, of the templates 2',
+  line => {
+    const galaxy = { v: 30, sigma: 180, h3: 0.1, h4: 0.05, line };
+    const excess = (2 ** 2 - line ** 2) * velscale ** 2;
+    const found = solve(problemOf(galaxyFlux(galaxy)), { ...four, excess });
+    const [v, raw, h3, h4] = found.kinematics as [number, number, number, number];
+    expect(Math.abs(v - 30)).toBeLessThan(0.1);
+    expect(Math.abs(Math.sqrt(raw ** 2 + excess) - 180)).toBeLessThan(0.3);
+    expect(Math.abs(h3 - 0.1)).toBeLessThan(0.001);
+    expect(Math.abs(h4 - 0.05)).toBeLessThan(0.001);
+  }
+);
 
 test('noise moves V and sigma by about their formal errors', () => {
   const normal = normalOf(randomOf(11));

@@ -4,10 +4,13 @@ import { ulid } from 'ulid';
 import { isTerminal, problemOf, readCommand, writeCommand, type Command } from '@spaxel/core';
 import type { Job } from '@spaxel/protocol';
 import type { JobRow, Ledger } from '../ledger/index.ts';
-import { complete, draft, type Draft, type PlannerDoors } from '../plan/planner.ts';
+import { draftJob } from '../plan/check.ts';
+import { complete, type Draft, type PlannerDoors } from '../plan/planner.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Resolve } from '../plan/settings.ts';
 import { makeBundle, type MimeBundle } from '../results/bundle.ts';
+import { checkBundle } from '../results/check/report.ts';
+import type { Checks } from '../results/check/checks.ts';
 import type { Products } from '../results/products.ts';
 import { claimFolder } from '../results/write.ts';
 import type { Feed } from './feed.ts';
@@ -16,6 +19,7 @@ export interface JobsDoors {
   readonly ledger: Ledger;
   readonly feed: Feed;
   readonly products: Products;
+  readonly checks: Checks;
   readonly planner: PlannerDoors;
   /** The folder that holds a job's arrays and products. */
   readonly folder: (job: string) => string;
@@ -55,12 +59,12 @@ export class Jobs {
     return this.#planning.size === 0 && this.#doors.feed.isIdle;
   }
 
-  /** Checks a `fit`, makes its job, and goes on in the background. Errors as `draft`, and OutputUnwritable. */
+  /** Checks a `fit` or a `check`, makes its job, and goes on in the background. Errors as `draftJob`, and OutputUnwritable. */
   async submit(command: Command, folder: string, resolve: Resolve): Promise<Job> {
     const out = command.options['out'] as string | undefined;
     const outFolder = out === undefined ? null : await resolve(out);
     if (outFolder !== null) await claimFolder(outFolder);
-    const drafted = await draft(command, resolve, this.#doors.planner);
+    const drafted = await draftJob(command, resolve, this.#doors.planner);
     const id = ulid();
     mkdirSync(this.#doors.folder(id), { recursive: true });
     const created = new Date().toISOString();
@@ -139,7 +143,10 @@ export class Jobs {
   }
 
   bundle(id: string, show: readonly string[]): Promise<MimeBundle> {
-    return makeBundle(this.view(id), this.#doors.products, show);
+    const job = this.view(id);
+    const check = this.#doors.checks.read(id);
+    if (check !== undefined) return Promise.resolve(checkBundle(job, check, show));
+    return makeBundle(job, this.#doors.products, show);
   }
 
   /** Waits for planning to stop and for the feed to let go; jobs go on at the next start. */
@@ -165,6 +172,7 @@ export class Jobs {
       ...(row.started === null ? {} : { started: row.started }),
       ...(row.ended === null ? {} : { ended: row.ended }),
       ...(isTerminal(row.phase) ? {} : { secondsRemaining: remaining }),
+      ...this.#doors.checks.told(row.id, checkedBy(row)),
       ...(row.error === null ? {} : { error: row.error }),
       ...(isTerminal(row.phase) ? { out: row.out ?? this.#doors.folder(row.id) } : {})
     };
@@ -186,9 +194,19 @@ function toldOf({ fitter, templates, source, shape }: Plan): Told {
 
 /** What the command alone says of a job that is still being planned. */
 function askedOf({ command }: JobRow): Told {
-  const { positionals, options } = readCommand(command);
-  const { fitter = '', templates = '' } = options as { fitter?: string; templates?: string };
-  return { fitter, templates, source: { kind: 'cube', path: positionals.join(' ') }, shape: null };
+  const { verb, positionals, options } = readCommand(command);
+  const { fitter = '', against = fitter, templates = '' } = options as Record<string, string>;
+  return {
+    fitter: against,
+    templates,
+    source: { kind: 'cube', path: verb === 'fit' ? positionals.join(' ') : '' },
+    shape: null
+  };
+}
+
+/** The job that a `check` looks at. */
+function checkedBy({ command }: JobRow): string | undefined {
+  return /^check (\S+)/.exec(command)?.[1];
 }
 
 /** The folder of a job below the state folder. */

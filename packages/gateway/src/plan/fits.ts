@@ -4,7 +4,7 @@ import { digestArrays, fitIdOf, type FitRecipe } from './fitid.ts';
 import { emptyLayout, leaveOut, type Layout } from './layout.ts';
 import type { Prepared } from './prepared.ts';
 import type { Preparer } from './preparation.ts';
-import type { Settings } from './settings.ts';
+import type { Choice } from './settings.ts';
 import type { FitSource } from './source.ts';
 
 /** The fits of a job, one a bin, and how they lie on the sky. */
@@ -18,7 +18,7 @@ const { code: waiting } = codeOf('Waiting');
 interface Planning {
   readonly source: FitSource;
   readonly preparer: Preparer;
-  readonly settings: Settings;
+  readonly settings: Choice;
   readonly recipe: FitRecipe;
 }
 

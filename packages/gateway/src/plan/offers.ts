@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import { SpaxelError } from '@spaxel/core';
-import type { FitterManifest, TemplateSet } from '@spaxel/protocol';
+import type { FitterFit, FitterManifest, TemplateSet } from '@spaxel/protocol';
 import { addSet, findSet, listSets } from '@spaxel/templates';
 import type { ReadyFitter } from './planner.ts';
 
@@ -9,6 +9,8 @@ export interface OfferedFitter {
   readonly manifest: FitterManifest;
   /** When it can run, `sentence` is the program's version; else what to install. */
   readonly test: () => Promise<{ readonly available: boolean; readonly sentence: string }>;
+  /** Has the fitter write its own program's call of a fit as a script; absent where it cannot. */
+  readonly writeCall?: (fit: FitterFit) => Promise<void>;
 }
 
 /** A fitter as callers are told of it. */
@@ -30,7 +32,12 @@ export class Offers {
 
   /** All quantities that a fitter can return. */
   quantities(name: string): FitterManifest['quantities'] {
-    return this.#fitters.find(({ manifest }) => manifest.name === name)?.manifest.quantities ?? [];
+    return this.offered(name)?.manifest.quantities ?? [];
+  }
+
+  /** A fitter by its name, whether it can run here or not. */
+  offered(name: string): OfferedFitter | undefined {
+    return this.#fitters.find(({ manifest }) => manifest.name === name);
   }
 
   /** The fitter of a name, or the first that can run. @throws SpaxelError FitterUnknown, FitterMissing. */
@@ -61,6 +68,11 @@ export class Offers {
   /** @throws SpaxelError TemplatesUnknown, TemplatesBroken. */
   async templates(name: string): Promise<TemplateSet> {
     return (await findSet(name, this.#roots)).manifest;
+  }
+
+  /** The folder of a set. @throws SpaxelError TemplatesUnknown, TemplatesBroken. */
+  async templatesFolder(name: string): Promise<string> {
+    return (await findSet(name, this.#roots)).folder;
   }
 
   /** The sets that can be used, and sentences on those that cannot. */

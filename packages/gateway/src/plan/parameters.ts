@@ -51,14 +51,18 @@ export function readParameters(command: Command, manifest: FitterManifest, z: nu
         `The fitter ${manifest.name} has no parameter ${name}; it has ${Object.keys(schema.properties ?? {}).join(', ')}.`
       );
   }
-  const validate = ajv.compile(schema);
-  if (!validate(parameters)) {
-    const [error] = validate.errors ?? [];
-    const name = error?.instancePath.slice(1) ?? '';
-    throw new SpaxelError(
-      'OptionInvalid',
-      `Fitter ${manifest.name}, ${name}: ${error?.message ?? 'not valid'}.`
-    );
-  }
-  return parameters;
+  return completed(parameters, manifest);
+}
+
+/** Parameters checked against the manifest's schema, with its defaults. @throws SpaxelError OptionInvalid. */
+export function completed(given: Parameters, { name, parameters }: FitterManifest): Parameters {
+  const filled = { ...given };
+  const validate = ajv.compile(parameters);
+  if (validate(filled)) return filled;
+  const [error] = validate.errors ?? [];
+  const where = error?.instancePath.slice(1) ?? '';
+  throw new SpaxelError(
+    'OptionInvalid',
+    `Fitter ${name}, ${where}: ${error?.message ?? 'not valid'}.`
+  );
 }

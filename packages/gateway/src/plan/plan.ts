@@ -28,5 +28,7 @@ export interface Plan {
   readonly limitSeconds: number;
   readonly useCache: boolean;
   readonly fits: number;
+  /** Of a check: the job whose spectra are fitted again, and how many were asked for. */
+  readonly check?: { readonly job: string; readonly asked: number };
   readonly warnings: readonly { readonly code: string; readonly sentence: string }[];
 }

@@ -10,6 +10,7 @@ import {
 } from '@spaxel/core';
 import type { FitterManifest, TemplateSet } from '@spaxel/protocol';
 import { checkCoverage } from './coverage.ts';
+import type { CheckedJob } from './sample.ts';
 import type { FitRecipe } from './fitid.ts';
 import { planFits } from './fits.ts';
 import { writeLayout } from './layout-file.ts';
@@ -17,7 +18,7 @@ import type { MaskInterval } from './mask.ts';
 import { readParameters, type Parameters } from './parameters.ts';
 import type { Plan } from './plan.ts';
 import { Preparer, type Preparation } from './preparation.ts';
-import { readSettings, type Resolve, type Settings } from './settings.ts';
+import { readSettings, type Choice, type Resolve, type Settings } from './settings.ts';
 import type { FitSource } from './source.ts';
 
 /** A fitter as the planner needs it. */
@@ -34,17 +35,22 @@ export interface PlannerDoors {
   /** @throws SpaxelError TemplatesUnknown, TemplatesBroken. */
   readonly templates: (name: string) => Promise<TemplateSet>;
   readonly openSource: (paths: readonly string[]) => Promise<FitSource>;
+  /** The manifest of a fitter that may not run here any more. */
+  readonly manifest: (name: string) => FitterManifest | undefined;
+  /** A job that a check looks at. @throws SpaxelError JobUnknown, JobNotReady. */
+  readonly checked: (job: string) => Promise<CheckedJob>;
 }
 
 /** A command that was found to make sense: its source is open, its files were read, nothing was measured yet. */
 export interface Draft {
   readonly source: FitSource;
-  readonly settings: Settings;
+  readonly settings: Choice;
   readonly fitter: ReadyFitter;
   readonly templates: TemplateSet;
   readonly parameters: Parameters;
   readonly preparation: Preparation;
   readonly warnings: Plan['warnings'];
+  readonly check?: NonNullable<Plan['check']>;
 }
 
 const defaultTemplates = 'default';
@@ -140,10 +146,11 @@ function dustWarning({ ebv }: Settings): Plan['warnings'] {
 
 /** Measures every spectrum, names the fits, and writes the layout beside the job. The cube must be the same afterwards. */
 export async function complete(
-  { source, settings, fitter, templates, parameters, preparation, warnings }: Draft,
+  drafted: Draft,
   folder: string,
   signal: AbortSignal
 ): Promise<{ plan: Plan; fitIds: readonly string[] }> {
+  const { source, settings, fitter, templates, parameters, preparation, warnings } = drafted;
   const { seed, limitSeconds, useCache } = settings;
   const recipe: FitRecipe = {
     schema: 1,
@@ -171,7 +178,8 @@ export async function complete(
     limitSeconds,
     useCache,
     fits: fitIds.length,
-    warnings
+    warnings,
+    ...(drafted.check === undefined ? {} : { check: drafted.check })
   };
   await writeFile(join(folder, 'plan.json'), canonicalJson(plan));
   return { plan, fitIds };

@@ -22,6 +22,12 @@ export interface Settings {
   readonly useCache: boolean;
 }
 
+/** What is left to be known once the preparation is: which spectra, and how they are fitted. */
+export type Choice = Pick<
+  Settings,
+  'isSelected' | 'minSn' | 'snRange' | 'seed' | 'limitSeconds' | 'useCache'
+>;
+
 /** Makes a caller's path real. */
 export type Resolve = (path: string) => Promise<string>;
 

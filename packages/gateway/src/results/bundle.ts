@@ -1,4 +1,5 @@
 import type { Job, JobBundle } from '@spaxel/protocol';
+import { reportLine } from './check/words.ts';
 import { summarise } from './finish.ts';
 import type { JobResults } from './job-results.ts';
 import type { Products, Quantity } from './products.ts';
@@ -14,7 +15,8 @@ export interface MimeBundle {
   readonly metadata: Record<string, never>;
 }
 
-const escape = (text: string): string =>
+/** Text as HTML shows it. */
+export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, one => `&#${String(one.charCodeAt(0))};`);
 
 /** One line on how a job stands. */
@@ -38,13 +40,14 @@ function summaryRows(summary: JobBundle['summary']): string[][] {
 
 function htmlOf(job: Job, png: string | null, rows: readonly string[][]): string {
   const cells = rows
-    .map(row => `<tr>${row.map(cell => `<td>${escape(cell)}</td>`).join('')}</tr>`)
+    .map(row => `<tr>${row.map(cell => `<td>${escapeHtml(cell)}</td>`).join('')}</tr>`)
     .join('');
   const picture =
     png === null ? '' : `<img alt="Maps of job ${job.id}" src="data:image/png;base64,${png}">`;
   const error =
-    job.error === undefined ? '' : `<p><strong>${escape(job.error.detail)}</strong></p>`;
-  return `<div class="spaxel-job"><p>${escape(progressLine(job))}<br><code>${escape(job.command)}</code></p>${error}${picture}<table><thead><tr><th>map</th><th>median</th><th>5 to 95 %</th><th>unit</th></tr></thead><tbody>${cells}</tbody></table></div>`;
+    job.error === undefined ? '' : `<p><strong>${escapeHtml(job.error.detail)}</strong></p>`;
+  const checks = (job.checks ?? []).map(one => `<p>${escapeHtml(reportLine(one))}</p>`).join('');
+  return `<div class="spaxel-job"><p>${escapeHtml(progressLine(job))}<br><code>${escapeHtml(job.command)}</code></p>${error}${checks}${picture}<table><thead><tr><th>map</th><th>median</th><th>5 to 95 %</th><th>unit</th></tr></thead><tbody>${cells}</tbody></table></div>`;
 }
 
 function summaryOf(results: JobResults, shown: readonly Quantity[]): JobBundle['summary'] {
@@ -63,13 +66,15 @@ export async function makeBundle(
   const isPlanned = counts.fits > 0;
   const shown = isPlanned ? await products.shown(id, show) : [];
   const summary = isPlanned ? summaryOf(await products.results(id), shown) : {};
-  const hasPicture = counts.done > 0 && shape !== null;
+  // A check that runs has but a sample of spaxels: its picture comes at its end.
+  const hasPicture = counts.done > 0 && shape !== null && job.checkOf === undefined;
   const png = hasPicture ? Buffer.from(await products.picture(id, show)).toString('base64') : null;
   const rows = summaryRows(summary);
   const lines = [
     progressLine(job),
     command,
     ...(job.error === undefined ? [] : [job.error.detail]),
+    ...(job.checks ?? []).map(reportLine),
     ...rows.map(row => row.join('  '))
   ];
   const names = shown.map(({ name }) => name);

@@ -14,6 +14,11 @@ export interface JobResults {
   readonly columns: Columns;
 }
 
+/** A planned job with its results and how each of its fits stands. */
+export interface FittedJob extends JobResults {
+  readonly fits: readonly FitRow[];
+}
+
 /** @throws SpaxelError JobNotReady while the plan is being made. */
 export function planOf(row: JobRow): Plan {
   if (row.plan !== '{}') return JSON.parse(row.plan) as Plan;

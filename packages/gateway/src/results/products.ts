@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { codeOfNumber, SpaxelError } from '@spaxel/core';
 import { drawMaps } from '@spaxel/draw';
 import type { FitterManifest } from '@spaxel/protocol';
-import type { Ledger } from '../ledger/index.ts';
+import type { JobRow, Ledger } from '../ledger/index.ts';
 import { readLayout } from '../plan/layout-file.ts';
+import type { Plan } from '../plan/plan.ts';
 import type { Work } from '../plan/work.ts';
 import type { Columns } from './columns.ts';
 import { failedFits, returnedFile } from './finish.ts';
@@ -166,7 +167,8 @@ export class Products {
     );
   }
 
-  provenance(job: string): unknown {
+  /** What the ledger knows of a job, its plan read. */
+  provenance(job: string): Omit<JobRow, 'plan'> & { readonly plan: Plan } {
     const row = this.#doors.ledger.job(job);
     return { ...row, plan: planOf(row) };
   }

@@ -1,8 +1,9 @@
 import { copyFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import { helpText, SpaxelError, type Command } from '@spaxel/core';
-import type { Answer, Job } from '@spaxel/protocol';
+import { helpText, readCommand, SpaxelError, type Command } from '@spaxel/core';
+import type { Answer, Check, Job } from '@spaxel/protocol';
 import { progressLine } from '../results/bundle.ts';
+import { checkText, reportLine } from '../results/check/words.ts';
 import { claimFolder } from '../results/write.ts';
 import { cubeText } from './cube-text.ts';
 import type { GatewayDoors, Origin } from './doors.ts';
@@ -20,14 +21,25 @@ const answerers: Readonly<Record<string, Answerer>> = {
     return { verb: 'fit', text: `Job ${job.id} is being planned.`, job };
   },
 
+  async check({ jobs, resolve }, command, origin) {
+    const [id = ''] = command.positionals;
+    // After a check `last` still means the last that can be checked.
+    const list = jobs.list().filter(({ checkOf }) => id !== 'last' || checkOf === undefined);
+    const of = readJob(list, id);
+    const whole = { ...command, positionals: [of] };
+    const job = await jobs.submit(whole, origin.folder, path => resolve(path, origin));
+    return { verb: 'check', text: `Job ${job.id} checks job ${of}.`, job };
+  },
+
   help(_, { positionals: [verb] }) {
     return Promise.resolve({ verb: 'help', text: helpText(verb) });
   },
 
-  async show({ jobs, products }, { positionals: [id = '', ...names] }) {
+  async show({ jobs, products, checks }, { positionals: [id = '', ...names] }) {
     const job = jobs.view(readJob(jobs.list(), id));
     const shown = job.counts.fits > 0 ? await products.shown(job.id, names) : [];
-    return { verb: 'show', text: jobText(job), job, data: { show: shown.map(({ name }) => name) } };
+    const text = jobText(job, checks.read(job.id));
+    return { verb: 'show', text, job, data: { show: shown.map(({ name }) => name) } };
   },
 
   jobs({ jobs }) {
@@ -119,11 +131,17 @@ function readJob(jobs: readonly Job[], text: string): string {
   );
 }
 
-function jobText(job: Job): string {
+function jobText(job: Job, check: Check | undefined): string {
   const lines = [progressLine(job), job.command];
   if (job.error !== undefined) lines.push(job.error.detail);
   if (job.out !== undefined) lines.push(join(job.out, 'maps.fits'));
-  return [...lines, ...job.warnings.map(({ sentence }) => sentence)].join('\n');
+  lines.push(...(job.checks ?? []).map(reportLine), ...job.warnings.map(one => one.sentence));
+  if (check !== undefined) lines.push('', checkText(check, isVerbose(job)));
+  return lines.join('\n');
+}
+
+function isVerbose({ command }: Job): boolean {
+  return readCommand(command).options['verbose'] === true;
 }
 
 /** Answers a command of the grammar. @throws SpaxelError, whatever went wrong. */

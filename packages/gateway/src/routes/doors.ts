@@ -1,6 +1,7 @@
 import type { CubeShelf } from '../cube/index.ts';
 import type { Jobs } from '../feed/jobs.ts';
 import type { Offers } from '../plan/offers.ts';
+import type { Checks } from '../results/check/checks.ts';
 import type { Products } from '../results/products.ts';
 import type { Caller } from './guard.ts';
 
@@ -17,6 +18,7 @@ export interface GatewayDoors {
   readonly cubes: CubeShelf;
   readonly jobs: Jobs;
   readonly products: Products;
+  readonly checks: Checks;
   /** A caller's path made real: absolute, and below the root unless the caller is the owner. */
   readonly resolve: (path: string, origin: Origin) => Promise<string>;
   readonly offers: Offers;

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { SpaxelError } from '@spaxel/core';
 import { sendBinary } from './binary.ts';
 import type { GatewayDoors } from './doors.ts';
 import { streamJob } from './events.ts';
@@ -30,14 +31,15 @@ export function jobRoutes(app: FastifyInstance, doors: GatewayDoors): void {
       watch: changed => jobs.watch(job, changed)
     });
   });
-  productRoutes(app, doors);
+  mapRoutes(app, doors);
+  reportRoutes(app, doors);
 }
 
 function show(query: { show?: string }): string[] {
   return (query.show ?? '').split(',').filter(name => name !== '');
 }
 
-function productRoutes(app: FastifyInstance, { products, jobs }: GatewayDoors): void {
+function mapRoutes(app: FastifyInstance, { products, jobs }: GatewayDoors): void {
   app.get<{ Params: { id: string; quantity: string } }>(
     '/api/jobs/:id/maps/:quantity',
     { schema: jobSchema },
@@ -61,9 +63,25 @@ function productRoutes(app: FastifyInstance, { products, jobs }: GatewayDoors): 
   app.get<Id>('/api/jobs/:id/maps.fits', { schema: jobSchema }, (request, reply) =>
     sendFile(reply, products.file(request.params.id, 'maps.fits'))
   );
-  app.get<Id>('/api/jobs/:id/provenance', { schema: jobSchema }, request =>
-    products.provenance(request.params.id)
-  );
+}
+
+/** What is told of a job beside its maps. */
+function reportRoutes(app: FastifyInstance, { products, jobs, checks }: GatewayDoors): void {
+  app.get<Id>('/api/jobs/:id/provenance', { schema: jobSchema }, request => ({
+    ...products.provenance(request.params.id),
+    ...checks.told(request.params.id, undefined)
+  }));
+  app.get<Id>('/api/jobs/:id/check', { schema: jobSchema }, request => {
+    const job = jobs.view(request.params.id);
+    const check = checks.read(job.id);
+    if (check !== undefined) return check;
+    if (job.checkOf === undefined)
+      throw new SpaxelError('RequestInvalid', `Job ${job.id} is no check.`);
+    throw new SpaxelError(
+      'JobNotReady',
+      `Check ${job.id} is ${job.phase}; it compares at its end.`
+    );
+  });
   app.get<Id>('/api/jobs/:id/failures', { schema: jobSchema }, async request => ({
     failures: await products.failures(request.params.id)
   }));

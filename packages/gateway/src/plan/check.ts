@@ -1,0 +1,91 @@
+import { SpaxelError, type Command } from '@spaxel/core';
+import type { FitterManifest, TemplateSet } from '@spaxel/protocol';
+import { completed, type Parameters } from './parameters.ts';
+import type { Plan } from './plan.ts';
+import { draft, type Draft, type PlannerDoors } from './planner.ts';
+import { mayBeChecked, sampleOf, type CheckedJob } from './sample.ts';
+import type { Choice, Resolve } from './settings.ts';
+import type { FitSource } from './source.ts';
+
+const usualFitter = 'ppxf';
+const usualCount = 30;
+
+/** Checks a command that makes a job: a `fit`, or a `check` whose JOB is a whole id. Errors as draft and draftCheck. */
+export function draftJob(command: Command, resolve: Resolve, doors: PlannerDoors): Promise<Draft> {
+  return command.verb === 'check' ? draftCheck(command, doors) : draft(command, resolve, doors);
+}
+
+/**
+ * A sample of an ended job's spectra, prepared as they were, for the reference and its template set.
+ * @throws SpaxelError JobUnknown, JobNotReady, NothingToFit, OptionInvalid, FitterUnknown, FitterMissing, TemplatesUnknown, CubeChanged.
+ */
+async function draftCheck(
+  { positionals: [id = ''], options }: Command,
+  doors: PlannerDoors
+): Promise<Draft> {
+  const against = (options['against'] as string | undefined) ?? usualFitter;
+  const asked = (options['n'] as number | undefined) ?? usualCount;
+  const job = await doors.checked(id);
+  mayBeChecked(job, against);
+  const sample = new Set(sampleOf(job, asked));
+  const { plan, layout } = job;
+  const fitter = await doors.fitter(against);
+  const templates = await sameTemplates(job, doors);
+  const { parameters, left } = translated(plan, doors.manifest(plan.fitter), fitter.manifest);
+  const settings: Choice = {
+    isSelected: (x, y) => sample.has(y * layout.nx + x),
+    minSn: -Infinity,
+    snRange: undefined,
+    seed: plan.seed,
+    limitSeconds: plan.limitSeconds,
+    useCache: options['no-cache'] !== true
+  };
+  const source = await sameSource(job, doors);
+  const { preparation } = plan;
+  const warnings = [...plan.warnings, ...left];
+  const check = { job: id, asked };
+  return { source, settings, fitter, templates, parameters, preparation, warnings, check };
+}
+
+async function sameTemplates({ row, plan }: CheckedJob, doors: PlannerDoors): Promise<TemplateSet> {
+  const templates = await doors.templates(plan.templates.name);
+  if (templates.digest === plan.templates.digest) return templates;
+  throw new SpaxelError(
+    'TemplatesUnknown',
+    `The template set ${templates.name} is not what it was when job ${row.id} was fitted.`
+  );
+}
+
+async function sameSource({ row, plan }: CheckedJob, doors: PlannerDoors): Promise<FitSource> {
+  const source = await doors.openSource(plan.source.paths);
+  if (source.id === plan.source.id) return source;
+  await source.close();
+  throw new SpaxelError(
+    'CubeChanged',
+    `${plan.source.paths.join(', ')} is not what it was when job ${row.id} was planned.`
+  );
+}
+
+type Properties = Readonly<Record<string, { readonly default?: unknown } | undefined>>;
+
+const propertiesOf = (manifest: FitterManifest | undefined): Properties =>
+  (manifest?.parameters as { properties?: Properties } | undefined)?.properties ?? {};
+
+/** The job's parameters as the reference takes them; what it does not have is left out, and said unless it is the usual. */
+function translated(
+  { parameters, fitter }: Plan,
+  own: FitterManifest | undefined,
+  reference: FitterManifest
+): { parameters: Parameters; left: Plan['warnings'] } {
+  const known = propertiesOf(reference);
+  const usual = propertiesOf(own);
+  const entries = Object.entries(parameters);
+  const left = entries
+    .filter(([name, value]) => known[name] === undefined && usual[name]?.default !== value)
+    .map(([name, value]) => ({
+      code: 'DetailUnknown',
+      sentence: `${fitter} was told ${name} = ${String(value)}; ${reference.name} has no such parameter.`
+    }));
+  const same = Object.fromEntries(entries.filter(([name]) => known[name] !== undefined));
+  return { parameters: completed(same, reference), left };
+}
