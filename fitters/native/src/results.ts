@@ -6,13 +6,14 @@ const always = ['V', 'V_ERR', 'SIGMA', 'SIGMA_ERR', 'SIGMA_RAW', 'SIGMA_RAW_ERR'
 const ofPopulations = ['AGE_LW', 'AGE_MW', 'MH_LW', 'MH_MW', 'CHI2_POP'];
 
 /** The quantities that a task with these parameters gives, errors beside their own. */
-export function namesOf({ moments, populations }: Parameters): string[] {
+export function namesOf({ moments, populations, attenuation }: Parameters): string[] {
   const hermite = Array.from({ length: moments - 2 }, (_, at) => `H${at + 3}`);
   return [
     ...always,
     'GOODPIXELS',
     ...hermite.flatMap(name => [name, `${name}_ERR`]),
-    ...(populations ? ofPopulations : [])
+    ...(populations ? ofPopulations : []),
+    ...(populations && attenuation !== 'none' ? ['AV', 'AV_ERR'] : [])
   ];
 }
 

@@ -102,12 +102,19 @@ export function fittedOf(
   const stars = populationsOf(second.solution.weights, setting.prepared.light, templates);
   return {
     status,
-    quantities: { ...quantities, ...stars.averages, CHI2_POP: second.chi2 },
+    quantities: { ...quantities, ...stars.averages, ...dustOf(second), CHI2_POP: second.chi2 },
     quality: quality | (isOnEdge(stars.light, templates) ? qualityBits.gridEdge : 0),
     model: onAxis(second),
     weights: stars.light,
     masses: stars.mass
   };
+}
+
+/** A_V, when dust was asked for; its formal error grows by sqrt(chi2) where chi2 > 1. */
+function dustOf({ solution, chi2 }: Pass): Record<string, number> {
+  if (solution.attenuation === undefined) return {};
+  const [av, error] = solution.attenuation;
+  return { AV: av, AV_ERR: error * Math.sqrt(Math.max(1, chi2)) };
 }
 
 /** The first pass's quantities and bits. Formal errors grow by sqrt(chi2) where chi2 > 1. */

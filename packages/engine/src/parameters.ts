@@ -1,3 +1,5 @@
+import type { LawName } from './attenuation/laws.ts';
+
 /** What the plan asks of a fit: the names and meanings of fitters/ppxf; null = chosen here. */
 export interface Parameters {
   /** Systemic redshift; V is relative to it. */
@@ -14,6 +16,10 @@ export interface Parameters {
   readonly degree: number;
   /** Multiplicative Legendre polynomials of the populations pass; 0: none. */
   readonly mdegree: number;
+  /** Dust in the populations pass, in the place of multiplicative polynomials: what polynomials do, dust cannot show. */
+  readonly attenuation: 'none' | LawName;
+  /** Before the convolution (dust moves with the stars: the equation of the fit) or after it (as pPXF's). */
+  readonly attenuationPlace: 'inside' | 'outside';
   /** km/s. */
   readonly startV: number;
   readonly startSigma: number;
@@ -34,6 +40,8 @@ export const defaultParameters: Omit<Parameters, 'z'> = {
   moments: 2,
   degree: 8,
   mdegree: 8,
+  attenuation: 'none',
+  attenuationPlace: 'inside',
   startV: 0,
   startSigma: 200,
   bias: null,

@@ -1,5 +1,6 @@
 /** The two passes: kinematics with additive polynomials; populations with kinematics held. */
 import { SpaxelError } from '@spaxel/core';
+import type { Dust } from './attenuation/dust.ts';
 import { type Grid, velocityReachKms } from './grid/grid.ts';
 import { largestSigmaKms, type Prepared } from './library/prepare.ts';
 import type { Parameters } from './parameters.ts';
@@ -16,6 +17,7 @@ export interface Bench {
   readonly prepared: Prepared;
   /** [p native] as in sigma.ts. */
   readonly excess: Float64Array;
+  readonly dust: Dust | undefined;
 }
 
 /** A solution seen on the native pixels [p]. */
@@ -55,11 +57,14 @@ export function kinematicsPass(spectrum: PreparedSpectrum, bench: Bench): Pass {
   return passOf(spectrum, bench, { ...shape, ...boundsOf(bench), start, bias });
 }
 
-/** Additive polynomials change the depths of lines, and with them the ages; so here there are none. */
+/** Additive polynomials change the depths of lines, and with them the ages; so here there are none, but
+ * multiplicative ones, or dust.
+ */
 export function populationsPass(spectrum: PreparedSpectrum, bench: Bench, first: Pass): Pass {
-  const { asked } = bench;
+  const { asked, dust } = bench;
   const held = first.solution.kinematics;
-  const shape = { ...resolvedShape(spectrum, bench), held, degree: -1, mdegree: asked.mdegree };
+  const continuum = dust === undefined ? { mdegree: asked.mdegree } : { mdegree: 0, dust };
+  const shape = { ...resolvedShape(spectrum, bench), held, degree: -1, ...continuum };
   return passOf(spectrum, bench, { ...shape, ...boundsOf(bench), start: held, bias: 0 });
 }
 
@@ -73,8 +78,8 @@ function passOf(spectrum: PreparedSpectrum, bench: Bench, asked: Asked): Pass {
   if (!isFinite || !solution.errors.every(Number.isFinite))
     throw new SpaxelError('NotFinite', 'The fit gave a number that is not finite.');
   const free = solution.errors.filter(one => one !== 0).length + solution.active.length;
-  const polynomials = asked.degree + 1 + asked.mdegree;
-  const chi2 = chi2Of(spectrum, model, free + polynomials);
+  const continuum = asked.degree + 1 + asked.mdegree + (asked.dust === undefined ? 0 : 1);
+  const chi2 = chi2Of(spectrum, model, free + continuum);
   return { solution, model, curvature: curvatureOf(model, spectrum.error, grid), chi2 };
 }
 

@@ -1,8 +1,17 @@
 /** What the spectra of one axis share: grid, window, library, resolution; prepared once and kept. */
-import { coverageOf, prepare, type VacuumSet, vacuumSetOf } from './library/prepare.ts';
+import type { Dust } from './attenuation/dust.ts';
+import { laws } from './attenuation/laws.ts';
+import {
+  coverageOf,
+  joined,
+  prepare,
+  type Prepared,
+  type VacuumSet,
+  vacuumSetOf
+} from './library/prepare.ts';
 import { normWindow } from './library/window.ts';
 import type { Most } from './library/workspace.ts';
-import { type Grid, gridOf } from './grid/grid.ts';
+import { type EvenGrid, type Grid, gridOf, lnMiddles } from './grid/grid.ts';
 import type { Parameters } from './parameters.ts';
 import type { Bench } from './passes.ts';
 import { templateExcess } from './quantities/sigma.ts';
@@ -21,7 +30,7 @@ class Kept<T> {
   private readonly byKey = new Map<string, T>();
 
   get(key: string, make: () => T): T {
-    const found = this.byKey.get(key) ?? make();
+    const found = this.byKey.has(key) ? (this.byKey.get(key) as T) : make();
     this.byKey.delete(key);
     this.byKey.set(key, found);
     for (const old of this.byKey.keys()) {
@@ -34,6 +43,7 @@ class Kept<T> {
 
 const sets = new Kept<VacuumSet>();
 const grids = new Kept<Grid>();
+const dusts = new Kept<Dust | undefined>();
 const excesses = new Kept<Float64Array>();
 const libraries = new Kept<ReturnType<typeof prepare>>();
 
@@ -60,6 +70,16 @@ function mostOf({ moments, degree, mdegree }: Parameters, grid: Grid): Most {
   return { pixels: grid.rest.length, moments: Math.max(2, moments), polynomials };
 }
 
+/** The dust that is asked for, on a grid and its library. */
+export function dustOf(asked: Parameters, grid: EvenGrid, prepared: Prepared): Dust | undefined {
+  const { attenuation, attenuationPlace } = asked;
+  if (attenuation === 'none') return undefined;
+  const isInside = attenuationPlace === 'inside';
+  const law = laws[attenuation];
+  if (!isInside) return { curve: lnMiddles(grid).map(law), isInside };
+  return { curve: joined(prepared.rest.map(law), prepared.library.geometry.length), isInside };
+}
+
 /** The setting of an ascending spectrum. Throws TemplatesOff, OptionInvalid, TemplatesBroken. */
 export function settingOf(
   spectrum: ObservedSpectrum,
@@ -78,5 +98,9 @@ export function settingOf(
   const excess = excesses.get(`${axis} ${nameOf(spectrum.lsf)}`, () =>
     templateExcess(spectrum.lsf.slice(grid.from, grid.to), grid, set)
   );
-  return { asked, grid, prepared, set, excess };
+  const { attenuation, attenuationPlace } = asked;
+  const dust = dusts.get(`${axis} ${attenuation} ${attenuationPlace}`, () =>
+    dustOf(asked, grid, prepared)
+  );
+  return { asked, grid, prepared, set, excess, dust };
 }

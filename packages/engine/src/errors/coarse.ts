@@ -1,10 +1,10 @@
 /** Pixels joined until the broadened lines just fill them: errors need no finer ones, and are found faster. */
-import { speedOfLightKms } from '../grid/grid.ts';
+import { type EvenGrid, speedOfLightKms } from '../grid/grid.ts';
 import { interpolate } from '../grid/rebin.ts';
 import { coverageOf, prepare, type Prepared } from '../library/prepare.ts';
 import { normWindow } from '../library/window.ts';
 import type { PreparedSpectrum } from '../prepared.ts';
-import type { Setting } from '../setting.ts';
+import { dustOf, type Setting } from '../setting.ts';
 
 /** A line's sigma has at least so many joined pixels, more for its wings; the errors then grow by less than a
  * hundredth (measured for sigma of 60 to 250 km/s).
@@ -27,29 +27,34 @@ export function joinedFor(kinematics: readonly number[], { grid, set }: Setting)
   return Math.min(mostJoined, Math.max(1, joined));
 }
 
+/** The library and the dust of a setting, on joined pixels. */
+export type Coarse = Pick<Setting, 'prepared' | 'dust'>;
+
 const libraries = new WeakMap<Prepared, Map<number, Prepared>>();
 
-/** The library of a setting on pixels joined by `joined`; kept as long as the setting's own. */
-export function coarseLibrary(setting: Setting, joined: number): Prepared {
-  if (joined === 1) return setting.prepared;
-  const known = libraries.get(setting.prepared) ?? new Map<number, Prepared>();
-  libraries.set(setting.prepared, known);
-  const made = known.get(joined) ?? make(setting, joined);
-  known.set(joined, made);
-  return made;
-}
-
-function make({ asked, grid, set, prepared }: Setting, joined: number): Prepared {
+function coarseGrid({ grid }: Setting, joined: number): EvenGrid {
   const pixels = Math.ceil(grid.rest.length / joined);
   const from = grid.lnEdges[0] as number;
   const velscale = grid.velscale * joined;
-  const lnEdges = Float64Array.from(
-    { length: pixels + 1 },
-    (_, i) => from + (i * velscale) / speedOfLightKms
-  );
-  const most = { ...prepared.library.workspace.most, pixels };
-  const norm = normWindow(asked, grid, coverageOf(set));
-  return prepare(set, { grid: { velscale, lnEdges }, norm, most });
+  const step = velscale / speedOfLightKms;
+  const lnEdges = Float64Array.from({ length: pixels + 1 }, (_, i) => from + i * step);
+  return { velscale, lnEdges };
+}
+
+function libraryOn(even: EvenGrid, { asked, grid, set, prepared }: Setting): Prepared {
+  const most = { ...prepared.library.workspace.most, pixels: even.lnEdges.length - 1 };
+  return prepare(set, { grid: even, norm: normWindow(asked, grid, coverageOf(set)), most });
+}
+
+/** The setting on pixels joined by `joined`; its library is kept as long as the setting's own. */
+export function coarseOf(setting: Setting, joined: number): Coarse {
+  if (joined === 1) return setting;
+  const even = coarseGrid(setting, joined);
+  const known = libraries.get(setting.prepared) ?? new Map<number, Prepared>();
+  libraries.set(setting.prepared, known);
+  const prepared = known.get(joined) ?? libraryOn(even, setting);
+  known.set(joined, prepared);
+  return { prepared, dust: dustOf(setting.asked, even, prepared) };
 }
 
 /** What a spectrum weighs on joined pixels [count], and where its own good ones lie. */

@@ -31,7 +31,7 @@ export interface Spread extends Fitted {
   readonly count: number;
   /** Of them, those with a kinematic parameter at a bound. */
   readonly boundHits: number;
-  /** Of V, SIGMA, H3, H4 ..., AGE_LW, MH_LW: those that are fitted. */
+  /** Of V, SIGMA, H3, H4 ..., AGE_LW, MH_LW, AV: those that are fitted. */
   readonly covariance: Covariance;
 }
 
@@ -86,7 +86,7 @@ function spreadOf(
     const sorted = (samples.get('SIGMA') as Float64Array).slice().sort();
     errors['SIGMA_ERR'] = percentile(sorted, shares.limit);
   }
-  const told = [...samples.keys()].filter(name => /^(V|SIGMA|H\d|AGE_LW|MH_LW)$/.test(name));
+  const told = [...samples.keys()].filter(name => /^(V|SIGMA|H\d|AGE_LW|MH_LW|AV)$/.test(name));
   return {
     ...fitted,
     quantities: { ...fitted.quantities, ...Object.fromEntries(formal), ...errors },
@@ -105,14 +105,19 @@ function samplesOf(found: readonly Realisation[], { passes, setting }: Ground): 
     samples.set(name, values);
     values[index] = value;
   };
-  for (const [index, { kinematics, weights }] of found.entries()) {
+  for (const [index, { kinematics, stars }] of found.entries()) {
     const [v, sigma, ...hermite] = kinematics as [number, number, ...number[]];
     put('V', index, v);
     put('SIGMA', index, Math.sqrt(Math.max(0, sigma ** 2 + felt)));
     put('SIGMA_RAW', index, sigma);
     for (const [m, value] of hermite.entries()) put(`H${m + 3}`, index, value);
-    if (weights === null) continue;
-    const { averages } = populationsOf(weights, setting.prepared.light, setting.set.templates);
+    if (stars === null) continue;
+    if (stars.attenuation !== undefined) put('AV', index, stars.attenuation);
+    const { averages } = populationsOf(
+      stars.weights,
+      setting.prepared.light,
+      setting.set.templates
+    );
     for (const [name, value] of Object.entries(averages)) put(name, index, value);
   }
   return samples;

@@ -1,10 +1,11 @@
 /** Both passes fitted to their best fits with the same noise, on joined pixels. */
+import { attenuationBounds } from '../attenuation/dust.ts';
 import type { Passes } from '../fit.ts';
-import type { Library } from '../library/library.ts';
 import { boundsOf, type Pass, resolvedShape } from '../passes.ts';
 import type { Setting } from '../setting.ts';
+import type { Found } from '../varpro/minimise.ts';
 import { Model, type Shape } from '../varpro/model.ts';
-import { coarseLibrary, type Joined, joinedFor, joinPixels } from './coarse.ts';
+import { type Coarse, coarseOf, type Joined, joinedFor, joinPixels } from './coarse.ts';
 import { type Seed, Stream } from './noise.ts';
 import { blocks, type Perturbation, white } from './perturbation.ts';
 import { type Beginning, Trials, type Truth } from './trials.ts';
@@ -16,19 +17,24 @@ export interface MonteCarlo {
   readonly block: number;
 }
 
-/** What one fit found; weights [n] as in Solution, null without populations. */
+/** Weights [n] as in Solution, and A_V where dust is fitted. */
+export interface Stars {
+  readonly weights: Float64Array;
+  readonly attenuation: number | undefined;
+}
+
+/** What one fit found; no stars without populations. */
 export interface Realisation {
   readonly kinematics: readonly number[];
-  readonly weights: Float64Array | null;
+  readonly stars: Stars | null;
 }
 
 /** A spectrum made ready for its realisations. */
-interface Stage {
+interface Stage extends Coarse {
   readonly setting: Setting;
-  readonly library: Library;
   readonly joined: Joined;
   readonly growth: number;
-  readonly shape: Pick<Shape, 'moments' | 'excess'>;
+  readonly shape: { readonly moments: number; readonly excess: number };
 }
 
 /** Errors grow as the formal ones do: by sqrt(chi2) where chi2 > 1. */
@@ -58,65 +64,79 @@ function perturbationOf(passes: Passes, joined: Joined, how: MonteCarlo): Pertur
   );
 }
 
-function truthOf({ solution }: Pass, { library, setting }: Stage, isHeld: boolean): Truth {
-  const { active, weights, kinematics, multiplier } = solution;
+function truthOf({ solution }: Pass, { prepared, setting }: Stage, isHeld: boolean): Truth {
+  const { active, weights, kinematics, multiplier, attenuation } = solution;
+  const { scale } = prepared.library;
   const { low, high } = boundsOf(setting);
-  const free = (sign: number) => multiplier.map(() => sign * Infinity);
-  const bounds = isHeld
-    ? { low: free(-1), high: free(1) }
-    : { low: [...low, ...free(-1)], high: [...high, ...free(1)] };
+  const dust = attenuation === undefined ? [] : [attenuation[0]];
+  const rest = [...dust, ...multiplier];
+  const { low: least, high: most } = attenuationBounds;
+  const lowRest = rest.map((_, i) => (i < dust.length ? least : -Infinity));
+  const highRest = rest.map((_, i) => (i < dust.length ? most : Infinity));
   return {
     active,
-    weights: active.map(j => (weights[j] as number) / (library.scale[j] as number)),
-    theta: isHeld ? multiplier : [...kinematics, ...multiplier],
-    bounds
+    weights: active.map(j => (weights[j] as number) / (scale[j] as number)),
+    theta: isHeld ? rest : [...kinematics, ...rest],
+    bounds: isHeld
+      ? { low: lowRest, high: highRest }
+      : { low: [...low, ...lowRest], high: [...high, ...highRest] }
   };
 }
 
-function modelOf(shape: Shape, { library, joined, growth }: Stage): Model {
+function modelOf(shape: Shape, { prepared: { library }, joined, growth }: Stage): Model {
   const error = joined.error.map(one => one * growth);
   const flux = new Float64Array(error.length);
   return new Model({ library, flux, error, good: joined.good }, shape);
 }
 
+type Kinematics = readonly number[] | undefined;
+
 /** V, sigma ... of each realisation that converged. */
-function kinematicsOf(stage: Stage, first: Pass, noises: readonly Float64Array[]) {
+function kinematicsOf(stage: Stage, first: Pass, noises: readonly Float64Array[]): Kinematics[] {
   const { degree } = stage.setting.asked;
   const model = modelOf({ ...stage.shape, degree, mdegree: 0 }, stage);
   const trials = new Trials(model, truthOf(first, stage, false));
   const beginnings = noises.map(noise => trials.beginning(noise, []));
-  return noises.map((noise, i) => trials.fit(noise, beginnings[i] as Beginning)?.theta);
+  return noises.map((noise, i) => {
+    const found = trials.fit(noise, beginnings[i] as Beginning);
+    return found?.theta.slice(0, stage.shape.moments);
+  });
 }
 
-type Kinematics = readonly number[] | undefined;
-
-/** The weights of the realisations whose kinematics are known and whose fit converged. */
-function weightsOf(stage: Stage, second: Pass, noises: readonly Float64Array[]) {
-  const { mdegree } = stage.setting.asked;
+/** The weights of each realisation whose kinematics are known, where their fit converged too. */
+function starsOf(
+  stage: Stage,
+  second: Pass,
+  drawn: readonly { readonly noise: Float64Array; readonly kinematics: Kinematics }[]
+): (Stars | undefined)[] {
+  const { setting, dust, shape } = stage;
   const held = second.solution.kinematics;
-  const model = modelOf({ ...stage.shape, held, degree: -1, mdegree }, stage);
+  const continuum = dust === undefined ? { mdegree: setting.asked.mdegree } : { mdegree: 0, dust };
+  const model = modelOf({ ...shape, held, degree: -1, ...continuum }, stage);
   const trials = new Trials(model, truthOf(second, stage, true));
-  const { count, scale } = stage.library;
-  const beginningOf = (kinematics: Kinematics, i: number) =>
-    kinematics &&
-    trials.beginning(
-      noises[i] as Float64Array,
-      kinematics.map((one, k) => one - (held[k] as number))
-    );
-  const fit = (kinematics: Kinematics, noise: Float64Array, from: Beginning | undefined) => {
+  const beginnings = drawn.map(({ noise, kinematics }) =>
+    kinematics === undefined
+      ? undefined
+      : trials.beginning(
+          noise,
+          kinematics.map((one, k) => one - (held[k] as number))
+        )
+  );
+  return drawn.map(({ noise, kinematics }, i) => {
+    const from = beginnings[i];
     if (kinematics === undefined || from === undefined) return undefined;
     model.hold(kinematics);
-    const minimum = trials.fit(noise, from)?.minimum;
-    if (minimum === undefined) return undefined;
-    const weights = new Float64Array(count);
-    for (const [place, j] of minimum.active.entries())
-      weights[j] = (minimum.weights[place] as number) * (scale[j] as number);
-    return weights;
-  };
-  return (all: readonly Kinematics[]) => {
-    const beginnings = all.map(beginningOf);
-    return all.map((kinematics, i) => fit(kinematics, noises[i] as Float64Array, beginnings[i]));
-  };
+    const found = trials.fit(noise, from);
+    return found && starsIn(found, stage);
+  });
+}
+
+function starsIn({ minimum, theta }: Found, { prepared, dust }: Stage): Stars {
+  const { count, scale } = prepared.library;
+  const weights = new Float64Array(count);
+  for (const [place, j] of minimum.active.entries())
+    weights[j] = (minimum.weights[place] as number) * (scale[j] as number);
+  return { weights, attenuation: dust === undefined ? undefined : theta[0] };
 }
 
 /** The realisations 0 .. n - 1 that converged in both passes; each depends on the seed and its number alone.
@@ -131,9 +151,8 @@ export function realisations(
   const { prepared, first, second } = passes;
   const count = joinedFor(first.solution.kinematics, setting);
   const joined = joinPixels(prepared, count);
-  const { library } = coarseLibrary(setting, count);
   const shape = resolvedShape(prepared, setting);
-  const stage = { setting, library, joined, growth: growthOf(first), shape };
+  const stage = { ...coarseOf(setting, count), setting, joined, growth: growthOf(first), shape };
   const perturb = perturbationOf(passes, joined, how);
   const noises = Array.from({ length: how.n }, (_, index) => {
     const noise = new Float64Array(joined.good.length);
@@ -141,9 +160,10 @@ export function realisations(
     return noise;
   });
   const all = kinematicsOf(stage, first, noises);
-  const weights = second && weightsOf(stage, second, noises)(all);
-  return all.flatMap((kinematics, i) => {
-    const found = weights === undefined ? null : weights[i];
-    return kinematics === undefined || found === undefined ? [] : [{ kinematics, weights: found }];
+  const drawn = noises.map((noise, i) => ({ noise, kinematics: all[i] }));
+  const stars = second && starsOf(stage, second, drawn);
+  return drawn.flatMap(({ kinematics }, i) => {
+    const found = stars === undefined ? null : stars[i];
+    return kinematics === undefined || found === undefined ? [] : [{ kinematics, stars: found }];
   });
 }

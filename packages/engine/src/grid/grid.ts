@@ -102,6 +102,13 @@ export function goodInLn(grid: Grid, good: Uint8Array): Uint8Array {
   return bad;
 }
 
+/** Rest vacuum angstrom [p] of the even pixels' middles. */
+export function lnMiddles({ lnEdges }: EvenGrid): Float64Array {
+  return Float64Array.from({ length: lnEdges.length - 1 }, (_, i) =>
+    Math.exp(0.5 * ((lnEdges[i] as number) + (lnEdges[i + 1] as number)))
+  );
+}
+
 /** Widths [p] of the native pixels, rest vacuum angstrom. */
 export function nativeWidths(grid: Grid): Float64Array {
   return widthsOf(grid.edges);

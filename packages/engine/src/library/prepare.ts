@@ -31,6 +31,8 @@ export interface VacuumSet {
 export interface Prepared {
   readonly library: Library;
   readonly light: Float64Array;
+  /** [count] rest vacuum angstrom of the templates' pixels, before they are joined at their ends. */
+  readonly rest: Float64Array;
 }
 
 export function vacuumSetOf(templates: TemplateSpectra): VacuumSet {
@@ -59,7 +61,7 @@ function rebinned({ templates, edges }: VacuumSet, wanted: Float64Array): Float6
 }
 
 /** `spectrum` followed by a smooth way back to its start, so that no step rings at small sigma. */
-function joined(spectrum: Float64Array, length: number): Float64Array {
+export function joined(spectrum: Float64Array, length: number): Float64Array {
   const out = new Float64Array(length);
   out.set(spectrum);
   const [first, last] = [spectrum[0] as number, spectrum[spectrum.length - 1] as number];
@@ -95,11 +97,12 @@ export function prepare(
     const sentence = 'A template has no light in the normalisation window.';
     throw new SpaxelError('TemplatesBroken', sentence);
   }
+  const rest = edges.slice(1).map((edge, i) => 0.5 * (edge + (edges[i] as number)));
   // However short the templates fall, nothing may come round from one end of the data to the other.
   const length = lengthFor(pixels + 2 * most + joint);
   const spectra = rebinned(set, edges).map((spectrum, j) =>
     joined(spectrum, length).map(value => value / (light[j] as number))
   );
   const geometry = { length, velscale: grid.velscale, lead: before };
-  return { library: libraryOf(spectra, { geometry, most: room }), light };
+  return { library: libraryOf(spectra, { geometry, most: room }), light, rest };
 }

@@ -34,6 +34,8 @@ export interface Workspace {
   /** The same without what the additive polynomials take. */
   readonly target: Float64Array;
   readonly multiplier: Float64Array;
+  /** Of dust outside the convolution. */
+  readonly attenuation: Float64Array;
   readonly factor: Float64Array;
   readonly residual: Float64Array;
   readonly weighted: Float64Array;
@@ -47,11 +49,16 @@ export interface Workspace {
   readonly losvd: Losvd;
   readonly mixed: Float64Array;
   readonly nothing: Float64Array;
+  /** Of a pulse: 1 at every frequency. */
+  readonly unit: Float64Array;
+  /** [length]. */
   readonly work: Complex;
+  readonly inner: Float64Array;
+  readonly signal: Float64Array;
 }
 
 /** weights ... mix. */
-const singleArrays = 8;
+const singleArrays = 9;
 /** Each active column convolved and made ready, and a pair that is only looked at. */
 const slotCount = 2 * (mostActive + 2);
 const even = (length: number): number => length + (length & 1);
@@ -60,9 +67,9 @@ const even = (length: number): number => length + (length & 1);
 export function workspaceDoubles({ count, length }: Size, most: Most): number {
   const { pixels, moments, polynomials } = most;
   const arrays = singleArrays + slotCount + moments + 2 * polynomials;
-  const halves = 3 + moments;
+  const halves = 4 + moments;
   const rows = even(polynomials * pixels);
-  return rows + arrays * even(pixels) + halves * (length + 2) + even(count);
+  return rows + arrays * even(pixels) + halves * (length + 2) + 2 * length + even(count);
 }
 
 /** The workspace of a library, in the room of its kernels. */
@@ -75,6 +82,8 @@ export function workspaceOf(
   const { pixels, moments, polynomials } = most;
   const pixelArrays = (number: number) => Array.from({ length: number }, () => room(pixels));
   const half = () => room(length + 2);
+  const unit = half();
+  for (let k = 0; k < unit.length; k += 2) unit[k] = 1;
   return {
     most,
     work,
@@ -82,7 +91,8 @@ export function workspaceOf(
     polynomials: legendre(polynomials - 1, pixelArrays(polynomials)),
     ...{ weights: room(pixels), raw: room(pixels), target: room(pixels) },
     ...{ multiplier: room(pixels), factor: room(pixels), residual: room(pixels) },
-    ...{ weighted: room(pixels), mix: room(pixels), gradient: room(count) },
+    ...{ weighted: room(pixels), mix: room(pixels), attenuation: room(pixels) },
+    ...{ gradient: room(count), inner: room(length), signal: room(length), unit },
     derivatives: pixelArrays(moments + polynomials),
     slots: pixelArrays(slotCount),
     losvd: losvdRoom(length, moments, room),

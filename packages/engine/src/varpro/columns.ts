@@ -5,6 +5,8 @@ import { type Library, transformOf } from '../library/library.ts';
 import type { Workspace } from '../library/workspace.ts';
 import { fillLosvd, type Losvd } from '../losvd/losvd.ts';
 import type { Dictionary } from '../nnls/dictionary.ts';
+import { fillAttenuation, fillSlope } from '../attenuation/dust.ts';
+import { convolveInside, gradientInside } from './inside.ts';
 
 /** The share of the LOSVD's frequencies (8.6 / sigma of them) that gradients need: beyond it its transform is
  * a tenth of the root of the tolerance with which they are judged.
@@ -20,6 +22,8 @@ export interface Treatment {
   readonly moments: number;
   /** As in losvd.ts. */
   readonly excess: number | undefined;
+  /** A_lambda / A_V of dust inside the convolution [length]. */
+  readonly inside: Float64Array | undefined;
   /** Whether a multiplicative polynomial will change: then convolved columns are kept beside the ready ones. */
   readonly isMultiplied: boolean;
 }
@@ -36,6 +40,7 @@ export class Columns implements Dictionary {
   private readonly ready = new Map<number, Float64Array>();
   private readonly spare: Float64Array[];
   private theta: readonly number[] = [];
+  private av = NaN;
 
   /** Takes the library's workspace, whose weights are set, for itself. */
   constructor(library: Library, treatment: Treatment) {
@@ -60,9 +65,15 @@ export class Columns implements Dictionary {
     this.theta = [...theta];
     const { excess } = this.treatment;
     fillLosvd(theta, { ...this.library.geometry, excess }, this.losvd);
-    this.spare.push(...this.convolved.values(), ...this.ready.values());
-    this.convolved.clear();
-    this.ready.clear();
+    this.forgetBut([]);
+  }
+
+  /** A_V of the dust inside: all columns are to be made anew. */
+  setInside(av: number): void {
+    if (this.treatment.inside === undefined || av === this.av) return;
+    this.av = av;
+    fillAttenuation(this.treatment.inside, av, this.space.inner);
+    this.forgetBut([]);
   }
 
   /** The workspace's multiplier has changed: what is convolved stays. */
@@ -101,19 +112,25 @@ export class Columns implements Dictionary {
     return transform.subarray(0, this.losvd.used);
   }
 
-  private convolve(first: number, second: number | undefined): void {
+  /** Two half transforms convolved, by the LOSVD or another `filter`: left in the workspace's work. */
+  private through(pair: readonly [Float64Array, Float64Array], filter = this.losvd.filter): void {
     const { library, kernels, space } = this;
-    const { re, im } = space.work;
-    const filter = this.cut(this.losvd.filter);
-    const spectrum = second === undefined ? space.nothing : transformOf(library, second);
-    kernels.pack(
-      { filter, spectrum: transformOf(library, first) },
-      { filter, spectrum },
-      space.work
-    );
-    kernels.fft(library.plan, im, re);
-    this.keep(first, re);
-    if (second !== undefined) this.keep(second, im);
+    const cut = this.cut(filter);
+    if (this.treatment.inside !== undefined) {
+      convolveInside(library, pair, { inner: space.inner, filter: cut });
+      return;
+    }
+    const [first, second] = pair;
+    kernels.pack({ filter: cut, spectrum: first }, { filter: cut, spectrum: second }, space.work);
+    kernels.fft(library.plan, space.work.im, space.work.re);
+  }
+
+  private convolve(first: number, second: number | undefined): void {
+    const { library, space } = this;
+    const other = second === undefined ? space.nothing : transformOf(library, second);
+    this.through([transformOf(library, first), other]);
+    this.keep(first, space.work.re);
+    if (second !== undefined) this.keep(second, space.work.im);
   }
 
   private keep(index: number, signal: Float64Array): void {
@@ -151,6 +168,11 @@ export class Columns implements Dictionary {
     const { weighted, factor } = this.space;
     this.kernels.mul(residual, factor, weighted);
     const { filter } = this.losvd;
+    if (this.treatment.inside !== undefined) {
+      const { inner } = this.space;
+      gradientInside(this.library, { residual: weighted, filter: this.cut(filter), inner }, out);
+      return;
+    }
     const used = 2 * Math.ceil((shareFor(tolerance) * this.losvd.used) / 2);
     const mixed = this.space.mixed.subarray(0, used);
     transformReal(weighted, mixed, { ...real, kernels: this.kernels });
@@ -167,9 +189,10 @@ export class Columns implements Dictionary {
     this.kernels.gemv(transforms, mixed, out);
   }
 
-  /** The half transform of sum x_j (template j), as far as the LOSVD reaches. */
+  /** The half transform of sum x_j (template j), as far as the LOSVD reaches; all of it under dust inside. */
   private spectrumOf(active: readonly number[], weights: readonly number[]): Float64Array {
-    const spectrum = this.cut(this.space.mixed).fill(0);
+    const { mixed } = this.space;
+    const spectrum = (this.treatment.inside === undefined ? this.cut(mixed) : mixed).fill(0);
     for (const [place, index] of active.entries())
       this.kernels.axpy(weights[place] as number, transformOf(this.library, index), spectrum);
     return spectrum;
@@ -192,20 +215,27 @@ export class Columns implements Dictionary {
     return derivatives.slice(0, filters.length);
   }
 
-  /** The derivative by the factor of multiplicative polynomial `polynomial`: a weighted, projected column. */
-  multiplierDerivative(polynomial: Float64Array, mix: Float64Array, out: Float64Array): void {
-    this.kernels.mul(polynomial, mix, out);
+  /** The derivative by a parameter of the multiplier, `slope` being its own: a weighted, projected column. */
+  multiplierDerivative(slope: Float64Array, mix: Float64Array, out: Float64Array): void {
+    this.kernels.mul(slope, mix, out);
     this.kernels.mul(out, this.space.weights, out);
     this.kernels.project(this.treatment.rows, out);
+  }
+
+  /** The derivative by A_V of dust inside: a weighted, projected column. */
+  insideDerivative(active: readonly number[], weights: readonly number[], out: Float64Array): void {
+    const { work, nothing, inner, signal } = this.space;
+    fillSlope(this.treatment.inside as Float64Array, inner, signal);
+    const filter = this.cut(this.losvd.filter);
+    const pair = [this.spectrumOf(active, weights), nothing] as const;
+    convolveInside(this.library, pair, { inner: signal, filter });
+    this.treated(work.re, out);
   }
 
   /** sum x_j (template j convolved) [pixels], in the workspace's mix. */
   mixOf(active: readonly number[], weights: readonly number[]): Float64Array {
     const { work, nothing, mix } = this.space;
-    const spectrum = this.spectrumOf(active, weights);
-    const filter = this.cut(this.losvd.filter);
-    this.kernels.pack({ filter, spectrum }, { filter, spectrum: nothing }, work);
-    this.kernels.fft(this.library.plan, work.im, work.re);
+    this.through([this.spectrumOf(active, weights), nothing]);
     mix.set(work.re.subarray(0, mix.length));
     return mix;
   }

@@ -3,6 +3,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import type { Library } from '../library/library.ts';
 import type { Workspace } from '../library/workspace.ts';
 import { type ActiveSet, type Minimum, nonNegative } from '../nnls/nnls.ts';
+import { type Dust, fillAttenuation, fillSlope } from '../attenuation/dust.ts';
 import { Columns } from './columns.ts';
 import { coefficientsOf, type Orthonormal, orthonormal } from './polynomials.ts';
 import type { Normals } from './step.ts';
@@ -22,6 +23,7 @@ export interface Shape {
   readonly held?: readonly number[];
   /** By how much the templates are broader than the data, (km/s)^2; 0 when left out. */
   readonly excess?: number;
+  readonly dust?: Dust;
   /** Additive; -1: none. */
   readonly degree: number;
   /** Multiplicative; 0: none. */
@@ -40,6 +42,8 @@ export class Model {
   private readonly space: Workspace;
   private readonly columns: Columns;
   private readonly basis: Orthonormal;
+  /** A_lambda / A_V of dust outside the convolution [pixels]. */
+  private readonly outside: Float64Array | undefined;
   /** Held kinematics are set once, and what they convolve stays. */
   private readonly held: readonly number[] | undefined;
 
@@ -58,9 +62,11 @@ export class Model {
     this.basis = orthonormal(additive, { weights: workspace.weights, rows }, kernels);
     this.aim(workspace.raw);
     workspace.multiplier.fill(1);
-    const { moments, mdegree, excess } = shape;
-    const treatment = { rows, moments, excess, isMultiplied: mdegree > 0 };
-    this.columns = new Columns(library, treatment);
+    const { moments, mdegree, excess, dust } = shape;
+    const inside = dust?.isInside === true ? dust.curve : undefined;
+    const isMultiplied = mdegree > 0 || dust?.isInside === false;
+    this.outside = dust?.isInside === false ? dust.curve : undefined;
+    this.columns = new Columns(library, { rows, moments, excess, inside, isMultiplied });
     this.held = shape.held;
     if (this.held !== undefined) this.columns.setKinematics(this.held);
   }
@@ -78,17 +84,27 @@ export class Model {
     this.columns.setKinematics(kinematics);
   }
 
-  /** How many parameters lead theta: V, sigma ...; the multiplicative coefficients follow. */
+  /** How many parameters lead theta: V, sigma ...; A_V and the multiplicative coefficients follow. */
   get kinematic(): number {
     return this.held === undefined ? this.shape.moments : 0;
   }
 
+  /** 1 when A_V is one of the parameters. */
+  get dusty(): number {
+    return this.shape.dust === undefined ? 0 : 1;
+  }
+
   private multiply(theta: readonly number[]): void {
-    const { multiplier, polynomials } = this.space;
+    const { multiplier, polynomials, attenuation } = this.space;
+    const first = this.kinematic + this.dusty;
     multiplier.fill(1);
     for (let k = 1; k <= this.shape.mdegree; k += 1) {
-      const coefficient = theta[this.kinematic + k - 1] as number;
+      const coefficient = theta[first + k - 1] as number;
       this.kernels.axpy(coefficient, polynomials[k] as Float64Array, multiplier);
+    }
+    if (this.outside !== undefined) {
+      fillAttenuation(this.outside, theta[this.kinematic] as number, attenuation);
+      this.kernels.mul(multiplier, attenuation, multiplier);
     }
     this.columns.multiplierChanged();
   }
@@ -100,7 +116,8 @@ export class Model {
 
   private moveTo(theta: readonly number[]): void {
     if (this.kinematic > 0) this.columns.setKinematics(theta.slice(0, this.kinematic));
-    if (this.shape.mdegree > 0) this.multiply(theta);
+    if (this.dusty > 0) this.columns.setInside(theta[this.kinematic] as number);
+    if (this.shape.mdegree > 0 || this.outside !== undefined) this.multiply(theta);
   }
 
   /** The weighted model [pixels] at `theta`, without its additive polynomials. */
@@ -121,17 +138,31 @@ export class Model {
     return nonNegative(search, { dictionary: columns, kernels, room: space });
   }
 
-  private derivatives({ active, weights }: ActiveSet): readonly Float64Array[] {
-    const { kinematic, columns, space, shape } = this;
+  private derivatives(found: ActiveSet): readonly Float64Array[] {
+    const { kinematic, dusty, columns, space, shape } = this;
+    const { active, weights } = found;
     if (kinematic > 0) columns.kinematicDerivatives(active, weights);
-    if (shape.mdegree > 0) {
-      const mix = columns.mixOf(active, weights);
-      for (let k = 1; k <= shape.mdegree; k += 1) {
-        const out = space.derivatives[kinematic + k - 1] as Float64Array;
-        columns.multiplierDerivative(space.polynomials[k] as Float64Array, mix, out);
-      }
+    if (dusty > 0 && this.outside === undefined)
+      columns.insideDerivative(active, weights, space.derivatives[kinematic] as Float64Array);
+    if (shape.mdegree > 0 || this.outside !== undefined) this.multiplierDerivatives(found);
+    return space.derivatives.slice(0, kinematic + dusty + shape.mdegree);
+  }
+
+  /** By A_V of dust outside, and by the multiplicative coefficients. */
+  private multiplierDerivatives({ active, weights }: ActiveSet): void {
+    const { kinematic, dusty, columns, space, outside } = this;
+    const mix = columns.mixOf(active, weights);
+    const slope = space.weighted;
+    if (outside !== undefined) {
+      fillSlope(outside, space.multiplier, slope);
+      columns.multiplierDerivative(slope, mix, space.derivatives[kinematic] as Float64Array);
     }
-    return space.derivatives.slice(0, kinematic + shape.mdegree);
+    for (let k = 1; k <= this.shape.mdegree; k += 1) {
+      const out = space.derivatives[kinematic + dusty + k - 1] as Float64Array;
+      const polynomial = space.polynomials[k] as Float64Array;
+      if (outside !== undefined) this.kernels.mul(polynomial, space.attenuation, slope);
+      columns.multiplierDerivative(outside === undefined ? polynomial : slope, mix, out);
+    }
   }
 
   /** J^T J and J^T r at the place evaluated last, J the derivatives of the model with the weights'

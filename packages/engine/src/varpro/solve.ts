@@ -1,6 +1,7 @@
 /** One spectrum, one model: kinematics, weights, best fit, formal errors, and a status. */
 import type { Status } from '../answer.ts';
 import type { Minimum } from '../nnls/nnls.ts';
+import { attenuationBounds } from '../attenuation/dust.ts';
 import { inverseDiagonal } from './dense.ts';
 import { look, exact, type Found, minimise, type Start } from './minimise.ts';
 import { Model, type Problem, type Shape } from './model.ts';
@@ -21,6 +22,8 @@ export interface Solution {
   /** Formal 1 sigma of them: the root of the diagonal of (J^T J)^-1; not rescaled; 0 where held. */
   readonly errors: readonly number[];
   readonly multiplier: readonly number[];
+  /** A_V and its formal error, magnitudes; undefined without dust. */
+  readonly attenuation: readonly [number, number] | undefined;
   readonly weights: Float64Array;
   readonly active: readonly number[];
   /** Sum over the pixels that count. */
@@ -52,20 +55,24 @@ function beginningOf(model: Model, asked: Asked): Beginning {
   return { theta };
 }
 
-function startFor(model: Model, asked: Asked): Start {
-  const zeros = new Array<number>(asked.mdegree).fill(0);
-  const isHeld = model.kinematic === 0;
-  if (isHeld) {
-    const free = { low: zeros.map(() => -Infinity), high: zeros.map(() => Infinity) };
-    return { theta: zeros, bounds: free, bias: 0, tolerances: exact };
-  }
-  const bounds = {
-    low: [...asked.low, ...zeros.map(() => -Infinity)],
-    high: [...asked.high, ...zeros.map(() => Infinity)]
+/** A_V and the multiplicative coefficients: all start at 0. */
+function restOf(asked: Asked): { zeros: number[]; low: number[]; high: number[] } {
+  const dusty = asked.dust === undefined ? [] : [attenuationBounds];
+  const zeros = new Array<number>(dusty.length + asked.mdegree).fill(0);
+  return {
+    zeros,
+    low: zeros.map((_, i) => dusty[i]?.low ?? -Infinity),
+    high: zeros.map((_, i) => dusty[i]?.high ?? Infinity)
   };
+}
+
+function startFor(model: Model, asked: Asked): Start {
+  const { zeros, low, high } = restOf(asked);
+  if (model.kinematic === 0)
+    return { theta: zeros, bounds: { low, high }, bias: 0, tolerances: exact };
   return {
     ...beginningOf(model, { ...asked, start: [...asked.start, ...zeros] }),
-    bounds,
+    bounds: { low: [...asked.low, ...low], high: [...asked.high, ...high] },
     bias: asked.bias,
     tolerances: exact
   };
@@ -92,14 +99,15 @@ export function solve(problem: Problem, asked: Asked): Solution {
   for (const [place, index] of active.entries())
     scaled[index] = (weights[place] as number) * (problem.library.scale[index] as number);
   const free = model.kinematic;
+  const multiplied = free + model.dusty;
+  const errors = found.theta.length > 0 ? inverseDiagonal(found.normals.hessian) : [];
+  const dust = [found.theta[free] as number, errors[free] as number] as const;
   return {
     status: statusOf(found, asked),
     kinematics: asked.held ?? found.theta.slice(0, free),
-    errors:
-      free > 0
-        ? inverseDiagonal(found.normals.hessian).slice(0, free)
-        : (asked.held ?? []).map(() => 0),
-    multiplier: found.theta.slice(free),
+    errors: asked.held?.map(() => 0) ?? errors.slice(0, free),
+    attenuation: model.dusty > 0 ? dust : undefined,
+    multiplier: found.theta.slice(multiplied),
     weights: scaled,
     active,
     chi2: found.minimum.chi2,
