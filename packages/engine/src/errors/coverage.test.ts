@@ -5,8 +5,8 @@ import { defaultFolder, made, megaraWave, readTemplates, redshift } from '../tes
 import { defaultMonteCarlo, monteCarlo } from './monte-carlo.ts';
 
 const isLong = process.env.SPAXEL_LONG === '1';
-const [galaxies, n] = isLong ? [400, 100] : [60, 40];
-/** 68.3 % +- 2.3 % of 400, +- 6 % of 60. */
+const [galaxies, n] = isLong ? [400, 100] : [40, 30];
+/** 68.3 % +- 2.3 % of 400, +- 7 % of 40. */
 const [least, most] = isLong ? [0.6, 0.76] : [0.5, 0.86];
 
 const templates = readTemplates(defaultFolder);

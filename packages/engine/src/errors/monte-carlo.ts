@@ -77,23 +77,27 @@ function spreadOf(
     throw new SpaxelError('FitFailed', `Only ${found.length} of ${n} realisations converged.`);
   const samples = samplesOf(found, ground);
   const { low, high } = boundsOf(ground.setting);
-  const formal = Object.entries(fitted.quantities)
-    .filter(([name]) => name.endsWith('_ERR'))
-    .map(([name, value]) => [`${name}_FORMAL`, value]);
-  const errors = { ...intervals(samples) };
-  const isLimit = (fitted.quality & qualityBits.upperLimit) !== 0;
-  if (isLimit) {
+  const errors = intervals(samples);
+  if ((fitted.quality & qualityBits.upperLimit) !== 0) {
     const sorted = (samples.get('SIGMA') as Float64Array).slice().sort();
     errors['SIGMA_ERR'] = percentile(sorted, shares.limit);
   }
   const told = [...samples.keys()].filter(name => /^(V|SIGMA|H\d|AGE_LW|MH_LW|AV)$/.test(name));
   return {
     ...fitted,
-    quantities: { ...fitted.quantities, ...Object.fromEntries(formal), ...errors },
+    quantities: { ...fitted.quantities, ...formalOf(fitted), ...errors },
     count: found.length,
     boundHits: found.filter(one => isAtBound(one.kinematics, low, high)).length,
     covariance: covarianceOf(samples, told)
   };
+}
+
+/** The formal errors under their other name. */
+function formalOf({ quantities }: Fitted): Record<string, number> {
+  const formal: Record<string, number> = {};
+  for (const [name, value] of Object.entries(quantities))
+    if (name.endsWith('_ERR')) formal[`${name}_FORMAL`] = value;
+  return formal;
 }
 
 /** The quantities of all realisations, by their names. */

@@ -1,5 +1,7 @@
 /** Repeatable noise: for each seed and number one stream, whatever was drawn before. */
 
+const { imul, log, sqrt } = Math;
+
 /** 64 bits by which a spectrum and what is asked of it are known. */
 export type Seed = readonly [number, number];
 
@@ -7,9 +9,9 @@ export type Seed = readonly [number, number];
 export function seedOf(arrays: readonly Float64Array[], text: string): Seed {
   let [low, high] = [0x811c9dc5, 0x01234567];
   const take = (word: number) => {
-    low = Math.imul(low ^ word, 0x01000193);
+    low = imul(low ^ word, 0x01000193);
     low ^= low >>> 15;
-    high = Math.imul(high ^ word, 0x5bd1e995);
+    high = imul(high ^ word, 0x5bd1e995);
     high ^= high >>> 13;
   };
   for (const { buffer, byteOffset, length } of arrays) {
@@ -25,12 +27,12 @@ export class Stream {
   private readonly state = new Int32Array(4);
 
   constructor([low, high]: Seed, index: number) {
-    let counter = Math.imul(index + 1, 0x9e3779b9);
+    let counter = imul(index + 1, 0x9e3779b9);
     for (let i = 0; i < 4; i += 1) {
       counter = (counter + 0x9e3779b9) | 0;
       let mixed = counter ^ (i % 2 === 0 ? low : high);
-      mixed = Math.imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
-      mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+      mixed = imul(mixed ^ (mixed >>> 16), 0x21f0aaad);
+      mixed = imul(mixed ^ (mixed >>> 15), 0x735a2d97);
       this.state[i] = mixed ^ (mixed >>> 15);
     }
     this.state[0] = (this.state[0] as number) | 1;
@@ -40,14 +42,14 @@ export class Stream {
   next(): number {
     const s = this.state;
     const one = s[1] as number;
-    const five = Math.imul(one, 5);
-    const result = Math.imul((five << 7) | (five >>> 25), 9);
+    const five = imul(one, 5);
+    const result = imul((five << 7) | (five >>> 25), 9);
     s[2] = (s[2] as number) ^ (s[0] as number);
     s[3] = (s[3] as number) ^ one;
-    s[1] = one ^ (s[2] as number);
-    s[0] = (s[0] as number) ^ (s[3] as number);
-    s[2] = (s[2] as number) ^ (one << 9);
-    s[3] = ((s[3] as number) << 11) | ((s[3] as number) >>> 21);
+    s[1] = one ^ s[2];
+    s[0] = (s[0] as number) ^ s[3];
+    s[2] = s[2] ^ (one << 9);
+    s[3] = (s[3] << 11) | (s[3] >>> 21);
     return result >>> 0;
   }
 
@@ -65,7 +67,7 @@ export class Stream {
         y = this.next() / 2 ** 31 - 1;
         s = x * x + y * y;
       }
-      const factor = Math.sqrt((-2 * Math.log(s)) / s);
+      const factor = sqrt((-2 * log(s)) / s);
       out[i] = factor * x;
       if (i + 1 < out.length) out[i + 1] = factor * y;
     }
