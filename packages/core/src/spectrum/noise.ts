@@ -25,21 +25,28 @@ function lagOf(stepAngstrom: number): number {
 
 /** |f(i-2L) - 4 f(i-L) + 6 f(i) - 4 f(i+L) + f(i+2L)| / sqrt(70) at each channel; NaN where a channel is masked. */
 function differences({ flux, mask }: Spectrum, lag: number): Float64Array {
-  const good = flux.map((value, i) => (mask[i] === 0 ? value : NaN));
+  const good = new Float64Array(flux.length);
+  for (let i = 0; i < good.length; i += 1) good[i] = mask[i] === 0 ? (flux[i] as number) : NaN;
   const out = new Float64Array(flux.length).fill(NaN);
-  const at = (i: number): number => good[i] as number;
+  const norm = sqrt(70);
   for (let i = 2 * lag; i < flux.length - 2 * lag; i += 1) {
-    const inner = at(i - lag) + at(i + lag);
-    const outer = at(i - 2 * lag) + at(i + 2 * lag);
-    out[i] = abs(outer - 4 * inner + 6 * at(i)) / sqrt(70);
+    const inner = (good[i - lag] as number) + (good[i + lag] as number);
+    const outer = (good[i - 2 * lag] as number) + (good[i + 2 * lag] as number);
+    out[i] = abs(outer - 4 * inner + 6 * (good[i] as number)) / norm;
   }
   return out;
 }
 
 function countFinite(values: Float64Array): number {
   let count = 0;
-  for (const value of values) if (isFinite(value)) count += 1;
+  for (let i = 0; i < values.length; i += 1) if (isFinite(values[i])) count += 1;
   return count;
+}
+
+function medianFlux({ flux, mask }: Spectrum): number {
+  const good = new Float64Array(flux.length);
+  for (let i = 0; i < good.length; i += 1) good[i] = mask[i] === 0 ? abs(flux[i] as number) : NaN;
+  return median(good);
 }
 
 /** Sigma in windows about knots a quarter of a window apart; windows that hold too little take the whole spectrum's. */
@@ -68,7 +75,7 @@ function interpolate(knots: readonly number[], spacing: number, channel: number)
  * NaN everywhere when too few channels are good, or the spectrum is constant. Floor: 1e-4 of the median flux.
  */
 export function estimateNoise(spectrum: Spectrum): Float64Array {
-  const { flux, mask, waveAngstrom } = spectrum;
+  const { flux, waveAngstrom } = spectrum;
   const count = flux.length;
   const step = ((waveAngstrom[count - 1] ?? 0) - (waveAngstrom[0] ?? 0)) / max(1, count - 1);
   const diffs = differences(spectrum, lagOf(step));
@@ -77,7 +84,7 @@ export function estimateNoise(spectrum: Spectrum): Float64Array {
   if (countFinite(diffs) < leastDifferences || whole === 0) return out;
   const spacing = ceil(windowPixels / 4);
   const knots = sigmaAtKnots(diffs, whole, spacing);
-  const least = floorFraction * median(flux.map((f, i) => (mask[i] === 0 ? abs(f) : NaN)));
+  const least = floorFraction * medianFlux(spectrum);
   for (let i = 0; i < count; i += 1) out[i] = max(least, interpolate(knots, spacing, i));
   return out;
 }
@@ -85,6 +92,8 @@ export function estimateNoise(spectrum: Spectrum): Float64Array {
 /** The spectrum with errors: its own where it has them, else estimated; channels without a positive error are masked. */
 export function withErrors(spectrum: Spectrum): Spectrum {
   const error = hasErrors(spectrum) ? spectrum.error : estimateNoise(spectrum);
-  const mask = spectrum.mask.map((bad, i) => (bad === 0 && (error[i] as number) > 0 ? 0 : 1));
+  const mask = new Uint8Array(error.length);
+  for (let i = 0; i < mask.length; i += 1)
+    mask[i] = spectrum.mask[i] === 0 && (error[i] as number) > 0 ? 0 : 1;
   return { ...spectrum, error, mask };
 }
