@@ -16,6 +16,7 @@ import {
   type Covariance,
   covarianceOf,
   intervals,
+  pairsOf,
   percentile,
   type Samples,
   shares
@@ -24,7 +25,7 @@ import {
 export const defaultMonteCarlo: MonteCarlo = { n: 100, kind: 'white', block: 20 };
 
 /** A fit whose NAME_ERR are of Monte Carlo, half of NAME_HIGH - NAME_LOW (the 84th and 16th percentiles); the
- * formal errors are NAME_ERR_FORMAL.
+ * formal errors are NAME_ERR_FORMAL; COV_A_B, MC_COUNT and MC_BOUND are told beside.
  */
 export interface Spread extends Fitted {
   /** Realisations that converged, of n. */
@@ -82,14 +83,13 @@ function spreadOf(
     const sorted = (samples.get('SIGMA') as Float64Array).slice().sort();
     errors['SIGMA_ERR'] = percentile(sorted, shares.limit);
   }
-  const told = [...samples.keys()].filter(name => /^(V|SIGMA|H\d|AGE_LW|MH_LW|AV)$/.test(name));
-  return {
-    ...fitted,
-    quantities: { ...fitted.quantities, ...formalOf(fitted), ...errors },
-    count: found.length,
-    boundHits: found.filter(one => isAtBound(one.kinematics, low, high)).length,
-    covariance: covarianceOf(samples, told)
-  };
+  const told = [...samples.keys()].filter(name => !/_(RAW|MW)$/.test(name));
+  const covariance = covarianceOf(samples, told);
+  const boundHits = found.filter(one => isAtBound(one.kinematics, low, high)).length;
+  const counts = { MC_COUNT: found.length, MC_BOUND: boundHits };
+  const drawn = { ...errors, ...pairsOf(covariance), ...counts };
+  const quantities = { ...fitted.quantities, ...formalOf(fitted), ...drawn };
+  return { ...fitted, quantities, count: found.length, boundHits, covariance };
 }
 
 /** The formal errors under their other name. */

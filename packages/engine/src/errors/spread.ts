@@ -51,3 +51,12 @@ export function covarianceOf(samples: Samples, names: readonly string[]): Covari
     }
   return { names, values };
 }
+
+/** COV_A_B of each pair. */
+export function pairsOf({ names, values }: Covariance): Record<string, number> {
+  const pairs: Record<string, number> = {};
+  for (const [a, one] of names.entries())
+    for (let b = a + 1; b < names.length; b += 1)
+      pairs[`COV_${one}_${names[b] as string}`] = values[a * names.length + b] as number;
+  return pairs;
+}
