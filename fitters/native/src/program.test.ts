@@ -89,8 +89,9 @@ describe('five spectra, the middle one empty, after lines of nonsense', () => {
     ]);
   });
 
-  test('every quantity of the manifest is there, NaN where the fit failed', () => {
-    const quantities = manifest.quantities as { name: string; hasError?: boolean }[];
+  test('every quantity that was asked for is there, NaN where the fit failed', () => {
+    const asked = manifest.quantities as { name: string; hasError?: boolean }[];
+    const quantities = asked.filter(({ name }) => !['AV', 'REGULARISATION'].includes(name));
     const errors = quantities.filter(one => one.hasError).map(({ name }) => `${name}_ERR`);
     const names = [...quantities.map(({ name }) => name), ...errors];
     const others = ['MODEL', 'WEIGHTS', 'MASSES', 'QUALITY'];
@@ -180,9 +181,11 @@ describe('the manifest', () => {
 
   test("says of what both have what ppxf's says", () => {
     const ppxf = JSON.parse(readFileSync(join(folder, '../ppxf/fitter.json'), 'utf8'));
-    for (const [name, { type, default: value }] of Object.entries<Record<string, unknown>>(
-      manifest.parameters.properties
-    ))
+    const shared = Object.entries<Record<string, unknown>>(manifest.parameters.properties).filter(
+      ([name]) => name in ppxf.parameters.properties
+    );
+    expect(shared.length).toBeGreaterThan(12);
+    for (const [name, { type, default: value }] of shared)
       expect([name, ppxf.parameters.properties[name]]).toMatchObject([
         name,
         {
@@ -191,7 +194,9 @@ describe('the manifest', () => {
         }
       ]);
     for (const { name, unit } of manifest.quantities as { name: string; unit: string }[])
-      expect(ppxf.quantities.find((one: { name: string }) => one.name === name)?.unit).toBe(unit);
+      expect([undefined, unit]).toContain(
+        ppxf.quantities.find((one: { name: string }) => one.name === name)?.unit
+      );
   });
 
   test('its self-test prints the version, or one sentence when the program is not whole', () => {

@@ -14,11 +14,16 @@ function fittedNames({ moments, populations, attenuation }: Asked): string[] {
   return [...kinematic, ...hermite, ...dust, ...(populations ? ofPopulations : [])];
 }
 
+function judgedStars({ populations, regularisation }: Asked): string[] {
+  if (!populations) return [];
+  return ['CHI2_POP', ...(regularisation !== 0 ? ['REGULARISATION'] : [])];
+}
+
 /** The quantities that a task with these parameters gives, errors beside their own. */
 export function namesOf(asked: Asked): string[] {
   const names = fittedNames(asked);
   const formal = names.filter(name => !ofPopulations.includes(name));
-  const plain = [...names, ...judged, ...(asked.populations ? ['CHI2_POP'] : [])];
+  const plain = [...names, ...judged, ...judgedStars(asked)];
   if (howOf(asked) === undefined) return [...plain, ...formal.map(name => `${name}_ERR`)];
   return [
     ...plain,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readFits } from '@spaxel/core';
+import { decodePixels, encodingOf, parseUnits } from '@spaxel/core';
 import type { Job } from '@spaxel/protocol';
 import { Scene } from './testing/scene.ts';
 
@@ -17,12 +17,15 @@ async function fitted(...words: string[]) {
   const said = await scene.spaxel('fit', 'galaxy.fits', '--fitter', 'native', '--json', ...words);
   if (said.code !== 0) throw new Error(said.out + said.log);
   const job = JSON.parse(said.out) as Job;
-  const hdus = readFits(readFileSync(join(job.out ?? '', 'maps.fits')));
+  const bytes = readFileSync(join(job.out ?? '', 'maps.fits'));
+  const units = parseUnits(bytes);
   const values = (name: string): number[] => {
-    const found = hdus.find(hdu => hdu.name === name);
-    return Array.from(found?.image?.data ?? []);
+    const unit = units.find(one => one.name === name);
+    if (unit === undefined) throw new Error(`maps.fits has no ${name}.`);
+    const data = bytes.subarray(unit.dataOffset, unit.dataOffset + unit.dataBytes);
+    return Array.from(decodePixels(data, encodingOf(unit.header)));
   };
-  return { job, values, names: hdus.map(({ name }) => name) };
+  return { job, values, names: units.map(({ name }) => name) };
 }
 
 test('Monte Carlo follows the fits and takes the place of the formal errors, which are kept', async () => {
@@ -53,7 +56,8 @@ test.each([
 ])(
   '--errors %s is refused',
   async (errors, sentence) => {
-    const { code, log, out } = await scene.spaxel('fit', 'galaxy.fits', '--errors', errors);
+    const words = ['fit', 'galaxy.fits', '--fitter', 'native', '--errors', errors];
+    const { code, log, out } = await scene.spaxel(...words);
     expect(code).not.toBe(0);
     expect(log + out).toContain(sentence);
   },

@@ -3,12 +3,12 @@ import { SpaxelError, taggedError } from '@spaxel/core';
 import type { Answer, Fitted, Refused } from './answer.ts';
 import { clipping } from './clip.ts';
 import type { Parameters } from './parameters.ts';
-import { boundsOf, kinematicsPass, type Pass, populationsPass } from './passes.ts';
+import { type Bench, boundsOf, kinematicsPass, type Pass, populationsPass } from './passes.ts';
 import { countOf, preparedOf, type PreparedSpectrum } from './prepared.ts';
 import { populationsOf } from './quantities/populations.ts';
 import { isAtBound, isOnEdge, qualityBits } from './quantities/quality.ts';
 import { feltExcess, intrinsic } from './quantities/sigma.ts';
-import { type Setting, settingOf } from './setting.ts';
+import { settingOf } from './setting.ts';
 import { ascending, type ObservedSpectrum, shapeError } from './spectrum.ts';
 import type { TemplateSpectra } from './templates.ts';
 
@@ -32,7 +32,7 @@ export function answered<T extends Fitted>(
     templates
   }: { readonly spectrum: ObservedSpectrum; readonly templates: TemplateSpectra },
   asked: Parameters,
-  tell: (passes: Passes, setting: Setting, pixels: number) => T | Refused
+  tell: (passes: Passes, setting: Bench, pixels: number) => T | Refused
 ): T | Refused {
   try {
     const wrong = shapeError(spectrum);
@@ -70,7 +70,7 @@ export interface Passes {
 }
 
 /** Both passes over an ascending spectrum, or why there is no answer. */
-export function passesOf(spectrum: ObservedSpectrum, setting: Setting): Passes | Refused {
+export function passesOf(spectrum: ObservedSpectrum, setting: Bench): Passes | Refused {
   const whole = preparedOf(spectrum, setting.grid, setting.asked);
   const clipped = clipping(whole, setting, one => kinematicsPass(one, setting));
   const { fit: first, spectrum: prepared, left } = clipped;
@@ -84,7 +84,7 @@ export function passesOf(spectrum: ObservedSpectrum, setting: Setting): Passes |
 /** What the passes say, the model on the spectrum's `pixels`. */
 export function fittedOf(
   { prepared, left, first, second }: Passes,
-  setting: Setting,
+  setting: Bench,
   pixels: number
 ): Fitted {
   const { quantities, quality: bits } = kinematic(first, prepared.good, setting);
@@ -102,7 +102,7 @@ export function fittedOf(
   const stars = populationsOf(second.solution.weights, setting.prepared.light, templates);
   return {
     status,
-    quantities: { ...quantities, ...stars.averages, ...dustOf(second), CHI2_POP: second.chi2 },
+    quantities: { ...quantities, ...stars.averages, ...extrasOf(second), CHI2_POP: second.chi2 },
     quality: quality | (isOnEdge(stars.light, templates) ? qualityBits.gridEdge : 0),
     model: onAxis(second),
     weights: stars.light,
@@ -110,18 +110,20 @@ export function fittedOf(
   };
 }
 
-/** A_V, when dust was asked for; its formal error grows by sqrt(chi2) where chi2 > 1. */
-function dustOf({ solution, chi2 }: Pass): Record<string, number> {
-  if (solution.attenuation === undefined) return {};
-  const [av, error] = solution.attenuation;
-  return { AV: av, AV_ERR: error * Math.sqrt(Math.max(1, chi2)) };
+/** A_V when dust was asked for, its formal error grown by sqrt(chi2) where chi2 > 1; the strength when smoothness was. */
+function extrasOf({ solution, chi2 }: Pass): Record<string, number> {
+  const { attenuation, strength } = solution;
+  const smooth = strength === undefined ? {} : { REGULARISATION: strength };
+  if (attenuation === undefined) return smooth;
+  const [av, error] = attenuation;
+  return { ...smooth, AV: av, AV_ERR: error * Math.sqrt(Math.max(1, chi2)) };
 }
 
 /** The first pass's quantities and bits. Formal errors grow by sqrt(chi2) where chi2 > 1. */
 function kinematic(
   { solution, chi2, curvature }: Pass,
   good: Uint8Array,
-  setting: Setting
+  setting: Bench
 ): Pick<Fitted, 'quantities' | 'quality'> {
   const { asked, grid, excess } = setting;
   const growth = Math.sqrt(Math.max(1, chi2));

@@ -27,6 +27,9 @@ export interface Parameters {
   readonly bias: number | null;
   /** Leave out pixels more than 3 sigma off, and fit again. */
   readonly clean: boolean;
+  /** How smooth the weights of the populations pass are over ages and metallicities: 0, not at all; null, as
+   * far as chi2 allows; else the strength, for weights that are fractions of the light. */
+  readonly regularisation: number | null;
   /** Run the second pass: ages and metallicities. */
   readonly populations: boolean;
 }
@@ -46,6 +49,7 @@ export const defaultParameters: Omit<Parameters, 'z'> = {
   startSigma: 200,
   bias: null,
   clean: false,
+  regularisation: 0,
   populations: true
 };
 

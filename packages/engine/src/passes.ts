@@ -2,10 +2,12 @@
 import { SpaxelError } from '@spaxel/core';
 import type { Dust } from './attenuation/dust.ts';
 import { type Grid, velocityReachKms } from './grid/grid.ts';
-import { largestSigmaKms, type Prepared } from './library/prepare.ts';
+import { largestSigmaKms, type Prepared, type VacuumSet } from './library/prepare.ts';
 import type { Parameters } from './parameters.ts';
 import { countOf, type PreparedSpectrum } from './prepared.ts';
 import { curvatureOf } from './quantities/sigma.ts';
+import { regularised } from './regularisation/regularise.ts';
+import type { Problem } from './varpro/model.ts';
 import { type Asked, solve, type Solution } from './varpro/solve.ts';
 
 const largestHermite = 0.3;
@@ -18,6 +20,7 @@ export interface Bench {
   /** [p native] as in sigma.ts. */
   readonly excess: Float64Array;
   readonly dust: Dust | undefined;
+  readonly set: VacuumSet;
 }
 
 /** A solution seen on the native pixels [p]. */
@@ -54,7 +57,8 @@ export function kinematicsPass(spectrum: PreparedSpectrum, bench: Bench): Pass {
   const start = [asked.startV, asked.startSigma, ...new Array<number>(asked.moments - 2).fill(0)];
   const shape = { ...resolvedShape(spectrum, bench), degree: asked.degree, mdegree: 0 };
   const bias = asked.bias ?? 0.7 * Math.sqrt(500 / countOf(spectrum.lnGood));
-  return passOf(spectrum, bench, { ...shape, ...boundsOf(bench), start, bias });
+  const wanted = { ...shape, ...boundsOf(bench), start, bias };
+  return passOf(spectrum, bench, problem => solve(problem, wanted));
 }
 
 /** Additive polynomials change the depths of lines, and with them the ages; so here there are none, but
@@ -65,21 +69,28 @@ export function populationsPass(spectrum: PreparedSpectrum, bench: Bench, first:
   const held = first.solution.kinematics;
   const continuum = dust === undefined ? { mdegree: asked.mdegree } : { mdegree: 0, dust };
   const shape = { ...resolvedShape(spectrum, bench), held, degree: -1, ...continuum };
-  return passOf(spectrum, bench, { ...shape, ...boundsOf(bench), start: held, bias: 0 });
+  const wanted = { ...shape, ...boundsOf(bench), start: held, bias: 0 };
+  if (asked.regularisation === 0) return passOf(spectrum, bench, problem => solve(problem, wanted));
+  const { logAge, mh } = bench.set.templates;
+  const smoothing = { axes: { logAge, mh }, strength: asked.regularisation };
+  const solved = (problem: Problem) => regularised(problem, wanted, smoothing);
+  return passOf(spectrum, bench, solved);
 }
 
-function passOf(spectrum: PreparedSpectrum, bench: Bench, asked: Asked): Pass {
+function passOf(
+  spectrum: PreparedSpectrum,
+  bench: Bench,
+  solved: (problem: Problem) => Solution
+): Pass {
   const { lnFlux: flux, lnError: error, lnGood: good } = spectrum;
   const { grid } = bench;
   const problem = { library: bench.prepared.library, flux, error, good };
-  const solution = solve(problem, asked);
+  const solution = solved(problem);
   const model = grid.fromLn.flux(solution.model);
   const isFinite = solution.kinematics.every(Number.isFinite) && model.every(Number.isFinite);
   if (!isFinite || !solution.errors.every(Number.isFinite))
     throw new SpaxelError('NotFinite', 'The fit gave a number that is not finite.');
-  const free = solution.errors.filter(one => one !== 0).length + solution.active.length;
-  const continuum = asked.degree + 1 + asked.mdegree + (asked.dust === undefined ? 0 : 1);
-  const chi2 = chi2Of(spectrum, model, free + continuum);
+  const chi2 = chi2Of(spectrum, model, solution.free);
   return { solution, model, curvature: curvatureOf(model, spectrum.error, grid), chi2 };
 }
 

@@ -18,11 +18,6 @@ import { templateExcess } from './quantities/sigma.ts';
 import type { ObservedSpectrum } from './spectrum.ts';
 import type { TemplateSpectra } from './templates.ts';
 
-/** A bench with the set it is made of. */
-export interface Setting extends Bench {
-  readonly set: VacuumSet;
-}
-
 const kept = 4;
 
 /** The newest few, by key; what is made is a function of its key, so that keeping changes no result. */
@@ -85,7 +80,7 @@ export function settingOf(
   spectrum: ObservedSpectrum,
   asked: Parameters,
   templates: TemplateSpectra
-): Setting {
+): Bench {
   const set = sets.get(templates.digest, () => vacuumSetOf(templates));
   const { medium, wave } = spectrum;
   const { z, rangeFrom, rangeTo } = asked;

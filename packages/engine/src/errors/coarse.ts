@@ -4,7 +4,8 @@ import { interpolate } from '../grid/rebin.ts';
 import { coverageOf, prepare, type Prepared } from '../library/prepare.ts';
 import { normWindow } from '../library/window.ts';
 import type { PreparedSpectrum } from '../prepared.ts';
-import { dustOf, type Setting } from '../setting.ts';
+import type { Bench } from '../passes.ts';
+import { dustOf } from '../setting.ts';
 
 /** A line's sigma has at least so many joined pixels, more for its wings; the errors then grow by less than a
  * hundredth (measured for sigma of 60 to 250 km/s).
@@ -14,7 +15,7 @@ const mostJoined = 8;
 const fwhmPerSigma = 2 * Math.sqrt(2 * Math.log(2));
 
 /** How many pixels are joined where lines have been broadened by V, sigma ... against the templates. */
-export function joinedFor(kinematics: readonly number[], { grid, set }: Setting): number {
+export function joinedFor(kinematics: readonly number[], { grid, set }: Bench): number {
   const own = interpolate(grid.rest, set.wave, set.templates.fwhm);
   const narrowest = own.reduce((least, fwhm, i) => {
     const width = (speedOfLightKms * fwhm) / fwhmPerSigma / (grid.rest[i] as number);
@@ -28,11 +29,11 @@ export function joinedFor(kinematics: readonly number[], { grid, set }: Setting)
 }
 
 /** The library and the dust of a setting, on joined pixels. */
-export type Coarse = Pick<Setting, 'prepared' | 'dust'>;
+export type Coarse = Pick<Bench, 'prepared' | 'dust'>;
 
 const libraries = new WeakMap<Prepared, Map<number, Prepared>>();
 
-function coarseGrid({ grid }: Setting, joined: number): EvenGrid {
+function coarseGrid({ grid }: Bench, joined: number): EvenGrid {
   const pixels = Math.ceil(grid.rest.length / joined);
   const from = grid.lnEdges[0] as number;
   const velscale = grid.velscale * joined;
@@ -41,13 +42,13 @@ function coarseGrid({ grid }: Setting, joined: number): EvenGrid {
   return { velscale, lnEdges };
 }
 
-function libraryOn(even: EvenGrid, { asked, grid, set, prepared }: Setting): Prepared {
+function libraryOn(even: EvenGrid, { asked, grid, set, prepared }: Bench): Prepared {
   const most = { ...prepared.library.workspace.most, pixels: even.lnEdges.length - 1 };
   return prepare(set, { grid: even, norm: normWindow(asked, grid, coverageOf(set)), most });
 }
 
 /** The setting on pixels joined by `joined`; its library is kept as long as the setting's own. */
-export function coarseOf(setting: Setting, joined: number): Coarse {
+export function coarseOf(setting: Bench, joined: number): Coarse {
   if (joined === 1) return setting;
   const even = coarseGrid(setting, joined);
   const known = libraries.get(setting.prepared) ?? new Map<number, Prepared>();

@@ -8,7 +8,7 @@ import { plain } from '../kernels/plain.ts';
 import { Gram } from '../nnls/gram.ts';
 import { type ActiveSet, bestEntry, mostActive, Working } from '../nnls/nnls.ts';
 import { solveDense } from '../varpro/dense.ts';
-import type { Model } from '../varpro/model.ts';
+import type { Probe } from './probe.ts';
 
 /** Weights, and by how much the parameters have moved. */
 export interface Moved extends ActiveSet {
@@ -29,7 +29,7 @@ function subtract(from: Float64Array, share: number, what: Float64Array): void {
 }
 
 export class Linear {
-  private readonly model: Model;
+  private readonly probe: Probe;
   private readonly start: ActiveSet;
   /** Of g^2 / |b|^2. */
   private readonly enough: number;
@@ -45,16 +45,16 @@ export class Linear {
 
   /** The model is at the best fit; `clean` [pixels] is that, weighted. */
   constructor(
-    model: Model,
+    probe: Probe,
     { start, clean }: { readonly start: ActiveSet; readonly clean: Float64Array },
     tolerance: number
   ) {
-    this.model = model;
+    this.probe = probe;
     this.start = start;
-    this.enough = tolerance * model.used;
-    const { free, kinematic } = model.slopes(start);
+    this.enough = tolerance * probe.model.used;
+    const { free, kinematic } = probe.slopes(start);
     this.free = free;
-    this.mixed = free.map(row => model.products(row));
+    this.mixed = free.map(row => probe.products(row));
     const normal = free.map(a => free.map(b => plain.dot(a, b)));
     this.inverse = free.map((_, m) =>
       solveDense(
@@ -63,11 +63,11 @@ export class Linear {
       )
     );
     this.clean = this.productsOf(clean);
-    this.held = model.kinematic > 0 ? [] : kinematic.map(row => this.productsOf(row));
+    this.held = probe.model.kinematic > 0 ? [] : kinematic.map(row => this.productsOf(row));
   }
 
   private productsOf(signal: Float64Array): Products {
-    const templates = this.model.products(signal);
+    const templates = this.probe.products(signal);
     return { templates, slopes: this.free.map(row => plain.dot(row, signal)) };
   }
 
@@ -88,7 +88,7 @@ export class Linear {
   private row(index: number): Float64Array {
     const known = this.rows.get(index);
     if (known !== undefined) return known;
-    const products = this.model.products(this.model.column(index));
+    const products = this.probe.products(this.probe.column(index));
     const row = this.eliminate(
       products,
       this.mixed.map(one => one[index] as number)
@@ -133,7 +133,7 @@ export class Linear {
       gradient.set(right);
       for (const [place, index] of active.entries())
         subtract(gradient, weights[place] as number, this.row(index));
-      const { index, gain } = bestEntry(state, this.model.price, gradient);
+      const { index, gain } = bestEntry(state, this.probe.price, gradient);
       const isFull = active.length >= mostActive || round >= mostRounds;
       if (index < 0 || !(gain >= this.enough) || isFull) return { active, weights };
       state.enter(index);

@@ -67,6 +67,16 @@ test('dust has an error: 100 galaxies like this one scatter by 0.08', () => {
   expect(quantities['AV_ERR']).toBeLessThan(0.16);
 });
 
+test('smoothed weights are smoothed in each realisation: ages scatter less than without', () => {
+  const how = { ...few, n: 30 };
+  const smooth = spread(good, { ...asked, regularisation: null }, how).quantities;
+  const rough = spread(good, asked, how).quantities;
+  expect(smooth['AGE_LW_ERR']).toBeGreaterThan(0.1 * rough['AGE_LW_ERR']!);
+  expect(smooth['AGE_LW_ERR']).toBeLessThan(1.2 * rough['AGE_LW_ERR']!);
+  expect(smooth['AGE_LW_LOW']).toBeLessThan(smooth['AGE_LW']! + 2 * smooth['AGE_LW_ERR']!);
+  expect(smooth['AGE_LW_HIGH']).toBeGreaterThan(smooth['AGE_LW']! - 2 * smooth['AGE_LW_ERR']!);
+});
+
 test('they depend on the spectrum and on what is asked for, not on what was done before', () => {
   const other = made(templates, wave, { ...galaxy, v: 0, seed: 5 });
   const [first, second] = [spread(good), spread(other)];

@@ -3,11 +3,10 @@ import { SpaxelError } from '@spaxel/core';
 import type { Fitted, Refused } from '../answer.ts';
 import { answered, fittedOf, type Passes } from '../fit.ts';
 import type { Parameters } from '../parameters.ts';
-import { boundsOf } from '../passes.ts';
+import { type Bench, boundsOf } from '../passes.ts';
 import { populationsOf } from '../quantities/populations.ts';
 import { isAtBound, qualityBits } from '../quantities/quality.ts';
 import { feltExcess } from '../quantities/sigma.ts';
-import type { Setting } from '../setting.ts';
 import type { ObservedSpectrum } from '../spectrum.ts';
 import type { TemplateSpectra } from '../templates.ts';
 import { seedOf } from './noise.ts';
@@ -66,7 +65,7 @@ export function monteCarlo(
 
 interface Ground {
   readonly passes: Passes;
-  readonly setting: Setting;
+  readonly setting: Bench;
 }
 
 function spreadOf(

@@ -1,13 +1,14 @@
 /** Both passes fitted to their best fits with the same noise, on joined pixels. */
 import { attenuationBounds } from '../attenuation/dust.ts';
 import type { Passes } from '../fit.ts';
-import { boundsOf, type Pass, resolvedShape } from '../passes.ts';
-import type { Setting } from '../setting.ts';
+import { type Bench, boundsOf, type Pass, resolvedShape } from '../passes.ts';
 import type { Found } from '../varpro/minimise.ts';
+import { regularised } from '../regularisation/regularise.ts';
 import { Model, type Shape } from '../varpro/model.ts';
 import { type Coarse, coarseOf, type Joined, joinedFor, joinPixels } from './coarse.ts';
 import { type Seed, Stream } from './noise.ts';
 import { blocks, type Perturbation, white } from './perturbation.ts';
+import { Probe } from './probe.ts';
 import { type Beginning, Trials, type Truth } from './trials.ts';
 
 /** How often, and with what noise. `block`: pixels, for 'blocks'. */
@@ -31,7 +32,7 @@ export interface Realisation {
 
 /** A spectrum made ready for its realisations. */
 interface Stage extends Coarse {
-  readonly setting: Setting;
+  readonly setting: Bench;
   readonly joined: Joined;
   readonly growth: number;
   readonly shape: { readonly moments: number; readonly excess: number };
@@ -95,7 +96,7 @@ type Kinematics = readonly number[] | undefined;
 function kinematicsOf(stage: Stage, first: Pass, noises: readonly Float64Array[]): Kinematics[] {
   const { degree } = stage.setting.asked;
   const model = modelOf({ ...stage.shape, degree, mdegree: 0 }, stage);
-  const trials = new Trials(model, truthOf(first, stage, false));
+  const trials = new Trials(new Probe(model, stage.prepared.library), truthOf(first, stage, false));
   const beginnings = noises.map(noise => trials.beginning(noise, []));
   return noises.map((noise, i) => {
     const found = trials.fit(noise, beginnings[i] as Beginning);
@@ -103,17 +104,22 @@ function kinematicsOf(stage: Stage, first: Pass, noises: readonly Float64Array[]
   });
 }
 
-/** The weights of each realisation whose kinematics are known, where their fit converged too. */
-function starsOf(
-  stage: Stage,
-  second: Pass,
-  drawn: readonly { readonly noise: Float64Array; readonly kinematics: Kinematics }[]
-): (Stars | undefined)[] {
-  const { setting, dust, shape } = stage;
-  const held = second.solution.kinematics;
+/** A realisation's noise, and its kinematics when they are known. */
+interface Drawn {
+  readonly noise: Float64Array;
+  readonly kinematics: Kinematics;
+}
+
+function populationsShape({ setting, dust, shape }: Stage): Omit<Shape, 'held'> {
   const continuum = dust === undefined ? { mdegree: setting.asked.mdegree } : { mdegree: 0, dust };
-  const model = modelOf({ ...shape, held, degree: -1, ...continuum }, stage);
-  const trials = new Trials(model, truthOf(second, stage, true));
+  return { ...shape, degree: -1, ...continuum };
+}
+
+/** The weights of each realisation whose kinematics are known, where their fit converged too. */
+function starsOf(stage: Stage, second: Pass, drawn: readonly Drawn[]): (Stars | undefined)[] {
+  const held = second.solution.kinematics;
+  const model = modelOf({ ...populationsShape(stage), held }, stage);
+  const trials = new Trials(new Probe(model, stage.prepared.library), truthOf(second, stage, true));
   const beginnings = drawn.map(({ noise, kinematics }) =>
     kinematics === undefined
       ? undefined
@@ -139,13 +145,35 @@ function starsIn({ minimum, theta }: Found, { prepared, dust }: Stage): Stars {
   return { weights, attenuation: dust === undefined ? undefined : theta[0] };
 }
 
+/** The same with weights that are smoothed as strongly as the best fit's. */
+function smoothStarsOf(stage: Stage, second: Pass, drawn: readonly Drawn[]): (Stars | undefined)[] {
+  const { setting, prepared, joined, growth } = stage;
+  const { library } = prepared;
+  const shape = populationsShape(stage);
+  const { kinematics: held, strength = 0 } = second.solution;
+  const model = modelOf({ ...shape, held }, stage);
+  const truth = truthOf(second, stage, true);
+  const clean = new Probe(model, library).weightedModel(truth.theta, truth);
+  const { logAge, mh } = setting.set.templates;
+  const smoothing = { axes: { logAge, mh }, strength: strength / growth };
+  const error = joined.error.map(one => one * growth);
+  return drawn.map(({ noise, kinematics }) => {
+    if (kinematics === undefined) return undefined;
+    const flux = error.map((one, i) => one * ((clean[i] as number) + (noise[i] as number)));
+    const wanted = { ...shape, ...boundsOf(setting), held: kinematics, start: kinematics, bias: 0 };
+    const found = regularised({ library, flux, error, good: joined.good }, wanted, smoothing);
+    if (found.status !== 'done') return undefined;
+    return { weights: found.weights, attenuation: found.attenuation?.[0] };
+  });
+}
+
 /** The realisations 0 .. n - 1 that converged in both passes; each depends on the seed and its number alone.
  *
  * Kinematics are all found before the first weights: two models cannot share a library's workspace.
  */
 export function realisations(
   passes: Passes,
-  setting: Setting,
+  setting: Bench,
   { how, seed }: { readonly how: MonteCarlo; readonly seed: Seed }
 ): Realisation[] {
   const { prepared, first, second } = passes;
@@ -161,7 +189,8 @@ export function realisations(
   });
   const all = kinematicsOf(stage, first, noises);
   const drawn = noises.map((noise, i) => ({ noise, kinematics: all[i] }));
-  const stars = second && starsOf(stage, second, drawn);
+  const weigh = setting.asked.regularisation === 0 ? starsOf : smoothStarsOf;
+  const stars = second && weigh(stage, second, drawn);
   return drawn.flatMap(({ kinematics }, i) => {
     const found = stars === undefined ? null : stars[i];
     return kinematics === undefined || found === undefined ? [] : [{ kinematics, stars: found }];

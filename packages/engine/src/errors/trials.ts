@@ -4,6 +4,7 @@ import { type Found, minimise, type Tolerances } from '../varpro/minimise.ts';
 import type { Model } from '../varpro/model.ts';
 import { boundedStep, type Bounds, cautious } from '../varpro/step.ts';
 import { Linear } from './linear.ts';
+import type { Probe } from './probe.ts';
 
 /** When a realisation's search ends. chi2 is about the number of pixels: what is left of it is a tenth of an error
  * at most, less after the step that is taken last. Against searches to the end error bars change by 0.3 %; with
@@ -33,15 +34,16 @@ export class Trials {
   private readonly noisy: Float64Array;
   private readonly linear: Linear;
 
-  constructor(model: Model, truth: Truth) {
+  constructor(probe: Probe, truth: Truth) {
+    const { model } = probe;
     this.model = model;
     this.truth = truth;
     this.tolerances = hasty(model.kinematic);
-    this.clean = model.weightedModel(truth.theta, truth);
+    this.clean = probe.weightedModel(truth.theta, truth);
     this.noisy = new Float64Array(this.clean.length);
     const { active, weights } = truth;
     const about = { start: { active, weights }, clean: this.clean };
-    this.linear = new Linear(model, about, this.tolerances.weights);
+    this.linear = new Linear(probe, about, this.tolerances.weights);
   }
 
   /** Where the fit with `noise` [pixels], in units of the errors, begins, held kinematics having moved by

@@ -5,6 +5,7 @@ import type { Workspace } from '../library/workspace.ts';
 import { type ActiveSet, type Minimum, nonNegative } from '../nnls/nnls.ts';
 import { type Dust, fillAttenuation, fillSlope } from '../attenuation/dust.ts';
 import { Columns } from './columns.ts';
+import { solveDense } from './dense.ts';
 import { coefficientsOf, type Orthonormal, orthonormal } from './polynomials.ts';
 import type { Normals } from './step.ts';
 
@@ -30,9 +31,6 @@ export interface Shape {
   readonly mdegree: number;
 }
 
-/** Of a gradient's tolerance: all frequencies count. */
-const smallestShare = 1e-30;
-
 export class Model {
   readonly pixels: number;
   /** Pixels that count. */
@@ -40,8 +38,8 @@ export class Model {
   private readonly shape: Shape;
   private readonly kernels: Kernels;
   private readonly space: Workspace;
-  private readonly columns: Columns;
-  private readonly basis: Orthonormal;
+  readonly columns: Columns;
+  readonly basis: Orthonormal;
   /** A_lambda / A_V of dust outside the convolution [pixels]. */
   private readonly outside: Float64Array | undefined;
   /** Held kinematics are set once, and what they convolve stays. */
@@ -109,36 +107,53 @@ export class Model {
     this.columns.multiplierChanged();
   }
 
-  /** About |b_j|^2 [count]. */
-  get price(): Float64Array {
-    return this.columns.price;
-  }
-
-  private moveTo(theta: readonly number[]): void {
-    if (this.kinematic > 0) this.columns.setKinematics(theta.slice(0, this.kinematic));
-    if (this.dusty > 0) this.columns.setInside(theta[this.kinematic] as number);
+  /** Moves to `theta`. */
+  move(theta: readonly number[]): void {
+    const { columns } = this;
+    if (this.kinematic > 0) columns.setKinematics(theta.slice(0, this.kinematic));
+    if (this.dusty > 0) columns.setInside(theta[this.kinematic] as number);
     if (this.shape.mdegree > 0 || this.outside !== undefined) this.multiply(theta);
   }
 
-  /** The weighted model [pixels] at `theta`, without its additive polynomials. */
-  weightedModel(theta: readonly number[], { active, weights }: ActiveSet): Float64Array {
-    const { columns, kernels, space } = this;
-    this.moveTo(theta);
+  /** Writes every column, weighted and projected, where the model is, each `width` after the one before. */
+  writeColumns(out: Float64Array, width: number): void {
+    for (let j = 0; j < this.columns.count; j += 2) {
+      const pair = j + 1 < this.columns.count ? [j, j + 1] : [j];
+      this.columns.expect(pair, []);
+      for (const index of pair) out.set(this.columns.column(index), index * width);
+    }
+  }
+
+  /** The multiplicative coefficients at which chi2 is least with these weights; nothing else may be free. */
+  multiplierFor({ active, weights }: ActiveSet): number[] {
+    const { space, columns, kernels } = this;
     const mix = columns.mixOf(active, weights);
-    kernels.mul(mix, space.multiplier, mix);
-    kernels.mul(mix, space.weights, mix);
-    return mix.slice();
+    const all = Array.from({ length: this.shape.mdegree }, (_, k) => {
+      const out = space.derivatives[k] as Float64Array;
+      columns.multiplierDerivative(space.polynomials[k + 1] as Float64Array, mix, out);
+      return out;
+    });
+    const left = space.residual;
+    kernels.mul(mix, space.weights, left);
+    for (let i = 0; i < left.length; i += 1)
+      left[i] = (space.target[i] as number) - (left[i] as number);
+    const matrix = all.map(one => all.map(other => kernels.dot(one, other)));
+    return solveDense(
+      matrix,
+      all.map(one => kernels.dot(one, left))
+    );
   }
 
   /** Moves to `theta` and solves for the weights there. */
   evaluate(theta: readonly number[], start: ActiveSet, tolerance: number): Minimum {
     const { columns, kernels, space } = this;
-    this.moveTo(theta);
+    this.move(theta);
     const search = { target: space.target, start, tolerance, floor: 1e-6 * this.used };
     return nonNegative(search, { dictionary: columns, kernels, room: space });
   }
 
-  private derivatives(found: ActiveSet): readonly Float64Array[] {
+  /** By each parameter, at the place evaluated last: weighted and projected rows of the workspace [pixels]. */
+  derivatives(found: ActiveSet): readonly Float64Array[] {
     const { kinematic, dusty, columns, space, shape } = this;
     const { active, weights } = found;
     if (kinematic > 0) columns.kinematicDerivatives(active, weights);
@@ -182,30 +197,6 @@ export class Model {
         (hessian[b] as number[])[a] = value;
       }
     return { hessian, gradient: columns.map(column => dot(column, this.space.residual)) };
-  }
-
-  /** B^T v [count] of a weighted signal v [pixels], B the columns at the place evaluated last. */
-  products(signal: Float64Array): Float64Array {
-    const { space, basis, kernels } = this;
-    space.residual.set(signal);
-    kernels.project(basis.rows, space.residual);
-    this.columns.gradient(space.residual, space.gradient, smallestShare);
-    return space.gradient.slice();
-  }
-
-  /** Column `index` at the place evaluated last, weighted and projected; valid until the next is asked for. */
-  column(index: number): Float64Array {
-    this.columns.expect([index], []);
-    return this.columns.column(index);
-  }
-
-  /** Derivatives of the weighted, projected model by the parameters and by the kinematics, held or not: rows
-   * [pixels], at the place evaluated last.
-   */
-  slopes(set: ActiveSet): { free: Float64Array[]; kinematic: Float64Array[] } {
-    const free = this.derivatives(set).map(row => row.slice());
-    const kinematic = this.columns.kinematicDerivatives(set.active, set.weights);
-    return { free, kinematic: kinematic.map(row => row.slice()) };
   }
 
   /** The best fit [pixels] at the place evaluated last, also where no pixel counts. */

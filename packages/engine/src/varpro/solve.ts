@@ -26,8 +26,12 @@ export interface Solution {
   readonly attenuation: readonly [number, number] | undefined;
   readonly weights: Float64Array;
   readonly active: readonly number[];
+  /** Free parameters, weights > 0 among them; of smoothed weights those of the best fit, which they stay near. */
+  readonly free: number;
   /** Sum over the pixels that count. */
   readonly chi2: number;
+  /** Of the regularisation, when there was one. */
+  readonly strength?: number;
   /** [pixels]. */
   readonly model: Float64Array;
   readonly evaluations: number;
@@ -90,10 +94,20 @@ function statusOf(found: Found, asked: Asked): Status {
   return isAtBound ? 'bound reached' : 'done';
 }
 
-/** min chi2 over the parameters of `asked`; a function of its arguments alone, always from a cold start. */
-export function solve(problem: Problem, asked: Asked): Solution {
+/** A model and where its chi2 is least. */
+export interface Fit {
+  readonly model: Model;
+  readonly found: Found;
+}
+
+/** Looks for the least chi2 over the parameters of `asked`, always from a cold start. */
+export function search(problem: Problem, asked: Asked): Fit {
   const model = new Model(problem, asked);
-  const found = minimise(model, startFor(model, asked));
+  return { model, found: minimise(model, startFor(model, asked)) };
+}
+
+/** What a search found, while its model is where it ended. */
+export function solutionOf(problem: Problem, asked: Asked, { model, found }: Fit): Solution {
   const { active, weights } = found.minimum;
   const scaled = new Float64Array(problem.library.count);
   for (const [place, index] of active.entries())
@@ -110,8 +124,14 @@ export function solve(problem: Problem, asked: Asked): Solution {
     multiplier: found.theta.slice(multiplied),
     weights: scaled,
     active,
+    free: found.theta.length + asked.degree + 1 + active.length,
     chi2: found.minimum.chi2,
     model: model.bestFit(found.minimum),
     evaluations: found.evaluations
   };
+}
+
+/** min chi2 over the parameters of `asked`; a function of its arguments alone. */
+export function solve(problem: Problem, asked: Asked): Solution {
+  return solutionOf(problem, asked, search(problem, asked));
 }
