@@ -81,8 +81,14 @@ module.exports = {
     ),
     wall(
       'client-and-tokens-stay-below',
-      { path: '^src/(client|tokens|page)' },
+      { path: '^src/(client|tokens|page|live)' },
       { path: '^src/(panel|maps|plugins|cells)' }
+    ),
+    wall(
+      'only-workers-fit',
+      { path: '^src', pathNot: '^src/live/fitting' },
+      { path: '^packages/engine/', dependencyTypesNot: ['type-only'] },
+      'The page itself never waits for a fit, and does not load the engine.'
     ),
     wall('views-never-plugins', { path: '^src/(panel|maps|cells)' }, { path: '^src/plugins' }),
     wall(

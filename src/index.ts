@@ -2,6 +2,7 @@
 import { cellsLostPlugin, cellsPlugin } from './plugins/cells.ts';
 import { cubesPlugin, jobsPlugin } from './plugins/client.ts';
 import { filetypePlugin } from './plugins/filetype.ts';
+import { fitsPlugin } from './plugins/fits.ts';
 import { mapsPlugin } from './plugins/maps.ts';
 import { palettePlugin } from './plugins/palette.ts';
 import { panelPlugin } from './plugins/panel.ts';
@@ -11,6 +12,7 @@ export default [
   settingsPlugin,
   cubesPlugin,
   jobsPlugin,
+  fitsPlugin,
   panelPlugin,
   filetypePlugin,
   mapsPlugin,

@@ -3,6 +3,7 @@ import type { Answer, Cube, FitterManifest, Job, TemplateSet } from '@spaxel/pro
 import type { SpaxelError } from '@spaxel/core';
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
+import type { Fits } from './live/pool.ts';
 import type { ISignal } from '@lumino/signaling';
 
 /** A two-dimensional image, row y = 0 first; NaN where there is no value. */
@@ -40,6 +41,8 @@ export interface ICubes {
   slice(id: string, channel: number, signal?: AbortSignal): Promise<Raster>;
   white(id: string, signal?: AbortSignal): Promise<Raster>;
   spectrum(id: string, at: Spaxel, signal?: AbortSignal): Promise<SpectrumRows>;
+  /** The instrument's FWHM at each channel, angstrom; NaN when not known. */
+  lsf(id: string): Promise<Float64Array>;
 }
 
 /** A command line and the folder, relative to the root, in which its paths are read. */
@@ -84,6 +87,8 @@ export interface IJobs {
   pngUrl(id: string, show?: readonly string[]): string;
   fitters(): Promise<readonly FitterChoice[]>;
   templates(): Promise<readonly TemplateSet[]>;
+  /** The set's spectra.safetensors. */
+  templateSpectra(set: TemplateSet): Promise<Uint8Array>;
 }
 
 /** A fitter, and whether it can run here. */
@@ -97,11 +102,18 @@ export interface IPreferences {
   readonly fitter: string;
   readonly palette: string;
   readonly show: readonly string[];
+  /** Whether the spectrum under the pointer is fitted as the pointer moves. */
+  readonly liveFit: boolean;
+  setLiveFit(isOn: boolean): void;
   readonly changed: ISignal<IPreferences, void>;
 }
 
+/** Fits in this tab, by its own workers. */
+export type IFits = Fits;
+
 export const ICubes = new Token<ICubes>('jupyterlab-spaxel:ICubes', 'The cubes below the root.');
 export const IJobs = new Token<IJobs>('jupyterlab-spaxel:IJobs', 'The jobs of this root.');
+export const IFits = new Token<IFits>('jupyterlab-spaxel:IFits', 'Fits in this tab.');
 export const IPreferences = new Token<IPreferences>(
   'jupyterlab-spaxel:IPreferences',
   'What the user set for Spaxel.'

@@ -5,11 +5,18 @@ import { callJson, callRaster, type Settings } from './call.ts';
 import { Lru } from './lru.ts';
 
 const slicesKept = 64;
+/** A thousand spectra of 4300 channels are 52 MB. */
+const spectraKept = 1000;
+/** A block of spectra is about as large as this, bytes: half a second of a slow line. */
+const blockBytes = 512 * 1024;
 
-/** The cubes as the gateway tells of them over HTTP; the last 64 slices are kept. */
+/** The cubes as the gateway tells of them over HTTP; the last slices and spectra are kept. */
 export class HttpCubes implements ICubes {
   private readonly settings: Settings;
   private readonly slices = new Lru<Raster>(slicesKept);
+  private readonly spectra = new Lru<SpectrumRows>(spectraKept);
+  private readonly shapes = new Map<string, Cube['shape']>();
+  private blockInFlight = false;
 
   constructor(settings: Settings) {
     this.settings = settings;
@@ -20,8 +27,10 @@ export class HttpCubes implements ICubes {
     return cubes;
   }
 
-  open(path: string): Promise<Cube> {
-    return callJson<Cube>(this.settings, 'api/cubes', { path });
+  async open(path: string): Promise<Cube> {
+    const cube = await callJson<Cube>(this.settings, 'api/cubes', { path });
+    this.shapes.set(cube.id, cube.shape);
+    return cube;
   }
 
   slice(id: string, channel: number, signal?: AbortSignal): Promise<Raster> {
@@ -32,15 +41,48 @@ export class HttpCubes implements ICubes {
     return this.kept(`${address(id)}/white`, signal);
   }
 
+  /** The neighbours of a spectrum that was not known are sent for as well: the pointer will go there next. */
   async spectrum(id: string, at: Spaxel, signal?: AbortSignal): Promise<SpectrumRows> {
+    const found = this.spectra.get(keyOf(id, at));
+    if (found !== undefined) return found;
     const path = `${address(id)}/spectra/${String(at.x)}/${String(at.y)}`;
-    const { values, nx, ny } = await callRaster(this.settings, path, signal);
-    if (ny !== 3) throw new SpaxelError('Unexpected', `The gateway sent ${path} in another shape.`);
-    return {
-      flux: values.subarray(0, nx),
-      error: values.subarray(nx, 2 * nx),
-      mask: values.subarray(2 * nx)
-    };
+    const raster = await callRaster(this.settings, path, signal);
+    if (raster.ny !== 3)
+      throw new SpaxelError('Unexpected', `The gateway sent ${path} in another shape.`);
+    const rows = rowsAt(raster, 0);
+    this.spectra.set(keyOf(id, at), rows);
+    void this.sendForBlock(id, at);
+    return rows;
+  }
+
+  async lsf(id: string): Promise<Float64Array> {
+    const path = `${address(id)}/lsf`;
+    const { fwhmAngstrom } = await callJson<{ fwhmAngstrom: (number | null)[] }>(
+      this.settings,
+      path
+    );
+    return Float64Array.from(fwhmAngstrom, one => one ?? NaN);
+  }
+
+  /** One block at a time; what is not known afterwards is asked for by itself. */
+  private async sendForBlock(id: string, at: Spaxel): Promise<void> {
+    const shape = this.shapes.get(id);
+    if (shape === undefined || this.blockInFlight) return;
+    const { x, y, width, height } = blockOf(shape, at);
+    if (width * height === 1) return;
+    this.blockInFlight = true;
+    try {
+      const path = `${address(id)}/blocks/${[x, y, width, height].join('/')}`;
+      const raster = await callRaster(this.settings, path);
+      for (let index = 0; index < width * height; index++) {
+        const place = { x: x + (index % width), y: y + Math.floor(index / width) };
+        this.spectra.set(keyOf(id, place), rowsAt(raster, index));
+      }
+    } catch {
+      // Nobody waits for a block; the spectrum that is wanted tells what is wrong.
+    } finally {
+      this.blockInFlight = false;
+    }
   }
 
   private async kept(path: string, signal?: AbortSignal): Promise<Raster> {
@@ -50,6 +92,27 @@ export class HttpCubes implements ICubes {
     this.slices.set(path, raster);
     return raster;
   }
+}
+
+/** The square of a fixed mosaic that holds a spaxel, cut at the cube's edges. */
+export function blockOf(
+  { nx, ny, nz }: Cube['shape'],
+  { x, y }: Spaxel
+): Spaxel & { readonly width: number; readonly height: number } {
+  const side = Math.max(1, Math.floor(Math.sqrt(blockBytes / (12 * nz))));
+  const [left, low] = [x - (x % side), y - (y % side)];
+  return { x: left, y: low, width: Math.min(side, nx - left), height: Math.min(side, ny - low) };
+}
+
+/** The spectrum of number `index` of rows flux, error, mask, flux ...; a copy, so that no block is kept for its sake. */
+function rowsAt({ values, nx }: Raster, index: number): SpectrumRows {
+  const row = (at: number): Float32Array =>
+    values.slice((3 * index + at) * nx, (3 * index + at + 1) * nx);
+  return { flux: row(0), error: row(1), mask: row(2) };
+}
+
+function keyOf(id: string, { x, y }: Spaxel): string {
+  return `${id} ${String(x)} ${String(y)}`;
 }
 
 function address(id: string): string {

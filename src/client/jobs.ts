@@ -76,6 +76,12 @@ export class HttpJobs implements IJobs {
     return (await callJson<{ sets: TemplateSet[] }>(this.settings, 'api/templates')).sets;
   }
 
+  async templateSpectra({ name, digest }: TemplateSet): Promise<Uint8Array> {
+    const path = `api/templates/${encodeURIComponent(name)}/spectra?digest=${digest}`;
+    const response = await call(this.settings, path, { cache: 'default' });
+    return new Uint8Array(await response.arrayBuffer());
+  }
+
   private async stream(
     id: string,
     after: string,

@@ -15,6 +15,8 @@ export interface AxisInk {
   readonly words: string;
   readonly lines: string;
   readonly font: string;
+  /** Whether the ticks of the x axis go without labels: another frame below has them. */
+  readonly isBare?: boolean;
 }
 
 /** The canvas column of a value on the x axis. */
@@ -41,7 +43,7 @@ export function drawAxes(context: CanvasRenderingContext2D, frame: Frame, ink: A
   tickLabels(across).forEach((label, i) => {
     const column = Math.round(columnOf(frame, across[i] ?? 0)) + 0.5;
     line(context, [column, top + height], [column, top + height - 5]);
-    context.fillText(label, column, top + height + 4);
+    if (ink.isBare !== true) context.fillText(label, column, top + height + 4);
   });
   const up = niceTicks(frame.y, Math.max(2, Math.floor(height / 40)));
   context.textAlign = 'right';

@@ -8,6 +8,7 @@ import type { Raster, Spaxel, SpectrumRows } from '../tokens.ts';
 import type { CubeViewNeeds } from './cubeview.ts';
 import { cubeFacts } from './facts.ts';
 import { FitFormView } from './fitform.ts';
+import { LivePart } from './livepart.ts';
 import { LookControls } from './look.ts';
 import { skyTextOf } from './sky.ts';
 import { SliceView } from './sliceview.ts';
@@ -26,10 +27,12 @@ export class CubeDesk implements IDisposable {
   private readonly slice: SliceView;
   private readonly slider: WaveSlider;
   private readonly spectrum: SpectrumView;
+  private readonly live: LivePart;
   private readonly readout = element('output', { class: 'sp-Readout sp-mod-place' });
   private readonly complaint = element('div', { class: 'sp-Notice', role: 'status' });
   private readonly slices: Latest<Shown, Raster>;
   private readonly spectra: Latest<Spaxel, SpectrumRows>;
+  private visited: Spaxel = { x: -1, y: -1 };
 
   constructor(cube: Cube, needs: CubeViewNeeds) {
     this.cube = cube;
@@ -50,6 +53,7 @@ export class CubeDesk implements IDisposable {
       }
     });
     this.slider = new WaveSlider(cube, trans, shown => {
+      this.live.leaveMap();
       this.slices.ask(shown);
       this.spectrum.mark(shown === 'white' ? null : shown);
     });
@@ -60,12 +64,14 @@ export class CubeDesk implements IDisposable {
         this.slider.choose(channel);
       }
     });
+    this.live = new LivePart(cube, needs, { spectrum: this.spectrum, showMap: this.showMap });
     this.slices = this.latestSlices();
     this.spectra = this.latestSpectra();
     this.node = this.build();
     this.slice.mark({ x: Math.floor(cube.shape.nx / 2), y: Math.floor(cube.shape.ny / 2) });
     this.slices.ask('white');
-    this.spectra.ask(this.slice.selected);
+    this.visited = this.slice.selected;
+    this.spectra.ask(this.visited);
   }
 
   dispose(): void {
@@ -73,6 +79,7 @@ export class CubeDesk implements IDisposable {
     this.slices.dispose();
     this.spectra.dispose();
     this.slice.dispose();
+    this.live.dispose();
     this.spectrum.dispose();
   }
 
@@ -86,7 +93,7 @@ export class CubeDesk implements IDisposable {
       { class: 'sp-CubeDesk', 'data-cube': this.cube.path },
       this.complaint,
       part(trans.__('Slice'), this.slider.node, this.slice.node, this.readout, this.look.node),
-      part(trans.__('Spectrum'), this.spectrum.node),
+      part(trans.__('Spectrum'), this.spectrum.node, this.live.node),
       part(trans.__('Header'), cubeFacts(this.cube, trans)),
       part(trans.__('Fit'), element('h3', {}, trans.__('Fit')), form.node)
     );
@@ -99,14 +106,23 @@ export class CubeDesk implements IDisposable {
       load: (shown, signal) =>
         shown === 'white' ? cubes.white(id, signal) : cubes.slice(id, shown, signal),
       done: raster => {
-        this.complaint.textContent = '';
-        this.slice.show(raster);
-        this.say(this.slice.selected);
+        this.showRaster(raster);
       },
       failed: thrown => {
         this.complaint.textContent = sentenceOf(thrown);
       }
     });
+  }
+
+  private readonly showMap = (map: Raster | null): void => {
+    if (map === null) this.slices.ask(this.slider.value);
+    else this.showRaster(map);
+  };
+
+  private showRaster(raster: Raster): void {
+    this.complaint.textContent = '';
+    this.slice.show(raster);
+    this.say(this.slice.selected);
   }
 
   private latestSpectra(): Latest<Spaxel, SpectrumRows> {
@@ -115,6 +131,7 @@ export class CubeDesk implements IDisposable {
       load: (at, signal) => cubes.spectrum(this.cube.id, at, signal),
       done: (rows, at) => {
         this.spectrum.show(rows, at);
+        this.live.fit(rows, at);
       },
       failed: thrown => {
         this.complaint.textContent = sentenceOf(thrown);
@@ -122,7 +139,10 @@ export class CubeDesk implements IDisposable {
     });
   }
 
+  /** The pointer moves many times within a spaxel; only another one is news. */
   private visit(at: Spaxel): void {
+    if (at.x === this.visited.x && at.y === this.visited.y) return;
+    this.visited = at;
     this.say(at);
     this.spectra.ask(at);
   }

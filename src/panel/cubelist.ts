@@ -65,7 +65,10 @@ export class CubeList {
     const { trans } = this.options;
     const wanted = this.filter.value.toLowerCase();
     const files = this.files.filter(({ path }) => path.toLowerCase().includes(wanted));
+    const focused = this.focusedPath();
     this.list.replaceChildren(...files.map(file => this.item(file)));
+    for (const item of this.list.querySelectorAll<HTMLElement>('.sp-Item'))
+      if (item.title === focused) item.focus();
     this.notice.textContent =
       this.files.length === 0
         ? trans.__(
@@ -74,6 +77,13 @@ export class CubeList {
         : files.length === 0
           ? trans.__('No name contains “%1”.', this.filter.value)
           : '';
+  }
+
+  /** The path of the item that has the keyboard; drawing anew is not to take it away. */
+  private focusedPath(): string | null {
+    const { activeElement } = document;
+    const isHere = activeElement instanceof HTMLElement && this.list.contains(activeElement);
+    return isHere ? activeElement.title : null;
   }
 
   private item({ path, bytes }: CubeFile): HTMLElement {

@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { button, element } from '../page/element.ts';
 import { sentenceOf } from '../page/progress.ts';
-import type { ICubes, IJobs, IPreferences } from '../tokens.ts';
+import type { ICubes, IFits, IJobs, IPreferences } from '../tokens.ts';
 import { CubeDesk } from './cubedesk.ts';
 
 /** What the views may do beyond drawing. */
@@ -11,6 +11,8 @@ export interface CubeViewNeeds {
   readonly cubes: ICubes;
   readonly jobs: IJobs;
   readonly preferences: IPreferences;
+  /** The tab's own workers. */
+  readonly fits: IFits;
   readonly trans: TranslationBundle;
   readonly openJob: (id: string) => void;
   readonly openCube: (path: string) => void;

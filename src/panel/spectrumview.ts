@@ -1,14 +1,28 @@
-import { decimate, percentileLimits, type Limits } from '@spaxel/draw';
+import { percentileLimits, type Limits } from '@spaxel/draw';
 import type { Cube } from '@spaxel/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { element } from '../page/element.ts';
-import { cssValue, watchTheme } from '../page/theme.ts';
+import { watchTheme } from '../page/theme.ts';
 import type { Spaxel, SpectrumRows } from '../tokens.ts';
-import { columnOf, drawAxes, rowOf, type Frame } from './axes.ts';
+import { columnOf, drawAxes, type Frame } from './axes.ts';
+import {
+  clear,
+  drawLine,
+  shadeErrors,
+  shadeMasked,
+  spectrumInk,
+  within,
+  type SpectrumInk
+} from './spectrumink.ts';
 import { channelOf, valueText, waveOf } from './wave.ts';
 
 const margin = { left: 54, right: 8, top: 8, bottom: 34 };
+/** Of the height, for what is left when the fit is taken off; and the gap above it. */
+const residualShare = 0.27;
+const gap = 6;
+/** A spectrum waits so long for its fit, milliseconds: drawn together they do not flicker, and cost one painting. */
+const patience = 100;
 
 export interface SpectrumOptions {
   readonly cube: Cube;
@@ -17,7 +31,15 @@ export interface SpectrumOptions {
   readonly picked: (channel: number) => void;
 }
 
-/** A spectrum on a canvas: error band, masked channels shaded, the channel of the slice marked. */
+/** A fit to draw over its spectrum; both of the cube's channels. */
+export interface FitLines {
+  /** In the unit of the flux; NaN outside the fit. */
+  readonly model: Float64Array;
+  /** 1 = left out. */
+  readonly mask: Uint8Array;
+}
+
+/** A spectrum on a canvas: error band, masked channels shaded, the slice's channel marked; a fit and its residual. */
 export class SpectrumView implements IDisposable {
   readonly node: HTMLElement;
   isDisposed = false;
@@ -26,17 +48,26 @@ export class SpectrumView implements IDisposable {
   private readonly title = element('div', { class: 'sp-Spectrum-title' });
   private readonly size: ResizeObserver;
   private readonly theme = watchTheme(() => {
+    this.ink = null;
     this.paint();
   });
+  private ink: SpectrumInk | null = null;
   private rows: SpectrumRows | null = null;
+  private at: Spaxel | null = null;
+  private fit: FitLines | null = null;
+  private expectsFit = false;
+  private soon = 0;
   private channel: number | null = null;
   private limits: Limits = { low: 0, high: 1 };
+  private box = { width: 0, height: 0 };
 
   constructor(options: SpectrumOptions) {
     this.options = options;
     this.canvas = element('canvas', { class: 'sp-Spectrum-canvas', role: 'img' });
     this.node = element('div', { class: 'sp-Spectrum' }, this.title, this.canvas);
     this.size = new ResizeObserver(() => {
+      const { clientWidth: width, clientHeight: height } = this.canvas;
+      this.box = { width, height };
       this.paint();
     });
     this.size.observe(this.canvas);
@@ -49,15 +80,36 @@ export class SpectrumView implements IDisposable {
     });
   }
 
-  /** Shows the spectrum of a spaxel. */
+  /** Shows the spectrum of a spaxel; where a fit is expected, together with it when it comes soon. */
   show(rows: SpectrumRows, at: Spaxel): void {
     const { trans, cube } = this.options;
     this.rows = rows;
+    if (at.x !== this.at?.x || at.y !== this.at.y) this.fit = null;
+    this.at = at;
     this.limits = fluxLimits(rows);
     const where = trans.__('Spectrum at x %1, y %2', at.x, at.y);
     this.title.textContent = `${where} · ${cube.flux.unit}`;
     this.canvas.setAttribute('aria-label', this.words(where));
     this.canvas.dataset['spaxel'] = `${String(at.x)},${String(at.y)}`;
+    if (!this.expectsFit) this.paint();
+    else if (this.soon === 0)
+      this.soon = window.setTimeout(() => {
+        this.paint();
+      }, patience);
+  }
+
+  /** Makes room for a fit and its residual, or takes it away. */
+  expectFit(isExpected: boolean): void {
+    this.expectsFit = isExpected;
+    this.node.classList.toggle('sp-mod-fit', isExpected);
+    if (!isExpected) this.fit = null;
+    this.paint();
+  }
+
+  /** Draws a fit over the spectrum that it belongs to; null takes the last one away. */
+  fitted(fit: FitLines | null, at: Spaxel | null): void {
+    if (fit !== null && (at?.x !== this.at?.x || at?.y !== this.at?.y)) return;
+    this.fit = fit;
     this.paint();
   }
 
@@ -69,6 +121,7 @@ export class SpectrumView implements IDisposable {
 
   dispose(): void {
     this.isDisposed = true;
+    window.clearTimeout(this.soon);
     this.size.disconnect();
     this.theme.dispose();
   }
@@ -84,23 +137,26 @@ export class SpectrumView implements IDisposable {
   }
 
   private paint(): void {
+    window.clearTimeout(this.soon);
+    this.soon = 0;
+    const { width, height } = this.box;
+    if (width === 0 || this.rows === null) return;
     const context = this.canvas.getContext('2d');
-    const { clientWidth, clientHeight } = this.canvas;
-    if (context === null || clientWidth === 0 || this.rows === null) return;
-    const ratio = window.devicePixelRatio;
-    this.canvas.width = Math.round(clientWidth * ratio);
-    this.canvas.height = Math.round(clientHeight * ratio);
-    context.scale(ratio, ratio);
-    const frame: Frame = {
-      left: margin.left,
-      top: margin.top,
-      width: clientWidth - margin.left - margin.right,
-      height: clientHeight - margin.top - margin.bottom,
-      x: this.waveLimits(),
-      y: this.limits
-    };
+    if (context === null) return;
+    clear(context, this.box);
+    this.ink ??= spectrumInk(this.node);
+    const x = this.waveLimits();
+    const inner = height - margin.top - margin.bottom;
+    const below = this.expectsFit ? Math.round(inner * residualShare) : 0;
+    const shared = { left: margin.left, width: width - margin.left - margin.right, x };
+    const high = inner - (below === 0 ? 0 : below + gap);
+    const frame = { ...shared, top: margin.top, height: high, y: this.limits };
     this.paintData(context, frame, this.rows);
-    this.paintFrame(context, frame);
+    drawAxes(context, frame, { ...this.ink, isBare: below > 0 });
+    const residual = this.fit === null ? null : residualOf(this.rows.flux, this.fit);
+    const lowest = { ...shared, top: margin.top + high + gap, height: below };
+    if (below > 0) this.paintResidual(context, lowest, residual);
+    this.paintLabel(context, frame.left + frame.width / 2, margin.top + inner);
   }
 
   private paintData(
@@ -108,40 +164,66 @@ export class SpectrumView implements IDisposable {
     frame: Frame,
     { flux, error, mask }: SpectrumRows
   ): void {
-    const colour = (name: string, fallback: string): string => cssValue(this.node, name, fallback);
-    context.save();
-    context.beginPath();
-    context.rect(frame.left, frame.top, frame.width, frame.height);
-    context.clip();
-    context.globalAlpha = 0.18;
-    context.fillStyle = colour('--jp-warn-color1', '#f57c00');
-    shadeMasked(context, frame, mask);
-    context.fillStyle = colour('--jp-brand-color1', '#1976d2');
-    shadeErrors(context, frame, { flux, error });
-    context.globalAlpha = 1;
-    context.strokeStyle = colour('--jp-brand-color1', '#1976d2');
-    drawLine(context, frame, flux);
-    if (this.channel !== null) {
+    const ink = this.ink ?? spectrumInk(this.node);
+    within(context, frame, () => {
+      context.globalAlpha = 0.18;
+      context.fillStyle = ink.masked;
+      shadeMasked(context, frame, this.fit?.mask ?? mask);
+      context.fillStyle = ink.data;
+      shadeErrors(context, frame, { flux, error });
+      context.globalAlpha = 1;
+      context.lineWidth = 1;
+      context.strokeStyle = ink.data;
+      drawLine(context, frame, flux);
+      if (this.fit !== null) {
+        context.lineWidth = 1.5;
+        context.strokeStyle = ink.fit;
+        drawLine(context, frame, this.fit.model);
+      }
+      if (this.channel === null) return;
       const column = columnOf(frame, waveOf(this.options.cube, this.channel));
-      context.strokeStyle = colour('--jp-error-color1', '#d32f2f');
+      context.strokeStyle = ink.mark;
       context.lineWidth = 1;
       context.strokeRect(column, frame.top - 2, 0.01, frame.height + 4);
-    }
-    context.restore();
+    });
   }
 
-  private paintFrame(context: CanvasRenderingContext2D, frame: Frame): void {
-    const words = cssValue(this.node, '--jp-ui-font-color1', '#212121');
-    const family = cssValue(this.node, '--jp-ui-font-family', 'sans-serif');
-    const lines = cssValue(this.node, '--jp-ui-font-color2', '#616161');
-    drawAxes(context, frame, { words, lines, font: `11px ${family}` });
+  private paintResidual(
+    context: CanvasRenderingContext2D,
+    place: Omit<Frame, 'y'>,
+    residual: Float64Array | null
+  ): void {
+    const ink = this.ink ?? spectrumInk(this.node);
+    const most = residual === null ? 0 : percentileLimits(residual.map(Math.abs), 0, 99).high;
+    const reach = most > 0 ? 1.3 * most : 0.1 * (this.limits.high - this.limits.low);
+    const frame: Frame = { ...place, y: { low: -reach, high: reach } };
+    within(context, frame, () => {
+      if (residual === null || this.fit === null) return;
+      context.globalAlpha = 0.18;
+      context.fillStyle = ink.masked;
+      shadeMasked(context, frame, this.fit.mask);
+      context.globalAlpha = 1;
+      context.lineWidth = 1;
+      context.strokeStyle = ink.data;
+      drawLine(context, frame, residual);
+      context.strokeStyle = ink.fit;
+      context.strokeRect(frame.left, frame.top + frame.height / 2, frame.width, 0.01);
+    });
+    drawAxes(context, frame, ink);
+  }
+
+  private paintLabel(context: CanvasRenderingContext2D, middle: number, bottom: number): void {
     const { cube, trans } = this.options;
     const medium = cube.wave.medium === 'air' ? trans.__('air') : trans.__('vacuum');
     context.textAlign = 'center';
     context.textBaseline = 'bottom';
-    const label = trans.__('wavelength (Å, %1)', medium);
-    context.fillText(label, frame.left + frame.width / 2, frame.top + frame.height + 33);
+    context.fillText(trans.__('wavelength (Å, %1)', medium), middle, bottom + 33);
   }
+}
+
+/** What is left of the used channels. */
+function residualOf(flux: Float32Array, { model, mask }: FitLines): Float64Array {
+  return model.map((value, i) => (mask[i] === 1 ? NaN : (flux[i] ?? NaN) - value));
 }
 
 /** Limits that show the spectrum whole but for spikes: masked channels do not count. */
@@ -150,54 +232,4 @@ function fluxLimits({ flux, mask }: SpectrumRows): Limits {
   const { low, high } = percentileLimits(good.some(Number.isFinite) ? good : flux, 0.3, 99.7);
   const air = 0.12 * (high - low);
   return { low: low - air, high: high + air };
-}
-
-/** The line through the values, or their envelope a pixel column where there are more values than columns. */
-function drawLine(context: CanvasRenderingContext2D, frame: Frame, flux: Float32Array): void {
-  const columns = Math.min(flux.length, Math.max(1, Math.floor(frame.width)));
-  const { low, high } = decimate(flux, columns);
-  context.lineWidth = 1;
-  context.lineJoin = 'round';
-  context.beginPath();
-  let drawing = false;
-  for (let column = 0; column < columns; column++) {
-    const [from, to] = [low[column] ?? NaN, high[column] ?? NaN];
-    if (Number.isNaN(from)) {
-      drawing = false;
-      continue;
-    }
-    const x = frame.left + ((column + 0.5) / columns) * frame.width;
-    if (drawing) context.lineTo(x, rowOf(frame, from));
-    else context.moveTo(x, rowOf(frame, from));
-    context.lineTo(x, rowOf(frame, to));
-    drawing = true;
-  }
-  context.stroke();
-}
-
-function shadeMasked(context: CanvasRenderingContext2D, frame: Frame, mask: Float32Array): void {
-  const wide = frame.width / mask.length;
-  for (let first = 0; first < mask.length; first++) {
-    if (mask[first] !== 1) continue;
-    let end = first;
-    while (mask[end] === 1) end++;
-    const width = Math.max(1, (end - first) * wide);
-    context.fillRect(frame.left + first * wide, frame.top, width, frame.height);
-    first = end;
-  }
-}
-
-function shadeErrors(
-  context: CanvasRenderingContext2D,
-  frame: Frame,
-  { flux, error }: Pick<SpectrumRows, 'flux' | 'error'>
-): void {
-  const wide = frame.width / flux.length;
-  for (const [i, value] of flux.entries()) {
-    const spread = error[i] ?? NaN;
-    if (Number.isNaN(value) || !(spread > 0)) continue;
-    const top = rowOf(frame, value + spread);
-    const height = rowOf(frame, value - spread) - top;
-    context.fillRect(frame.left + i * wide, top, Math.max(wide, 1), height);
-  }
 }

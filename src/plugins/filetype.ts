@@ -10,7 +10,7 @@ import type { Contents } from '@jupyterlab/services';
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { CubeView, type CubeViewNeeds } from '../panel/cubeview.ts';
-import { ICubes, IJobs, IPreferences } from '../tokens.ts';
+import { ICubes, IFits, IJobs, IPreferences } from '../tokens.ts';
 import { cubeIcon } from './icon.ts';
 import { viewNeeds } from './needs.ts';
 
@@ -104,12 +104,13 @@ export const filetypePlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-spaxel:filetype',
   description: 'Opens FITS files as cubes without loading them into the browser.',
   autoStart: true,
-  requires: [ICubes, IJobs, IPreferences],
+  requires: [ICubes, IJobs, IFits, IPreferences],
   optional: [ITranslator, INotebookTracker],
   activate: (
     app,
     cubes: ICubes,
     jobs: IJobs,
+    fits: IFits,
     preferences: IPreferences,
     translator: ITranslator | null,
     notebooks: INotebookTracker | null
@@ -127,7 +128,7 @@ export const filetypePlugin: JupyterFrontEndPlugin<void> = {
       defaultFor: names,
       readOnly: true
     };
-    const needs = viewNeeds({ app, cubes, jobs, preferences, trans, notebooks });
+    const needs = viewNeeds({ app, cubes, jobs, fits, preferences, trans, notebooks });
     app.docRegistry.addWidgetFactory(
       new CubeFactory(options, needs) as unknown as DocumentRegistry.WidgetFactory
     );

@@ -4,20 +4,22 @@ import { PathExt } from '@jupyterlab/coreutils';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CubeViewNeeds } from '../panel/cubeview.ts';
-import type { ICubes, IJobs, IPreferences } from '../tokens.ts';
+import type { ICubes, IFits, IJobs, IPreferences } from '../tokens.ts';
 
 export const commandIds = {
   openPanel: 'spaxel:open-panel',
   openCube: 'spaxel:open-cube',
   openJob: 'spaxel:open-job',
   cancelJob: 'spaxel:cancel-job',
-  copyAsCell: 'spaxel:copy-as-cell'
+  copyAsCell: 'spaxel:copy-as-cell',
+  liveFit: 'spaxel:live-fit'
 } as const;
 
 interface Parts {
   readonly app: JupyterFrontEnd;
   readonly cubes: ICubes;
   readonly jobs: IJobs;
+  readonly fits: IFits;
   readonly preferences: IPreferences;
   readonly trans: TranslationBundle;
   readonly notebooks: INotebookTracker | null;
@@ -25,13 +27,14 @@ interface Parts {
 
 /** The needs of the views: opening and copying go through JupyterLab's commands. */
 export function viewNeeds(parts: Parts): CubeViewNeeds {
-  const { app, cubes, jobs, preferences, trans, notebooks } = parts;
+  const { app, cubes, jobs, fits, preferences, trans, notebooks } = parts;
   const run = (command: string, args: Record<string, string>): void => {
     void app.commands.execute(command, args);
   };
   return {
     cubes,
     jobs,
+    fits,
     preferences,
     trans,
     openJob: id => {

@@ -50,9 +50,11 @@ export const palettePlugin: JupyterFrontEndPlugin<void> = {
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_spaxel');
     const tracker = new WidgetTracker<MainAreaWidget<JobView>>({ namespace: 'spaxel-jobs' });
-    addCommands({ app, cubes, jobs, preferences, trans, tracker });
+    const parts = { app, cubes, jobs, preferences, trans, tracker };
+    addCommands(parts);
+    addLiveFit(parts);
     const offered = [commandIds.openPanel, commandIds.openCube, commandIds.openJob];
-    for (const command of [...offered, commandIds.cancelJob, runCellCommand])
+    for (const command of [...offered, commandIds.cancelJob, commandIds.liveFit, runCellCommand])
       palette?.addItem({ command, category: 'Spaxel' });
     void restorer?.restore(tracker, {
       command: commandIds.openJob,
@@ -93,6 +95,21 @@ function addCommands(parts: Parts): void {
       autoClose: 3000
     });
     return Promise.resolve();
+  });
+}
+
+/** The switch of the live fit: a setting, so that all views follow it and it is remembered. */
+function addLiveFit({ app, trans, preferences }: Parts): void {
+  app.commands.addCommand(commandIds.liveFit, {
+    label: trans.__('Live Fit under the Pointer'),
+    isToggleable: true,
+    isToggled: () => preferences.liveFit,
+    execute: () => {
+      preferences.setLiveFit(!preferences.liveFit);
+    }
+  });
+  preferences.changed.connect(() => {
+    app.commands.notifyCommandChanged(commandIds.liveFit);
   });
 }
 

@@ -3,7 +3,7 @@ import { ILayoutRestorer, type JupyterFrontEndPlugin } from '@jupyterlab/applica
 import { INotebookTracker } from '@jupyterlab/notebook';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { SpaxelPanel } from '../panel/panel.ts';
-import { ICubes, IJobs, IPreferences } from '../tokens.ts';
+import { ICubes, IFits, IJobs, IPreferences } from '../tokens.ts';
 import { cubeIcon } from './icon.ts';
 import { commandIds, viewNeeds } from './needs.ts';
 
@@ -16,19 +16,22 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-spaxel:panel',
   description: 'The side panel: cubes, the open cube, jobs.',
   autoStart: true,
-  requires: [ICubes, IJobs, IPreferences],
+  requires: [ICubes, IJobs, IFits, IPreferences],
   optional: [ITranslator, INotebookTracker, ILayoutRestorer],
   activate: (
     app,
     cubes: ICubes,
     jobs: IJobs,
+    fits: IFits,
     preferences: IPreferences,
     translator: ITranslator | null,
     notebooks: INotebookTracker | null,
     restorer: ILayoutRestorer | null
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_spaxel');
-    const panel = new SpaxelPanel(viewNeeds({ app, cubes, jobs, preferences, trans, notebooks }));
+    const panel = new SpaxelPanel(
+      viewNeeds({ app, cubes, jobs, fits, preferences, trans, notebooks })
+    );
     panel.id = panelId;
     panel.title.icon = cubeIcon;
     panel.title.caption = trans.__('Spaxel: cubes and fits');

@@ -10,17 +10,28 @@ export class Preferences implements IPreferences {
   fitter = 'ppxf';
   palette = 'viridis';
   show: readonly string[] = ['V', 'SIGMA'];
+  liveFit = false;
+  /** Writes a setting down; does nothing where JupyterLab has no settings. */
+  keep: (name: string, value: boolean) => void = () => undefined;
 
   get changed(): ISignal<this, void> {
     return this.change;
   }
 
+  setLiveFit(isOn: boolean): void {
+    if (isOn === this.liveFit) return;
+    this.liveFit = isOn;
+    this.keep('liveFit', isOn);
+    this.change.emit();
+  }
+
   /** Takes what a settings file says; values of another type are left as they were. */
   take(values: Readonly<Record<string, unknown>>): void {
-    const { fitter, palette, show } = values;
+    const { fitter, palette, show, liveFit } = values;
     if (typeof fitter === 'string') this.fitter = fitter;
     if (typeof palette === 'string') this.palette = palette;
     if (Array.isArray(show)) this.show = show.map(String);
+    if (typeof liveFit === 'boolean') this.liveFit = liveFit;
     this.change.emit();
   }
 }
@@ -37,6 +48,11 @@ export const settingsPlugin: JupyterFrontEndPlugin<IPreferences> = {
       const settings = await registry?.load(settingsPlugin.id);
       if (settings === undefined) return;
       preferences.take(settings.composite);
+      preferences.keep = (name, value) => {
+        void settings.set(name, value).catch((thrown: unknown) => {
+          console.warn('Spaxel could not keep a setting.', thrown);
+        });
+      };
       settings.changed.connect(() => {
         preferences.take(settings.composite);
       });

@@ -1,16 +1,19 @@
 /** A gateway in memory, for tests: cubes and jobs that answer at once, and a log of what was asked. */
 import { SpaxelError } from '@spaxel/core';
-import type { Answer, Cube, Job } from '@spaxel/protocol';
+import type { Answer, Cube, Job, TemplateSet } from '@spaxel/protocol';
 import { nullTranslator } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { jobMimeType } from '../maps/bundle.ts';
+import type { FitAsk, FitTold, Parcel } from '../live/messages.ts';
+import type { FitChannel } from '../live/pool.ts';
 import type { CubeViewNeeds } from '../panel/cubeview.ts';
 import type {
   CommandLine,
   Failure,
   FitterChoice,
   ICubes,
+  IFits,
   IJobs,
   IPreferences,
   JobObserver,
@@ -77,6 +80,12 @@ export class FakePreferences implements IPreferences {
   readonly palette = 'viridis';
   readonly show: readonly string[] = ['V', 'SIGMA'];
   readonly changed = new Signal<IPreferences, void>({} as IPreferences);
+  liveFit = false;
+
+  setLiveFit(isOn: boolean): void {
+    this.liveFit = isOn;
+    this.changed.emit();
+  }
 }
 
 /** Jobs by hand: `tell` reports a job to those who watch it. */
@@ -87,6 +96,7 @@ export class FakeJobs implements IJobs {
   refusal: SpaxelError | null = null;
   jobs: Job[] = [makeJob()];
   failed: Failure[] = [];
+  sets: TemplateSet[] = [];
   private readonly observers = new Set<JobObserver>();
 
   tell(job: Job): void {
@@ -170,8 +180,34 @@ export class FakeJobs implements IJobs {
     return Promise.resolve([]);
   }
 
-  templates(): Promise<readonly never[]> {
-    return Promise.resolve([]);
+  templates(): Promise<readonly TemplateSet[]> {
+    return Promise.resolve(this.sets);
+  }
+
+  templateSpectra({ name }: TemplateSet): Promise<Uint8Array> {
+    this.asked.push(`spectra of ${name}`);
+    return Promise.resolve(new Uint8Array(8));
+  }
+}
+
+/** The tab's workers by hand: what was asked, and answers to order. */
+export class FakeFits implements IFits {
+  readonly asks: Omit<FitAsk, 'id' | 'kind'>[] = [];
+  readonly shelved: string[] = [];
+  readonly size = 1;
+  tell: (told: FitTold) => void = () => undefined;
+
+  has(key: string): boolean {
+    return this.shelved.includes(key);
+  }
+
+  shelve({ key }: Parcel): void {
+    this.shelved.push(key);
+  }
+
+  channel(told: (told: FitTold) => void): FitChannel {
+    this.tell = told;
+    return { isDisposed: false, dispose: () => undefined, ask: ask => this.asks.push(ask) };
   }
 }
 
@@ -208,12 +244,17 @@ export class FakeCubes implements ICubes {
     const row = (value: number): Float32Array => new Float32Array(5).fill(value);
     return Promise.resolve({ flux: row(x), error: row(NaN), mask: row(0) });
   }
+
+  lsf(): Promise<Float64Array> {
+    return Promise.resolve(new Float64Array(5).fill(0.9));
+  }
 }
 
 /** The needs of a view over fakes; what is opened or copied is logged. */
 export function fakeNeeds(
   jobs = new FakeJobs(),
-  cubes = new FakeCubes()
+  cubes = new FakeCubes(),
+  fits = new FakeFits()
 ): CubeViewNeeds & {
   readonly log: string[];
 } {
@@ -222,6 +263,7 @@ export function fakeNeeds(
     log,
     jobs,
     cubes,
+    fits,
     trans,
     preferences: new FakePreferences(),
     openJob: id => log.push(`job ${id}`),

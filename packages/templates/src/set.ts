@@ -96,15 +96,27 @@ function assemble(manifest: TemplateSet, tensors: TensorFile['tensors']): Templa
 }
 
 /**
+ * The bytes of spectra.safetensors, when they are those of the set's digest.
+ * @throws SpaxelError TemplatesBroken, naming the file.
+ */
+export async function readSpectraBytes(
+  folder: string,
+  { digest }: Pick<TemplateSet, 'digest'>
+): Promise<Uint8Array> {
+  const file = join(folder, spectraFile);
+  const bytes = await readBytes(file);
+  if (digestOf(bytes) === digest) return bytes;
+  throw brokenSet(file, `is not what ${manifestFile} describes: their digests differ`);
+}
+
+/**
  * Reads a set and checks its digest and shapes.
  * @throws SpaxelError TemplatesBroken, naming the file.
  */
 export async function readSet(folder: string): Promise<Templates> {
   const manifest = await readManifest(folder);
   const file = join(folder, spectraFile);
-  const bytes = await readBytes(file);
-  if (digestOf(bytes) !== manifest.digest)
-    throw brokenSet(file, `is not what ${manifestFile} describes: their digests differ`);
+  const bytes = await readSpectraBytes(folder, manifest);
   try {
     return assemble(manifest, readSafetensors(bytes).tensors);
   } catch (cause) {

@@ -1,7 +1,10 @@
 // A spectrum and what can be said of it alone.
 export { megaraFwhm, megaraLsf, museLsf } from './lsf.ts';
+export { lineMask, type MaskInterval } from './mask.ts';
 export { median } from './median.ts';
 export { gasIntervals, skyIntervals, type Interval } from './lines.ts';
 export { estimateNoise, noiseMethod, withErrors } from './noise.ts';
+export { Preparer, type Preparation } from './preparation.ts';
+export type { Prepared } from './prepared.ts';
 export { signalToNoise } from './signal.ts';
 export { hasErrors, linearWave, type Medium, type Spectrum } from './spectrum.ts';

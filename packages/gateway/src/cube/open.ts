@@ -18,16 +18,27 @@ import { holdsData, readSlice, readWhite } from './white.ts';
 /** The first format that knows a file reads it. */
 const formats: readonly Format[] = [megara, muse, generic];
 
+/** Neighbours in a row. */
+export interface Strip {
+  readonly x: number;
+  readonly y: number;
+  readonly count: number;
+}
+
 /** An opened cube. Every read fails with CubeChanged once the file is no longer what it was. */
 export interface OpenCube {
   /** What is known of it; `digest` is null until digest() has ended. */
   readonly facts: Cube;
   /** The celestial cards for maps of this cube. */
   readonly sky: readonly Card[];
+  /** The instrument's FWHM at each channel, angstrom; NaN when not known. */
+  readonly lsfFwhm: Float64Array;
   /** Flux at one channel in the unit of facts.flux: ny * nx, row y = 0 first; as in the file, masked or not. */
   slice(channel: number, signal: AbortSignal): Promise<Float32Array>;
   /** The spectrum of a spaxel; errors are NaN when the cube has none (see withErrors). */
   spectrum(x: number, y: number, signal: AbortSignal): Promise<Spectrum>;
+  /** `count` neighbouring spectra of row y from x on, read together. */
+  strip(start: Strip, signal: AbortSignal): Promise<Spectrum[]>;
   /** The nx spectra of row y, read together: the quick way through a whole cube. */
   row(y: number, signal: AbortSignal): Promise<Spectrum[]>;
   /** Mean over the usable channels: ny * nx, NaN where none is. */
@@ -61,7 +72,7 @@ function within(name: string, value: number, length: number): void {
 function readsOf(
   volume: Volume,
   stamp: FileStamp
-): Pick<OpenCube, 'slice' | 'spectrum' | 'row' | 'white'> {
+): Pick<OpenCube, 'slice' | 'spectrum' | 'strip' | 'row' | 'white'> {
   const { nx, ny, nz } = volume.flux;
   const checked = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work;
@@ -78,6 +89,12 @@ function readsOf(
       within('y', y, ny);
       const [spectrum] = await checked(readSpectraAt(volume, { x, y, count: 1 }, signal));
       return spectrum as Spectrum;
+    },
+    async strip({ x, y, count }, signal) {
+      within('x', x, nx);
+      within('x', x + count - 1, nx);
+      within('y', y, ny);
+      return checked(readSpectraAt(volume, { x, y, count }, signal));
     },
     async row(y, signal) {
       within('y', y, ny);
@@ -99,6 +116,7 @@ function cubeOf(
       return told;
     },
     sky: skyCards(volume.layout),
+    lsfFwhm: volume.lsfFwhm,
     async digest(signal) {
       const digest = told.digest ?? (await digestFile(file.stamp, signal));
       told = { ...told, digest };

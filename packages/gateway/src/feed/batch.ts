@@ -1,5 +1,4 @@
-import { writeSafetensors, type Tensor } from '@spaxel/core';
-import type { Prepared } from '../plan/prepared.ts';
+import { writeSafetensors, type Prepared, type Tensor } from '@spaxel/core';
 
 const byteLimit = 8 * 1024 * 1024;
 

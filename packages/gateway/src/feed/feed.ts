@@ -1,9 +1,8 @@
 import { ulid } from 'ulid';
-import { codeOf, codeOfNumber, problemOf, SpaxelError } from '@spaxel/core';
+import { codeOf, codeOfNumber, problemOf, SpaxelError, type Prepared } from '@spaxel/core';
 import type { Result, Task } from '@spaxel/protocol';
 import type { DeadTask, TaskQueue } from '@spaxel/queue';
 import type { Ledger } from '../ledger/index.ts';
-import type { Prepared } from '../plan/prepared.ts';
 import { seedOf } from '../plan/fitid.ts';
 import { batchSize, packSpectra, sameGrid } from './batch.ts';
 import { takeCached } from './cached.ts';

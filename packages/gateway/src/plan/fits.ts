@@ -1,9 +1,14 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import { codeOf, signalToNoise, SpaxelError, type Spectrum } from '@spaxel/core';
+import {
+  codeOf,
+  signalToNoise,
+  SpaxelError,
+  type Prepared,
+  type Preparer,
+  type Spectrum
+} from '@spaxel/core';
 import { digestArrays, fitIdOf, type FitRecipe } from './fitid.ts';
 import { emptyLayout, leaveOut, type Layout } from './layout.ts';
-import type { Prepared } from './prepared.ts';
-import type { Preparer } from './preparation.ts';
 import type { Choice } from './settings.ts';
 import type { FitSource } from './source.ts';
 

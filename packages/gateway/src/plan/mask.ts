@@ -1,11 +1,4 @@
-import { SpaxelError } from '@spaxel/core';
-
-/** Wavelengths to leave out, angstrom in the data's medium; `isRest` intervals move with the systemic redshift. */
-export interface MaskInterval {
-  readonly from: number;
-  readonly to: number;
-  readonly isRest: boolean;
-}
+import { SpaxelError, type MaskInterval } from '@spaxel/core';
 
 const flags: Readonly<Record<string, boolean>> = {
   true: true,
@@ -39,18 +32,4 @@ export function readMask(text: string, file: string): MaskInterval[] {
     intervals.push({ from, to, isRest });
   }
   return intervals;
-}
-
-/** Marks (1) every pixel inside an interval; `wave` in angstrom, observed. */
-export function applyMask(
-  mask: Uint8Array,
-  wave: Float64Array,
-  { intervals, z }: { readonly intervals: readonly MaskInterval[]; readonly z: number }
-): void {
-  for (const { from, to, isRest } of intervals) {
-    const shift = isRest ? 1 + z : 1;
-    wave.forEach((lambda, pixel) => {
-      if (lambda >= from * shift && lambda <= to * shift) mask[pixel] = 1;
-    });
-  }
 }

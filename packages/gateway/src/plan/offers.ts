@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import { SpaxelError } from '@spaxel/core';
 import type { FitterFit, FitterManifest, TemplateSet } from '@spaxel/protocol';
-import { addSet, findSet, listSets } from '@spaxel/templates';
+import { addSet, findSet, listSets, readSpectraBytes } from '@spaxel/templates';
 import type { ReadyFitter } from './planner.ts';
 
 /** A fitter as the gateway is told of it: its manifest, and whether it can run here. */
@@ -73,6 +73,12 @@ export class Offers {
   /** The folder of a set. @throws SpaxelError TemplatesUnknown, TemplatesBroken. */
   async templatesFolder(name: string): Promise<string> {
     return (await findSet(name, this.#roots)).folder;
+  }
+
+  /** A set's spectra.safetensors and its digest. @throws SpaxelError TemplatesUnknown, TemplatesBroken. */
+  async templateSpectra(name: string): Promise<{ digest: string; bytes: Uint8Array }> {
+    const { folder, manifest } = await findSet(name, this.#roots);
+    return { digest: manifest.digest, bytes: await readSpectraBytes(folder, manifest) };
   }
 
   /** The sets that can be used, and sentences on those that cannot. */

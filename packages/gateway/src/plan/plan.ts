@@ -1,5 +1,5 @@
+import type { Preparation } from '@spaxel/core';
 import type { Parameters } from './parameters.ts';
-import type { Preparation } from './preparation.ts';
 
 /** Where a job's spectra come from. */
 export interface PlanSource {

@@ -2,11 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   canonicalJson,
-  gasIntervals,
-  skyIntervals,
+  lineMask,
+  Preparer,
   SpaxelError,
-  type Medium,
-  type Command
+  type Command,
+  type Preparation
 } from '@spaxel/core';
 import type { FitterManifest, TemplateSet } from '@spaxel/protocol';
 import { checkCoverage } from './coverage.ts';
@@ -14,10 +14,8 @@ import type { CheckedJob } from './sample.ts';
 import type { FitRecipe } from './fitid.ts';
 import { planFits } from './fits.ts';
 import { writeLayout } from './layout-file.ts';
-import type { MaskInterval } from './mask.ts';
 import { readParameters, type Parameters } from './parameters.ts';
 import type { Plan } from './plan.ts';
-import { Preparer, type Preparation } from './preparation.ts';
 import { readSettings, type Choice, type Resolve, type Settings } from './settings.ts';
 import type { FitSource } from './source.ts';
 
@@ -93,18 +91,9 @@ function preparationOf(settings: Settings, source: FitSource): Preparation {
       'RedshiftMissing',
       `${source.paths.join(', ')} does not say its redshift (REDSHIFT), and --z was not given.`
     );
-  const { medium, lsf, ebv } = settings;
-  const mask = [...settings.mask, ...lineMask(settings, medium ?? source.medium)];
+  const { medium, lsf, ebv, areLinesMasked } = settings;
+  const mask = [...settings.mask, ...(areLinesMasked ? lineMask(medium ?? source.medium) : [])];
   return { z, medium, lsf, ebv, mask, fluxUnit: source.fluxUnit };
-}
-
-/** What a fit of stars leaves out unless told otherwise: gas moves with the galaxy, the sky does not. */
-function lineMask({ areLinesMasked }: Settings, medium: Medium): MaskInterval[] {
-  if (!areLinesMasked) return [];
-  return [
-    ...gasIntervals(medium).map(one => ({ ...one, isRest: true })),
-    ...skyIntervals(medium).map(one => ({ ...one, isRest: false }))
-  ];
 }
 
 async function firstSpectrum(

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { SpaxelError, type Command, type Medium } from '@spaxel/core';
-import { readMask, type MaskInterval } from './mask.ts';
+import { SpaxelError, type Command, type MaskInterval, type Medium } from '@spaxel/core';
+import { readMask } from './mask.ts';
 import { readRegion, type Region } from './select.ts';
 
 /** The options of `fit` that choose and prepare spectra, read and checked. */

@@ -1,8 +1,6 @@
-import type { TensorFile } from '@spaxel/core';
+import { Preparer, type Prepared, type TensorFile } from '@spaxel/core';
 import { centreOut, spaxelsOf, type Layout } from './layout.ts';
 import type { Plan } from './plan.ts';
-import type { Prepared } from './prepared.ts';
-import { Preparer } from './preparation.ts';
 import type { FitSource } from './source.ts';
 
 /** Reads a committed segment of any job; undefined when its file is gone. */

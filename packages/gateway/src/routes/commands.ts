@@ -15,7 +15,7 @@ const body = {
   }
 };
 
-/** Doors to the grammar, and to what can fit. */
+/** Doors to the grammar, and to the fitters. */
 export function commandRoutes(app: FastifyInstance, doors: GatewayDoors): void {
   app.post<{ Body: { text: string; folder?: string } }>(
     '/api/commands',
@@ -26,5 +26,4 @@ export function commandRoutes(app: FastifyInstance, doors: GatewayDoors): void {
     }
   );
   app.get('/api/fitters', async () => ({ fitters: await doors.offers.allFitters() }));
-  app.get('/api/templates', () => doors.offers.allTemplates());
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { listCubes } from '../cube/index.ts';
+import { SpaxelError, type Spectrum } from '@spaxel/core';
 import { sendBinary } from './binary.ts';
 import type { GatewayDoors } from './doors.ts';
 import { callerOf } from './guard.ts';
@@ -15,6 +16,14 @@ const index = { type: 'integer', minimum: 0 };
 const id = { type: 'string', pattern: '^[0-9a-f]{1,64}$' };
 const cubeParams = { params: { type: 'object', properties: { id } } };
 const sliceParams = { params: { type: 'object', properties: { id, k: index } } };
+const several = { type: 'integer', minimum: 1 };
+const blockParams = {
+  params: {
+    type: 'object',
+    properties: { id, x: index, y: index, width: several, height: several }
+  }
+};
+const largestBlock = 16 * 1024 * 1024;
 const spectrumParams = { params: { type: 'object', properties: { id, x: index, y: index } } };
 
 /** A signal that aborts when the caller goes away: the browser asks for the newest and drops the rest. */
@@ -47,6 +56,12 @@ export function cubeRoutes(app: FastifyInstance, doors: GatewayDoors): void {
     { schema: cubeParams },
     request => doors.cubes.get(request.params.id).facts
   );
+  // As JSON, where no digit is lost: a fit in the browser is to give what a job gives.
+  app.get<{ Params: { id: string } }>('/api/cubes/:id/lsf', { schema: cubeParams }, request => ({
+    fwhmAngstrom: Array.from(doors.cubes.get(request.params.id).lsfFwhm, one =>
+      Number.isFinite(one) ? one : null
+    )
+  }));
   pixelRoutes(app, doors);
 }
 
@@ -77,6 +92,44 @@ function pixelRoutes(app: FastifyInstance, doors: GatewayDoors): void {
     }
   );
   spectrumRoute(app, doors);
+  blockRoute(app, doors);
+}
+
+/** Rows flux, error (NaN when none), mask of each spectrum, one spectrum after the other. */
+function rowsOf(spectra: readonly Spectrum[], nz: number): Float32Array {
+  const values = new Float32Array(3 * nz * spectra.length).fill(NaN);
+  for (const [index, { flux, error, mask }] of spectra.entries()) {
+    values.set(flux, 3 * nz * index);
+    values.set(error, 3 * nz * index + nz);
+    values.set(mask, 3 * nz * index + 2 * nz);
+  }
+  return values;
+}
+
+/** Whole blocks of spectra, x fastest: what lies round the pointer comes with one call. */
+function blockRoute(app: FastifyInstance, doors: GatewayDoors): void {
+  app.get<{ Params: { id: string; x: number; y: number; width: number; height: number } }>(
+    '/api/cubes/:id/blocks/:x/:y/:width/:height',
+    { schema: blockParams },
+    async (request, reply) => {
+      const { id: cubeId, x, y, width, height } = request.params;
+      const cube = doors.cubes.get(cubeId);
+      const { nz } = cube.facts.shape;
+      if (12 * nz * width * height > largestBlock)
+        throw new SpaxelError('RequestInvalid', 'A block of spectra is at most 16 MiB.');
+      const signal = whileOpen(request);
+      const strips = await Promise.all(
+        Array.from({ length: height }, (_, row) =>
+          cube.strip({ x, y: y + row, count: width }, signal)
+        )
+      );
+      return sendBinary(request, reply, {
+        values: rowsOf(strips.flat(), nz),
+        shape: [3 * width * height, nz],
+        unit: cube.facts.flux.unit
+      });
+    }
+  );
 }
 
 function spectrumRoute(app: FastifyInstance, doors: GatewayDoors): void {
@@ -86,16 +139,10 @@ function spectrumRoute(app: FastifyInstance, doors: GatewayDoors): void {
     async (request, reply) => {
       const { id: cubeId, x, y } = request.params;
       const cube = doors.cubes.get(cubeId);
-      const { flux, error, mask } = await cube.spectrum(x, y, whileOpen(request));
-      const values = new Float32Array(3 * flux.length).fill(NaN);
-      values.set(flux, 0);
-      values.set(error, flux.length);
-      values.set(mask, 2 * flux.length);
-      return sendBinary(request, reply, {
-        values,
-        shape: [3, flux.length],
-        unit: cube.facts.flux.unit
-      });
+      const spectrum = await cube.spectrum(x, y, whileOpen(request));
+      const { nz } = cube.facts.shape;
+      const values = rowsOf([spectrum], nz);
+      return sendBinary(request, reply, { values, shape: [3, nz], unit: cube.facts.flux.unit });
     }
   );
 }

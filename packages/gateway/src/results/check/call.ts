@@ -1,10 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SpaxelError } from '@spaxel/core';
+import { SpaxelError, type Prepared } from '@spaxel/core';
 import { packSpectra } from '../../feed/batch.ts';
 import type { OfferedFitter } from '../../plan/offers.ts';
 import type { Plan } from '../../plan/plan.ts';
-import type { Prepared } from '../../plan/prepared.ts';
 
 /** Which fit the script is to show, and where it is to lie. */
 export interface CallOf {

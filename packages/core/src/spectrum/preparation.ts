@@ -1,6 +1,8 @@
-import { galacticExtinction, withErrors, type Medium, type Spectrum } from '@spaxel/core';
+import { galacticExtinction } from '../sky/extinction.ts';
 import { applyMask, type MaskInterval } from './mask.ts';
+import { withErrors } from './noise.ts';
 import type { Prepared } from './prepared.ts';
+import type { Medium, Spectrum } from './spectrum.ts';
 
 /** What is done to every spectrum of a job before any fitter sees it. */
 export interface Preparation {
@@ -24,10 +26,17 @@ function interpolate(xs: readonly number[], ys: readonly number[], x: number): n
   return y0 + ((y1 - y0) * (x - x0)) / (x1 - x0);
 }
 
+/** What depends on wavelength alone: factors against Galactic dust, what is left out (1), resolution. */
+interface OfGrid {
+  readonly dust: Float64Array;
+  readonly left: Uint8Array;
+  readonly lsf: Float64Array | null;
+}
+
 /** Prepares the spectra of one grid: what depends on wavelength alone is reckoned once. */
 export class Preparer {
   readonly #preparation: Preparation;
-  readonly #grids = new WeakMap<Float64Array, { dust: Float64Array; lsf: Float64Array | null }>();
+  readonly #grids = new WeakMap<Float64Array, OfGrid>();
 
   constructor(preparation: Preparation) {
     this.#preparation = preparation;
@@ -35,14 +44,14 @@ export class Preparer {
 
   /** Errors where there are none, Galactic extinction removed (Fitzpatrick 1999, R_V 3.1, observed frame), masks applied. */
   prepare(raw: Spectrum): Prepared {
-    const { medium, mask: intervals, z, fluxUnit } = this.#preparation;
+    const { medium, fluxUnit } = this.#preparation;
     const { flux, error, mask } = withErrors(raw);
-    const { dust, lsf } = this.#grid(raw.waveAngstrom);
-    applyMask(mask, raw.waveAngstrom, { intervals, z });
+    const { dust, left, lsf } = this.#grid(raw.waveAngstrom);
+    for (let pixel = 0; pixel < mask.length; pixel += 1) if (left[pixel] === 1) mask[pixel] = 1;
     return {
       wave: raw.waveAngstrom,
-      flux: flux.map((value, pixel) => value * (dust[pixel] ?? 1)),
-      error: error.map((value, pixel) => value * (dust[pixel] ?? 1)),
+      flux: product(flux, dust),
+      error: product(error, dust),
       mask,
       lsf: lsf ?? raw.lsfFwhm,
       medium: medium ?? raw.medium,
@@ -50,15 +59,24 @@ export class Preparer {
     };
   }
 
-  #grid(wave: Float64Array): { dust: Float64Array; lsf: Float64Array | null } {
-    let grid = this.#grids.get(wave);
-    if (grid !== undefined) return grid;
-    const { ebv, lsf } = this.#preparation;
-    grid = {
+  #grid(wave: Float64Array): OfGrid {
+    const known = this.#grids.get(wave);
+    if (known !== undefined) return known;
+    const { ebv, lsf, mask: intervals, z } = this.#preparation;
+    const left = new Uint8Array(wave.length);
+    applyMask(left, wave, { intervals, z });
+    const grid = {
       dust: wave.map(lambda => (ebv === 0 ? 1 : 10 ** (0.4 * ebv * galacticExtinction(lambda)))),
+      left,
       lsf: lsf === null ? null : wave.map(lambda => interpolate(lsf.wave, lsf.fwhm, lambda))
     };
     this.#grids.set(wave, grid);
     return grid;
   }
+}
+
+function product(values: Float64Array, factors: Float64Array): Float64Array {
+  const out = new Float64Array(values.length);
+  for (let i = 0; i < out.length; i += 1) out[i] = (values[i] as number) * (factors[i] as number);
+  return out;
 }
