@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { decodePixels, encodingOf, parseUnits } from '@spaxel/core';
 import type { Job } from '@spaxel/protocol';
 import { Scene } from './testing/scene.ts';
@@ -12,20 +14,24 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => scene.close());
 
+function mapsIn(path: string) {
+  const bytes = readFileSync(path);
+  const units = parseUnits(bytes);
+  const values = (name: string): number[] => {
+    const unit = units.find(one => one.name === name);
+    if (unit === undefined) throw new Error(`${path} has no ${name}.`);
+    const data = bytes.subarray(unit.dataOffset, unit.dataOffset + unit.dataBytes);
+    return Array.from(decodePixels(data, encodingOf(unit.header)));
+  };
+  return { values, names: units.map(({ name }) => name) };
+}
+
 /** A job of the mock's spectra, ended, and its maps by name. */
 async function fitted(...words: string[]) {
   const said = await scene.spaxel('fit', 'galaxy.fits', '--fitter', 'native', '--json', ...words);
   if (said.code !== 0) throw new Error(said.out + said.log);
   const job = JSON.parse(said.out) as Job;
-  const bytes = readFileSync(join(job.out ?? '', 'maps.fits'));
-  const units = parseUnits(bytes);
-  const values = (name: string): number[] => {
-    const unit = units.find(one => one.name === name);
-    if (unit === undefined) throw new Error(`maps.fits has no ${name}.`);
-    const data = bytes.subarray(unit.dataOffset, unit.dataOffset + unit.dataBytes);
-    return Array.from(decodePixels(data, encodingOf(unit.header)));
-  };
-  return { job, values, names: units.map(({ name }) => name) };
+  return { job, ...mapsIn(join(job.out ?? '', 'maps.fits')) };
 }
 
 test('Monte Carlo follows the fits and takes the place of the formal errors, which are kept', async () => {
@@ -47,6 +53,56 @@ test('Monte Carlo follows the fits and takes the place of the formal errors, whi
   const cached = await fitted('--errors', 'mc:20');
   expect(cached.job.counts.cached).toBe(12);
   expect(cached.values('V_HIGH')).toEqual(more.values('V_HIGH'));
+}, 240_000);
+
+const long = ['--errors', 'mc:1500', '--param', 'populations=false', '--no-cache'];
+
+function ask(sql: string): number {
+  const ledger = new DatabaseSync(join(scene.state, 'ledger.sqlite'), { readOnly: true });
+  try {
+    return Number(Object.values(ledger.prepare(sql).get() ?? {})[0]);
+  } finally {
+    ledger.close();
+  }
+}
+
+/** Starts a long job and waits until the errors of some fits are in its ledger, but not of all. */
+async function midway(out: string): Promise<string> {
+  const words = ['--fitter', 'native', '--json', '--detach', '--out', out, ...long];
+  const said = JSON.parse((await scene.spaxel('fit', 'galaxy.fits', ...words)).out) as {
+    readonly job: Job;
+  };
+  const { id } = said.job;
+  const count = (what: string, where = '') =>
+    ask(`SELECT count(${what}) FROM fits WHERE job = '${id}' ${where}`);
+  const segments = () => ask(`SELECT count(*) FROM segments WHERE job = '${id}'`);
+  while (count('*', `AND status = 'COMPLETED'`) < 12) await sleep(10);
+  const first = segments();
+  while (segments() === first) await sleep(10);
+  return id;
+}
+
+const phaseOf = (id: string): boolean =>
+  ask(`SELECT phase = 'COMPLETED' FROM jobs WHERE id = '${id}'`) === 1;
+
+test('a gateway killed among the errors goes on with those that lack; cancelled, the formal ones stay', async () => {
+  const killed = await midway('killed');
+  await scene.end('SIGKILL');
+  await scene.spaxel('jobs');
+  while (!phaseOf(killed)) await sleep(50);
+  const calm = await fitted(...long, '--out', 'calm');
+  const after = mapsIn(scene.file('killed/maps.fits'));
+  expect(after.values('V_ERR')).toEqual(calm.values('V_ERR'));
+  const cancelled = await midway('cancelled');
+  await scene.spaxel('cancel', cancelled);
+  const stopped = mapsIn(scene.file('cancelled/maps.fits'));
+  expect(stopped.values('V')).toEqual(calm.values('V'));
+  const counts = stopped.values('MC_COUNT').filter(Number.isFinite);
+  expect(counts.length).toBeLessThan(12);
+  const errors = stopped.values('V_ERR');
+  const formal = calm.values('V_ERR_FORMAL');
+  const done = stopped.values('MC_COUNT').map(Number.isFinite);
+  expect(errors).toEqual(done.map((is, i) => (is ? calm.values('V_ERR')[i] : formal[i])));
 }, 240_000);
 
 test.each([
