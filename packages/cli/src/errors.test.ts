@@ -94,6 +94,9 @@ test('a gateway killed among the errors goes on with those that lack; cancelled,
   const after = mapsIn(scene.file('killed/maps.fits'));
   expect(after.values('V_ERR')).toEqual(calm.values('V_ERR'));
   const cancelled = await midway('cancelled');
+  const { out } = await scene.spaxel('jobs', '--json');
+  const [job] = (JSON.parse(out) as { data: { jobs: Job[] } }).data.jobs;
+  expect(job).toMatchObject({ phase: 'EXECUTING', counts: { done: 12 }, errors: { fits: 12 } });
   await scene.spaxel('cancel', cancelled);
   const stopped = mapsIn(scene.file('cancelled/maps.fits'));
   expect(stopped.values('V')).toEqual(calm.values('V'));

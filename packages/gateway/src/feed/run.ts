@@ -1,5 +1,5 @@
 import { codeOf, isCodeName, isTerminal, readSafetensors } from '@spaxel/core';
-import type { CodeName, Result } from '@spaxel/protocol';
+import type { CodeName, Job, Result } from '@spaxel/protocol';
 import type { Ledger, Outcome, SegmentRow } from '../ledger/index.ts';
 import type { ArrayFile } from '../results/arrays.ts';
 import type { Columns } from '../results/columns.ts';
@@ -59,6 +59,12 @@ export class Run {
     if (this.#stage === 'errors') return this.#open;
     const fits = this.doors.ledger.fits(this.id).filter(fit => fit.status === 'WAITING');
     return new Set(fits.map(fit => fit.bin));
+  }
+
+  /** How far the stage of errors is; undefined outside it. */
+  get errors(): Job['errors'] | undefined {
+    if (this.#stage === 'fits') return undefined;
+    return { done: this.#opened - this.#open.size, fits: this.#opened };
   }
 
   /** Whether all fits of this stage have been answered. */
