@@ -1,4 +1,4 @@
-// Writes src/types.ts and src/codes.ts from schemas/ and codes.json, the one source for TypeScript and Python.
+// Writes src/types.ts, src/codes.ts and src/checked.ts from schemas/ and codes.json, the one source for TypeScript and Python.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from 'json-schema-to-typescript';
@@ -31,11 +31,18 @@ export interface Code {\n  readonly code: number;\n  readonly name: CodeName;\n 
 export const codes: readonly Code[] = ${JSON.stringify(rows, null, 2)};\n`;
 }
 
+/** The schemas that files of users are checked against while programs run. */
+function checked() {
+  const schema = JSON.stringify(read('schemas/instrument.json'), null, 2);
+  return `${banner}export const instrumentSchema = ${schema};\n`;
+}
+
 const style = await resolveConfig(join(here, 'src/types.ts'));
 const pretty = text => format(text, { ...style, parser: 'typescript' });
 const wanted = {
   'src/types.ts': await pretty(await types()),
-  'src/codes.ts': await pretty(codes())
+  'src/codes.ts': await pretty(codes()),
+  'src/checked.ts': await pretty(checked())
 };
 const check = process.argv.includes('--check');
 for (const [file, text] of Object.entries(wanted)) {

@@ -42,13 +42,11 @@ function counted(code, file, read) {
 function jest() {
   console.log('\n== jest');
   const file = report('jest.json');
-  const code = run(join(bin, 'npx'), [
-    'jest',
-    '--forceExit',
-    '--json',
-    `--outputFile=${file}`,
-    '--silent=false'
-  ]);
+  const code = run(
+    join(bin, 'npx'),
+    ['jest', '--forceExit', '--json', `--outputFile=${file}`, '--silent=false'],
+    isAll ? { env: { SPAXEL_FUZZ: '20000' } } : {}
+  );
   return counted(code, file, text => {
     const {
       numPassedTests,

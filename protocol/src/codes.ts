@@ -29,6 +29,7 @@ export type CodeName =
   | 'CubeNotFound'
   | 'CompressionUnsupported'
   | 'FileUnreadable'
+  | 'InstrumentBroken'
   | 'CommandUnknown'
   | 'OptionInvalid'
   | 'FitterUnknown'
@@ -236,6 +237,12 @@ export const codes: readonly Code[] = [
     name: 'FileUnreadable',
     sentence: 'The file cannot be read.',
     remedy: 'Check its permissions and the disk.'
+  },
+  {
+    code: 114,
+    name: 'InstrumentBroken',
+    sentence: 'The description of an instrument cannot be used.',
+    remedy: 'Mend the file as the sentence says; docs: protocol/schemas/instrument.json.'
   },
   {
     code: 120,

@@ -147,11 +147,11 @@ export interface Cube {
   };
   wave: {
     /**
-     * Angstrom, centre of channel 0.
+     * Centre of channel 0: angstrom, or `unit`.
      */
     first: number;
     /**
-     * Angstrom per channel.
+     * Between channels: angstrom, or `unit`. Where `values` is there, the mean one.
      */
     step: number;
     medium: 'air' | 'vacuum';
@@ -159,6 +159,14 @@ export interface Cube {
      * SPECSYS or `unknown`.
      */
     frame: string;
+    /**
+     * Centre of every channel, where the axis is not linear (logarithms, tables, frequencies).
+     */
+    values?: number[];
+    /**
+     * Where the axis is no wavelength and cannot be made one; angstrom when absent.
+     */
+    unit?: 'km/s';
   };
   flux: {
     /**
@@ -172,10 +180,16 @@ export interface Cube {
     extension: string;
   };
   error: {
-    kind: 'none' | 'std' | 'variance' | 'ivar';
+    /**
+     * `istd` is the inverse of one sigma.
+     */
+    kind: 'none' | 'std' | 'variance' | 'ivar' | 'istd';
     extension: string | null;
   };
   mask: {
+    /**
+     * Several are joined by +.
+     */
     extension: string | null;
   };
   /**
@@ -203,6 +217,10 @@ export interface Cube {
     code: string;
     sentence: string;
   }[];
+  /**
+   * Why no spectrum of this cube can be fitted; absent when they can.
+   */
+  viewingOnly?: string;
 }
 
 export interface Check {
@@ -462,6 +480,83 @@ export interface GatewayFile {
   version: string;
   root: string;
   started: string;
+}
+
+export interface Instrument {
+  schema: 1;
+  name: string;
+  title?: string;
+  /**
+   * All of it must hold for a file to be one of this instrument's.
+   */
+  recognises: {
+    /**
+     * Keywords and their values, in any unit of the file; texts whatever their case.
+     */
+    cards?: {
+      [k: string]: string | number | boolean;
+    };
+    /**
+     * Names that the file must have; PRIMARY is the first unit.
+     *
+     * @minItems 1
+     */
+    extensions?: [string, ...string[]];
+  };
+  flux: {
+    extension: string;
+    /**
+     * As BUNIT says it; taken whatever BUNIT says.
+     */
+    unit?: string;
+    /**
+     * Stored numbers times this are in the unit.
+     */
+    scale?: number;
+  };
+  /**
+   * Without it, errors are estimated.
+   */
+  error?: {
+    extension: string;
+    kind: 'std' | 'variance' | 'ivar' | 'istd';
+  };
+  mask?: {
+    extension: string;
+    /**
+     * The sum of the bits that mean: do not use. Anything but 0 when not said.
+     */
+    bits?: number;
+  };
+  /**
+   * The medium is taken whatever CTYPE3 says.
+   */
+  wave?: {
+    medium?: 'air' | 'vacuum';
+    /**
+     * Where CUNIT3 does not say.
+     */
+    unit?: string;
+  };
+  /**
+   * One of the three. Without it a fit needs --lsf.
+   */
+  lsf?: {
+    /**
+     * Angstrom.
+     */
+    fwhm?: number;
+    /**
+     * Wavelength over FWHM.
+     */
+    resolution?: number;
+    /**
+     * Rising wavelengths with their FWHM, angstrom.
+     *
+     * @minItems 1
+     */
+    table?: [[number, number], ...[number, number][]];
+  };
 }
 
 export interface JobBundle {

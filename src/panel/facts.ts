@@ -31,7 +31,7 @@ function factsOf(cube: Cube, trans: TranslationBundle): Fact[] {
     [trans.__('Size'), `${String(shape.nx)} × ${String(shape.ny)} × ${String(shape.nz)}`],
     [
       trans.__('Wavelength'),
-      `${wave.first.toFixed(1)} – ${last.toFixed(1)} Å, ${medium}`,
+      `${wave.first.toFixed(1)} – ${last.toFixed(1)} ${wave.unit ?? 'Å'}, ${medium}`,
       trans.__('%1 Å a channel, frame %2', wave.step, wave.frame)
     ],
     [
@@ -54,7 +54,8 @@ function errorWords({ error }: Cube, trans: TranslationBundle): string {
   const kinds = {
     std: trans.__('standard deviation'),
     variance: trans.__('variance'),
-    ivar: trans.__('inverse variance')
+    ivar: trans.__('inverse variance'),
+    istd: trans.__('inverse standard deviation')
   };
   return error.extension === null ? kinds[error.kind] : `${kinds[error.kind]} (${error.extension})`;
 }

@@ -1,14 +1,22 @@
-/** Channels and wavelengths of a linear axis. */
+/** Channels and wavelengths of a cube's axis, linear or not. */
 import type { Cube } from '@spaxel/protocol';
 
 /** Wavelength of a channel's centre, angstrom. */
 export function waveOf({ wave }: Cube, channel: number): number {
-  return wave.first + channel * wave.step;
+  return wave.values?.[channel] ?? wave.first + channel * wave.step;
+}
+
+/** The place nearest to a value among values that may rise or fall. */
+function nearest(values: readonly number[], to: number): number {
+  const away = (at: number): number => Math.abs((values[at] ?? NaN) - to);
+  return values.reduce((best, _, at) => (away(at) < away(best) ? at : best), 0);
 }
 
 /** The channel whose centre lies nearest to a wavelength in angstrom, within the cube. */
 export function channelOf({ wave, shape }: Cube, waveAngstrom: number): number {
-  const channel = Math.round((waveAngstrom - wave.first) / wave.step);
+  const { first, step, values } = wave;
+  if (values !== undefined) return nearest(values, waveAngstrom);
+  const channel = Math.round((waveAngstrom - first) / step);
   return Math.min(shape.nz - 1, Math.max(0, channel));
 }
 

@@ -25,6 +25,11 @@ export function findAssets(folder: string, program: string): Assets {
   };
 }
 
+/** The user's own instruments. */
+export function userInstruments(): string {
+  return join(homeFolder(process.env, process.platform), 'instruments');
+}
+
 /** The user's own template sets. */
 export function userTemplates(): string {
   return join(homeFolder(process.env, process.platform), 'templates');

@@ -10,7 +10,7 @@ import {
 } from '@spaxel/gateway';
 import { LocalQueue, startWorker } from '@spaxel/queue';
 import { readFitters, testFitter, writeCallOf, type FoundFitter } from '@spaxel/worker';
-import type { Assets } from './assets.ts';
+import { userInstruments, type Assets } from './assets.ts';
 import { rootOf } from './root.ts';
 
 /** How many fits run at once: SPAXEL_WORKERS, else one a core. */
@@ -56,6 +56,7 @@ async function makeGateway(place: Place, here: Here): Promise<Gateway> {
     version,
     fitters: fitters.map(offer),
     templateRoots: assets.templates,
+    instruments: userInstruments(),
     queue
   });
 }

@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { readCommand, SpaxelError } from '@spaxel/core';
 import type { TaskQueue } from '@spaxel/queue';
-import { CubeShelf } from './cube/index.ts';
+import { CubeShelf, Instruments, type OpenOptions } from './cube/index.ts';
+import type { FitSource } from './plan/source.ts';
 import { Feed } from './feed/feed.ts';
 import { Changes, jobFolder, Jobs } from './feed/jobs.ts';
 import type { Run } from './feed/run.ts';
@@ -32,6 +33,8 @@ export interface GatewayOptions {
   readonly fitters: readonly OfferedFitter[];
   /** Folders of template sets, the user's own first. */
   readonly templateRoots: readonly string[];
+  /** The folder of the user's own instruments. */
+  readonly instruments: string;
   readonly queue: TaskQueue;
   /** Told of every call: a gateway that nobody calls may end. */
   readonly called: () => void;
@@ -43,6 +46,7 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #ledger: Ledger;
   readonly #cubes: CubeShelf;
+  readonly #instruments: Instruments;
   readonly #products: Products;
   readonly #checks: Checks;
   readonly #server: GatewayServer;
@@ -57,7 +61,8 @@ export class Gateway {
     mkdirSync(join(state, 'jobs'), { recursive: true });
     this.#ledger = new Ledger(join(state, 'ledger.sqlite'));
     this.#offers = new Offers(options.fitters, options.templateRoots);
-    this.#cubes = new CubeShelf(path => nameBelow(root, path));
+    this.#instruments = new Instruments(options.instruments);
+    this.#cubes = new CubeShelf(path => nameBelow(root, path), this.#instruments);
     const folder = (job: string): string => jobFolder(state, job);
     const feed = new Feed({
       ledger: this.#ledger,
@@ -91,11 +96,10 @@ export class Gateway {
   }
 
   #plannerDoors(): PlannerDoors {
-    const { root } = this.#options;
     return {
       fitter: name => this.#offers.fitter(name),
       templates: name => this.#offers.templates(name),
-      openSource: paths => openSource(paths, path => nameBelow(root, path)),
+      openSource: (paths, reading) => this.#openAsSaid(paths, reading),
       manifest: name => this.#offers.offered(name)?.manifest,
       checked: job => this.#fitted(job)
     };
@@ -129,6 +133,7 @@ export class Gateway {
       called,
       facts: { version, pid: process.pid, root },
       cubes: this.#cubes,
+      instruments: this.#instruments,
       jobs: this.jobs,
       products: this.#products,
       checks: this.#checks,
@@ -137,10 +142,21 @@ export class Gateway {
     };
   }
 
+  /** With the instruments that the user has saved by now. */
+  async #openAsSaid(paths: readonly string[], reading: OpenOptions): Promise<FitSource> {
+    const { instruments } = await this.#instruments.all();
+    return this.#openSource(paths, { ...reading, saved: instruments });
+  }
+
+  #openSource(paths: readonly string[], reading: OpenOptions): Promise<FitSource> {
+    const [path = ''] = paths;
+    return openSource(paths, { ...reading, name: nameBelow(this.#options.root, path) });
+  }
+
   async #openWork(job: string): Promise<Work> {
     const plan = planOf(this.#ledger.job(job));
-    const { state, root } = this.#options;
-    const source = await openSource(plan.source.paths, path => nameBelow(root, path));
+    const { state } = this.#options;
+    const source = await this.#openSource(plan.source.paths, plan.source.reading ?? {});
     if (source.id !== plan.source.id) {
       await source.close();
       throw new SpaxelError(

@@ -35,15 +35,30 @@ const number = (says: string, limits: Partial<OptionSpec> = {}): OptionSpec => (
   ...limits
 });
 
-const fitOptions = {
-  fitter: text('NAME', 'which program fits (see `spaxel fitters`)'),
-  z: text('Z', 'systemic redshift; the header’s when it says'),
-  templates: text('NAME', 'template set (see `spaxel templates`)'),
+/** How a cube is read, where its header is wrong or silent. */
+const readingOptions = {
   lsf: text(
     'FWHM|FILE',
     'instrument resolution: FWHM in angstrom, or a file of wavelength and FWHM'
   ),
   wave: text('air|vacuum', 'medium of the data’s wavelengths, when the header is wrong or silent'),
+  instrument: text('NAME', 'read as this instrument (see `spaxel instruments`)'),
+  'flux-ext': text('NAME', 'extension with the flux'),
+  'error-ext': text(
+    'NAME|FILE[:std|variance|ivar]|none',
+    'extension, or another file, with the errors, and what they are'
+  ),
+  'mask-ext': text(
+    'NAME[:BITS]|none',
+    'extension with the mask, and the sum of the bits that count'
+  )
+} as const satisfies Record<string, OptionSpec>;
+
+const fitOptions = {
+  fitter: text('NAME', 'which program fits (see `spaxel fitters`)'),
+  z: text('Z', 'systemic redshift; the header’s when it says'),
+  templates: text('NAME', 'template set (see `spaxel templates`)'),
+  ...readingOptions,
   ebv: number('Galactic E(B-V) to remove first', { min: 0, max: 5 }),
   select: text('all|x0:x1,y0:y1|circle:x,y,r', 'which spaxels'),
   exclude: { kind: 'many', hint: 'circle:x,y,r', says: 'spaxels to leave out' },
@@ -75,8 +90,6 @@ const fitOptions = {
   'no-cache': flag('fit again what an earlier job has fitted'),
   wait: flag('answer when the job has ended'),
   detach: flag('answer at once'),
-  'error-ext': later('NAME', 'extension with the errors'),
-  instrument: later('NAME', 'read as this instrument'),
   bins: text('none|…', 'how spaxels are joined'),
   recipe: later('NAME', 'a named set of options'),
   'sn-method': later('NAME', 'how signal-to-noise is measured'),
@@ -101,7 +114,10 @@ const checkOptions = {
 } as const satisfies Record<string, OptionSpec>;
 
 const mockOptions = {
-  instrument: text('megara|muse', 'whose layout'),
+  instrument: text(
+    'megara|muse|manga|califa|kcwi|sami|weave|jwst|gmos|tarsis',
+    'whose layout, wavelengths and resolution'
+  ),
   size: { kind: 'pair', hint: 'NX,NY', says: 'spaxels', min: 1, max: 500, whole: true },
   sn: number('signal-to-noise per pixel', { min: 0.1, max: 1e6 }),
   z: number('redshift', { min: -0.01, max: 5 }),
@@ -115,7 +131,7 @@ const mockOptions = {
   vmax: number('rotation velocity in the plane, km/s', { min: 0, max: 1000 }),
   age: { kind: 'pair', hint: 'CENTRE,EDGE', says: 'log10(age/yr) by light' },
   mh: { kind: 'pair', hint: 'CENTRE,EDGE', says: '[M/H] by light, dex' },
-  step: number('angstrom per channel', { min: 0.01, max: 10 }),
+  step: number('angstrom per channel (manga: 1e-4 dex)', { min: 0.01, max: 10 }),
   correlation: number('lag-1 correlation of the noise', { min: 0, max: 0.45 }),
   border: number('spaxels of NaN added around', { min: 0, max: 100, whole: true }),
   templates: text('NAME', 'template set'),
@@ -130,7 +146,7 @@ const spec = (
 
 /** Every verb that is built; a name ending in ? may be left out, … repeats. */
 export const verbs: Readonly<Record<string, VerbSpec>> = {
-  info: spec(['CUBE'], 'what a cube holds'),
+  info: spec(['CUBE'], 'what a cube holds', readingOptions),
   fit: spec(['CUBE|SPECTRA…'], 'fit every spectrum', fitOptions),
   show: spec(['JOB', 'QUANTITY…?'], 'the maps of a job'),
   jobs: spec([], 'the jobs of this root'),
@@ -141,6 +157,10 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
   templates: spec(
     ['add?', 'NAME?', 'FOLDER?'],
     'the template sets; `templates add NAME FOLDER` imports one'
+  ),
+  instruments: spec(
+    ['add?', 'FILE?'],
+    'whose cubes are known; `instruments add FILE` keeps a description of your own'
   ),
   gates: spec(['MAPS.fits', 'MOCK.fits'], 'recovered against true values'),
   mock: spec(['FILE'], 'make a galaxy with known truth', mockOptions),
@@ -164,7 +184,6 @@ export const laterVerbs: readonly string[] = [
   'broker',
   'ledger',
   'recipes',
-  'instruments',
   'apps',
   'regions',
   'workers',

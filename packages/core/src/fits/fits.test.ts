@@ -37,7 +37,10 @@ const kinds = ['8', '16', '32', '64', '-32', '-64'].flatMap(bitpix => [
   `${bitpix}`,
   `${bitpix}scaled`
 ]);
-test.each([...kinds.map(kind => `pixels${kind}.fits`), 'unsigned.fits'])(
+const others = ['unsigned', 'unsigned32', 'unsigned64', 'signed8', 'blank'].map(
+  name => `${name}.fits`
+);
+test.each([...kinds.map(kind => `pixels${kind}.fits`), ...others])(
   '%s holds what astropy reads',
   name => {
     const bytes = new Uint8Array(readFileSync(join(folder, name)));

@@ -34,12 +34,13 @@ export class Header {
     throw this.broken(keyword, `holds ${JSON.stringify(value)}, which is not a number`);
   }
 
-  /** An integer of at least `least`. @throws SpaxelError HeaderBroken when absent or something else. */
-  count(keyword: string, least = 0): number {
+  /** An integer from 0 to `most`. @throws SpaxelError HeaderBroken when absent or something else. */
+  count(keyword: string, most = Number.MAX_SAFE_INTEGER): number {
     const value = this.number(keyword);
     if (value === undefined) throw this.broken(keyword, 'is missing');
-    if (Number.isSafeInteger(value) && value >= least) return value;
-    throw this.broken(keyword, `holds ${value}, which is not a count`);
+    if (Number.isSafeInteger(value) && value >= 0 && value <= most) return value;
+    const sentence = value > most ? 'is more than FITS allows' : 'is not a count';
+    throw this.broken(keyword, `holds ${value}, which ${sentence}`);
   }
 
   /** A text; undefined when the card is absent, empty, or holds something else. */

@@ -1,4 +1,5 @@
 // FITS as bytes: headers and pixels in, files out.
+export * from './tiles/index.ts';
 export { type Card, type CardValue } from './card.ts';
 export { blockBytes, Header, headerLength, parseHeader } from './header.ts';
 export {
@@ -20,5 +21,6 @@ export {
   type Pixels
 } from './pixels.ts';
 export { type ImageArray } from './image.ts';
+export { columnPlaces, readColumn, type ColumnPlace } from './read-table.ts';
 export { type TableColumn } from './table.ts';
 export { fitsChunks, writeFits, type Hdu, type HduImage } from './write.ts';

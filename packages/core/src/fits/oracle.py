@@ -42,6 +42,19 @@ def pixel_fixtures(folder):
     unsigned = np.array([[0, 1, 32768, 65535]], dtype="u2")
     fits.PrimaryHDU(unsigned).writeto(f"{folder}/unsigned.fits")
     expected["unsigned.fits"] = as_base64(unsigned)
+    others = {
+        "unsigned32.fits": np.array([[0, 1, 2**31, 2**32 - 1]], dtype="u4"),
+        "unsigned64.fits": np.array([[0, 1, 2**52]], dtype="u8") + np.uint64(2**63 - 2**52),
+        "signed8.fits": np.array([[-128, -1, 0, 127]], dtype="i1"),
+    }
+    for name, array in others.items():
+        fits.PrimaryHDU(array).writeto(f"{folder}/{name}")
+        expected[name] = as_base64(array)
+    blanked = fits.PrimaryHDU(np.array([[1, -99, 3]], dtype="i2"))
+    blanked.header["BLANK"] = -99
+    blanked.writeto(f"{folder}/blank.fits")
+    # astropy leaves BLANK alone in integers that are not scaled; the standard (4.4.2.5) does not.
+    expected["blank.fits"] = as_base64([1, np.nan, 3])
     return expected
 
 

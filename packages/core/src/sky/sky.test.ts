@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseHeader, type Header } from '../fits/header.ts';
+import { Header, parseHeader } from '../fits/header.ts';
 import { writeFits } from '../fits/write.ts';
 import { airToVacuum, vacuumToAir } from './air.ts';
 import { celestialCards, pixelScaleArcsec } from './celestial.ts';
@@ -64,6 +64,18 @@ test('the side of a spaxel follows the matrix', () => {
     '0.20365',
     '0.29880'
   ]);
+});
+
+test('positions in units other than degrees are not claimed', () => {
+  const turned = headerOf('cdelt').cards.map(card =>
+    card.keyword === 'CUNIT1' ? { ...card, value: 'arcsec' } : card
+  );
+  const header = new Header(
+    [...turned, { keyword: 'CUNIT2', value: 'arcsec', comment: '' }],
+    0,
+    ''
+  );
+  expect(skyOf(header)).toBeUndefined();
 });
 
 test('without celestial axes nothing is claimed', () => {

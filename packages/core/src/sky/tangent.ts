@@ -18,7 +18,11 @@ export function skyOf(header: Header): ((x: number, y: number) => SkyPosition) |
   const matrix = pixelMatrix(header);
   const [ra0, dec0] = [header.number('CRVAL1'), header.number('CRVAL2')];
   const types = [header.text('CTYPE1'), header.text('CTYPE2')].join();
-  const plain = types === 'RA---TAN,DEC--TAN' && (header.number('LONPOLE') ?? 180) === 180;
+  const isDegrees = ['CUNIT1', 'CUNIT2'].every(keyword =>
+    /^deg(rees?)?$/i.test(header.text(keyword) ?? 'deg')
+  );
+  const isTangent = types === 'RA---TAN,DEC--TAN' && (header.number('LONPOLE') ?? 180) === 180;
+  const plain = isTangent && isDegrees;
   if (matrix === undefined || ra0 === undefined || dec0 === undefined || !plain) return undefined;
   const [cx, cy] = [header.number('CRPIX1') ?? 0, header.number('CRPIX2') ?? 0];
   const [sin0, cos0] = [Math.sin(dec0 * radian), Math.cos(dec0 * radian)];

@@ -1,5 +1,5 @@
 // A spectrum and what can be said of it alone.
-export { megaraFwhm, megaraLsf, museLsf } from './lsf.ts';
+export { megaraFwhm, megaraLsf, museLsf, tabulatedLsf, type LsfTable } from './lsf.ts';
 export { lineMask, type MaskInterval } from './mask.ts';
 export { median } from './median.ts';
 export { gasIntervals, skyIntervals, type Interval } from './lines.ts';

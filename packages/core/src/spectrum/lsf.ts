@@ -37,6 +37,27 @@ export function megaraLsf(vph: string, stepAngstrom: number): number | undefined
   return Math.sqrt(fwhm ** 2 + box);
 }
 
+/** FWHM at wavelengths, both in angstrom; straight lines between them, held beyond the ends. */
+export interface LsfTable {
+  readonly wave: readonly number[];
+  readonly fwhm: readonly number[];
+}
+
+/** The FWHM that a table gives at one wavelength, angstrom. */
+function fwhmAt({ wave, fwhm }: LsfTable, at: number): number {
+  let high = wave.findIndex(one => one >= at);
+  if (high <= 0) high = high === 0 ? 0 : wave.length - 1;
+  const [x0 = at, x1 = at] = [wave[high - 1], wave[high]];
+  const [y0 = NaN, y1 = NaN] = [fwhm[high - 1], fwhm[high]];
+  if (high === 0 || at >= x1) return y1;
+  return y0 + ((y1 - y0) * (at - x0)) / (x1 - x0);
+}
+
+/** The FWHM that a table gives at wavelengths, angstrom. */
+export function tabulatedLsf(table: LsfTable, waveAngstrom: Float64Array): Float64Array {
+  return waveAngstrom.map(one => fwhmAt(table, one));
+}
+
 /** FWHM in angstrom of MUSE at a wavelength in angstrom (Bacon et al. 2017, UDF-10). */
 export function museLsf(waveAngstrom: number): number {
   return 5.866e-8 * waveAngstrom ** 2 - 9.187e-4 * waveAngstrom + 6.04;

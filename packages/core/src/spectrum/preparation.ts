@@ -1,4 +1,5 @@
 import { galacticExtinction } from '../sky/extinction.ts';
+import { tabulatedLsf, type LsfTable } from './lsf.ts';
 import { applyMask, type MaskInterval } from './mask.ts';
 import { withErrors } from './noise.ts';
 import type { Prepared } from './prepared.ts';
@@ -10,20 +11,11 @@ export interface Preparation {
   /** The medium that the user declares; null = as the source says. */
   readonly medium: Medium | null;
   /** FWHM in angstrom, or a table of wavelength and FWHM; null = as the source says. */
-  readonly lsf: { readonly wave: readonly number[]; readonly fwhm: readonly number[] } | null;
+  readonly lsf: LsfTable | null;
   /** Galactic E(B-V) to remove, magnitudes. */
   readonly ebv: number;
   readonly mask: readonly MaskInterval[];
   readonly fluxUnit: string;
-}
-
-/** Straight-line interpolation, held constant beyond the ends; `xs` ascending. */
-function interpolate(xs: readonly number[], ys: readonly number[], x: number): number {
-  let high = xs.findIndex(one => one >= x);
-  if (high <= 0) high = high === 0 ? 0 : xs.length - 1;
-  const [x0 = x, x1 = x, y0 = NaN, y1 = NaN] = [xs[high - 1], xs[high], ys[high - 1], ys[high]];
-  if (high === 0 || x >= x1) return y1;
-  return y0 + ((y1 - y0) * (x - x0)) / (x1 - x0);
 }
 
 /** What depends on wavelength alone: factors against Galactic dust, what is left out (1), resolution. */
@@ -68,7 +60,7 @@ export class Preparer {
     const grid = {
       dust: wave.map(lambda => (ebv === 0 ? 1 : 10 ** (0.4 * ebv * galacticExtinction(lambda)))),
       left,
-      lsf: lsf === null ? null : wave.map(lambda => interpolate(lsf.wave, lsf.fwhm, lambda))
+      lsf: lsf === null ? null : tabulatedLsf(lsf, wave)
     };
     this.#grids.set(wave, grid);
     return grid;

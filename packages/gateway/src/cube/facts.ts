@@ -7,28 +7,30 @@ import {
   type Header
 } from '@spaxel/core';
 import type { Cube } from '@spaxel/protocol';
-import type { CubeLayout, Warning } from './layout.ts';
+import type { CubeLayout } from './layout.ts';
 import type { FileStamp } from './stamp.ts';
 
-/** The unit that spectra and slices come in: per angstrom, whatever the file holds. */
-export function servedUnit({ fluxUnit }: CubeLayout): { unit: string; perAngstrom: number } {
-  if (fluxUnit.per === 'hertz') return { unit: '1e-17 erg/s/cm2/Angstrom', perAngstrom: 1e-17 };
-  return { unit: fluxUnit.text, perAngstrom: fluxUnit.per === undefined ? 0 : fluxUnit.scale };
-}
-
-function unitWarnings({ fluxUnit }: CubeLayout): Warning[] {
-  if (fluxUnit.per === 'angstrom') return [];
-  const sentence =
-    fluxUnit.per === 'hertz'
-      ? `BUNIT is '${fluxUnit.text}': converted to 1e-17 erg/s/cm2/Angstrom.`
-      : `BUNIT is '${fluxUnit.text}', which is not understood: the flux scale is arbitrary.`;
-  return [{ code: 'UnitUnknown', sentence }];
-}
-
-function lsfOf({ lsf, wave, flux }: CubeLayout): Cube['lsf'] {
+function lsfOf({ lsf }: CubeLayout): Cube['lsf'] {
   if (lsf === null) return null;
-  const middle = wave.first + (wave.step * ((flux.axes[2] ?? 1) - 1)) / 2;
-  return { fwhmAngstrom: lsf.fwhm(middle), source: lsf.source };
+  const { fwhm, source } = lsf;
+  const middle = [(fwhm.length - 1) >> 1, fwhm.length >> 1].map(channel => fwhm[channel] ?? NaN);
+  return { fwhmAngstrom: ((middle[0] ?? NaN) + (middle[1] ?? NaN)) / 2, source };
+}
+
+/** A linear axis by its start and step; any other by its values, the step being the mean one. */
+function waveOf({ wave }: CubeLayout, frame: string): Cube['wave'] {
+  const { values, linear, medium, unit } = wave;
+  if (linear !== undefined) return { ...linear, medium, frame };
+  const [first = NaN, last = NaN] = [values[0], values.at(-1)];
+  const step = (last - first) / (values.length - 1);
+  return {
+    first,
+    step,
+    medium,
+    frame,
+    values: [...values],
+    ...(unit === undefined ? {} : { unit })
+  };
 }
 
 function cardRows(header: Header): Cube['header'] {
@@ -45,11 +47,10 @@ export function factsOf(
   units: readonly FitsUnit[],
   file: { id: string; stamp: FileStamp }
 ): Cube {
-  const { flux, wave, error, mask } = layout;
+  const { flux, error, masks, wave } = layout;
   const [nx = 0, ny = 0, nz = 0] = flux.axes;
   const primary = (units[0] as FitsUnit).header;
   const headers = [flux.header, primary];
-  const { first, step, medium } = wave;
   const redshift = headers.map(header => header.get('REDSHIFT')).find(z => typeof z === 'number');
   return {
     id: file.id,
@@ -57,17 +58,18 @@ export function factsOf(
     digest: null,
     bytes: file.stamp.bytes,
     shape: { nx, ny, nz },
-    wave: { first, step, medium, frame: findText(headers, 'SPECSYS') ?? 'unknown' },
-    flux: { ...servedUnit(layout), extension: flux.name },
+    wave: waveOf(layout, findText(headers, 'SPECSYS') ?? 'unknown'),
+    flux: { ...layout.served, extension: flux.name },
     error: { kind: error?.kind ?? 'none', extension: error?.unit.name ?? null },
-    mask: { extension: mask?.name ?? null },
+    mask: { extension: masks.map(({ unit }) => unit.name).join('+') || null },
     instrument: layout.instrument,
     object: findText(headers, 'OBJECT') ?? '',
     redshift: redshift ?? null,
     lsf: lsfOf(layout),
     pixelScaleArcsec: pixelScaleArcsec(flux.header),
     header: [...cardRows(primary), ...(flux.header === primary ? [] : cardRows(flux.header))],
-    warnings: [...layout.warnings, ...unitWarnings(layout)]
+    warnings: [...layout.warnings],
+    ...(wave.viewingOnly === undefined ? {} : { viewingOnly: wave.viewingOnly })
   };
 }
 

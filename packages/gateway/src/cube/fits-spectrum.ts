@@ -2,18 +2,17 @@
 import {
   decodePixels,
   encodingOf,
-  linearWave,
   SpaxelError,
   type FitsUnit,
   type Header,
   type Medium
 } from '@spaxel/core';
-import { readWaveAxis } from './axis.ts';
 import { parseFluxUnit, perAngstromOfJansky } from './flux-unit.ts';
-import { errorKind, sigmaOf, type Warning } from './layout.ts';
+import { errorKind, sigmaOf } from './errors.ts';
 import type { ByteSource } from './source.ts';
 import type { SpectrumColumns } from './text-spectrum.ts';
 import { readUnits } from './units.ts';
+import { readWaveAxis, type WaveAxis } from './wave/axis.ts';
 
 /** What a FITS spectrum says beyond its columns. */
 export interface FitsSpectrum extends SpectrumColumns {
@@ -22,38 +21,11 @@ export interface FitsSpectrum extends SpectrumColumns {
   readonly fluxUnit: string;
 }
 
-interface Axis {
-  readonly waveAngstrom: Float64Array;
-  readonly medium: Medium | undefined;
-  readonly warnings: readonly Warning[];
-}
-
-function stepOf(header: Header): number {
-  const step = header.number('CD1_1') ?? header.number('CDELT1');
-  if (step !== undefined && step > 0) return step;
-  throw header.broken('CDELT1', `is ${step ?? 'missing'}; wavelengths must rise`);
-}
-
-/** WAVE-LOG is lambda0 exp(step (p - p0) / lambda0) (FITS 4.0, 8.4); DC-FLAG 1, or a start below 10, is log10 of angstrom. */
-function logarithmic(header: Header, count: number): Float64Array | undefined {
-  const start = header.number('CRVAL1') ?? NaN;
-  const isLn = /^A?WAVE?-LOG$/i.test(header.text('CTYPE1') ?? '') && start > 10;
-  const isLog10 = start < 10 && start > 2 && header.text('CUNIT1')?.toLowerCase() !== 'um';
-  if (!isLn && !isLog10 && header.get('DC-FLAG') !== 1) return undefined;
-  const pixel = header.number('CRPIX1') ?? 1;
-  const steps = linearWave((1 - pixel) * stepOf(header), stepOf(header), count);
-  return steps.map(step => (isLn ? start * Math.exp(step / start) : 10 ** (start + step)));
-}
-
-function axisOf(header: Header, count: number): Axis {
-  const waveAngstrom = logarithmic(header, count);
-  if (waveAngstrom === undefined) {
-    const { first, step, medium, warnings } = readWaveAxis(header, 1);
-    return { waveAngstrom: linearWave(first, step, count), medium, warnings };
-  }
-  const type = header.text('CTYPE1')?.toUpperCase() ?? '';
-  const inVacuum = type.startsWith('WAVE-') ? 'vacuum' : undefined;
-  return { waveAngstrom, medium: type.startsWith('AWAV') ? 'air' : inVacuum, warnings: [] };
+/** @throws SpaxelError AxisUnknown, also for frequencies and velocities. */
+function axisOf(header: Header, count: number): WaveAxis {
+  const axis = readWaveAxis(header, { axis: 1, count });
+  if (axis.viewingOnly === undefined) return axis;
+  throw new SpaxelError('AxisUnknown', axis.viewingOnly);
 }
 
 function isLine({ isImage, axes }: FitsUnit): boolean {
@@ -88,13 +60,13 @@ export async function readFitsSpectrum(
 ): Promise<FitsSpectrum> {
   const units = await readUnits(source, name, signal);
   const line = lineOf(units, name);
-  const { waveAngstrom, medium, warnings } = axisOf(line.header, line.axes[0] as number);
+  const { values: waveAngstrom, medium, warnings } = axisOf(line.header, line.axes[0] as number);
   const unit = parseFluxUnit(line.header.text('BUNIT') ?? '');
   const isJansky = unit.per === 'hertz';
   const factor = waveAngstrom.map(wave =>
     isJansky ? 1e17 * unit.scale * perAngstromOfJansky(wave) : 1
   );
-  const values = await numbers(source, line, signal);
+  const flux = await numbers(source, line, signal);
   const errorUnit = units.find(
     other => isLine(other) && other.axes[0] === line.axes[0] && errorKind(other.name) !== undefined
   );
@@ -107,9 +79,9 @@ export async function readFitsSpectrum(
     !Number.isFinite(value) || (raw !== undefined && Number.isNaN(error[at]));
   return {
     waveAngstrom,
-    flux: values.map((value, at) => value * (factor[at] as number)),
+    flux: flux.map((value, at) => value * (factor[at] as number)),
     error,
-    mask: Uint8Array.from(values, (value, at) => (isBad(value, at) ? 1 : 0)),
+    mask: Uint8Array.from(flux, (value, at) => (isBad(value, at) ? 1 : 0)),
     medium,
     warnings,
     header: line.header,

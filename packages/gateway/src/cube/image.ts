@@ -9,7 +9,7 @@ import {
 } from '@spaxel/core';
 import type { ByteSource } from './source.ts';
 
-/** A cube's image; x = NAXIS1, y = NAXIS2, channel = NAXIS3, all zero-based. */
+/** A cube's image; x = NAXIS1, y = NAXIS2, channel = NAXIS3, all zero-based. A single plane stands for every channel. */
 export class CubeImage {
   readonly unit: FitsUnit;
   readonly nx: number;
@@ -19,7 +19,7 @@ export class CubeImage {
   readonly #source: ByteSource;
 
   constructor(unit: FitsUnit, source: ByteSource) {
-    const [nx = 0, ny = 0, nz = 0] = unit.axes;
+    const [nx = 0, ny = 0, nz = 1] = unit.axes;
     this.unit = unit;
     this.nx = nx;
     this.ny = ny;
@@ -38,7 +38,7 @@ export class CubeImage {
 
   /** The image at one channel, row y = 0 first: ny * nx pixels. */
   async plane(channel: number, signal: AbortSignal): Promise<Pixels> {
-    const offset = this.unit.dataOffset + channel * this.#planeBytes;
+    const offset = this.unit.dataOffset + (this.nz === 1 ? 0 : channel) * this.#planeBytes;
     return decodePixels(await this.#source.read(offset, this.#planeBytes, signal), this.encoding);
   }
 

@@ -1,6 +1,9 @@
 // Cubes and lists of spectra from files; the only room that knows byte offsets on disk.
+export { errorWords } from './errors.ts';
+export { Instruments } from './instruments.ts';
 export { type OpenOptions } from './layout.ts';
 export { listCubes, type ListedFile } from './list.ts';
 export { openCube, type OpenCube } from './open.ts';
+export { readerNames } from './readers/index.ts';
 export { CubeShelf } from './shelf.ts';
 export { readSpectra, type SpectraOptions, type SpectrumFile } from './spectra.ts';

@@ -1,49 +1,61 @@
-// What a format's reader declares of a cube: flux, error, mask, wavelength, medium, unit, LSF.
-import type { Cube } from '@spaxel/protocol';
-import { SpaxelError, type FitsUnit, type Header, type Medium } from '@spaxel/core';
-import type { FluxUnit } from './flux-unit.ts';
-import type { WaveAxis } from './axis.ts';
+// What is needed to read spectra from a cube correctly, and what a user may say instead of its header.
+import type { Cube, Instrument } from '@spaxel/protocol';
+import type { FitsUnit, LsfTable, Medium } from '@spaxel/core';
+import type { ErrorImage } from './errors.ts';
+import type { WaveAxis } from './wave/axis.ts';
 
 /** A thing the user should know, though the cube was opened. */
 export type Warning = Cube['warnings'][number];
 
-/** The error image of a cube and what its numbers are. */
-export interface ErrorImage {
+/** The mask image of a cube; two-dimensional ones hold for every channel. */
+export interface MaskImage {
   readonly unit: FitsUnit;
-  readonly kind: 'std' | 'variance' | 'ivar';
+  /** A voxel with any of these bits is not to be used; null: anything but 0. */
+  readonly bits: number | null;
 }
 
-/** All that is needed to read spectra from a cube correctly. */
+/** The instrument's FWHM at every channel, angstrom, and where it comes from. */
+export interface Lsf {
+  readonly source: string;
+  readonly fwhm: Float64Array;
+}
+
+/** All that is needed to read spectra from a cube correctly; arrays have one number a channel. */
 export interface CubeLayout {
   readonly instrument: string;
   readonly flux: FitsUnit;
   readonly error: ErrorImage | null;
-  /** Anything but 0 in it means: do not use. */
-  readonly mask: FitsUnit | null;
+  readonly masks: readonly MaskImage[];
   readonly wave: WaveAxis & { readonly medium: Medium };
-  /** Angstrom; channels outside are not data. */
-  readonly validRange: readonly [number, number];
-  readonly fluxUnit: FluxUnit;
-  /** FWHM in angstrom at a wavelength in angstrom, and where that comes from; null when not known. */
-  readonly lsf: { readonly source: string; fwhm(waveAngstrom: number): number } | null;
+  /** 1 = no data at this channel, whatever the spaxel. */
+  readonly outside: Uint8Array;
+  /** Served flux of one stored unit. */
+  readonly factor: Float64Array;
+  /** The unit that spectra and slices come in: per angstrom, whatever the file holds. */
+  readonly served: { readonly unit: string; readonly perAngstrom: number };
+  /** Null when not known. */
+  readonly lsf: Lsf | null;
   readonly warnings: readonly Warning[];
 }
 
-/** What the user said about the cube, beyond its header. */
+/** What the user said about the cube, beyond its header. Extensions are named; `none` is none. */
 export interface OpenOptions {
   /** How facts and errors name the file; its path when not said. */
   readonly name?: string;
+  /** --instrument: read as this one. */
+  readonly instrument?: string;
   /** --wave: overrides the header. */
   readonly medium?: Medium;
-  /** --error-ext: the extension with one-sigma errors (or variances, when its name or unit says so). */
+  /** --flux-ext. */
+  readonly fluxExtension?: string;
+  /** --error-ext: NAME, or NAME:std, NAME:variance, NAME:ivar where the name does not tell; NAME may be another file's path. */
   readonly errorExtension?: string;
-}
-
-/** One format: whether it knows a file by its headers, and how it reads it. */
-export interface Format {
-  readonly name: string;
-  knows(units: readonly FitsUnit[]): boolean;
-  read(units: readonly FitsUnit[], options: OpenOptions): CubeLayout;
+  /** --mask-ext: NAME, or NAME:BITS. */
+  readonly maskExtension?: string;
+  /** --lsf: wavelength and FWHM, angstrom. */
+  readonly lsf?: LsfTable;
+  /** Instruments of the user's own, tried before ours. */
+  readonly saved?: readonly Instrument[];
 }
 
 /** Whether a unit is an image of three real dimensions. */
@@ -52,72 +64,7 @@ export function isCube({ isImage, axes }: FitsUnit): boolean {
   return isImage && nx > 0 && ny > 0 && nz > 1 && more.every(length => length === 1);
 }
 
-/** The cube-shaped unit with one of these names, the same shape as `flux`. */
-export function companion(
-  units: readonly FitsUnit[],
-  flux: FitsUnit,
-  names: readonly string[]
-): FitsUnit | undefined {
-  return units.find(
-    unit => unit !== flux && isCube(unit) && names.includes(unit.name) && sameShape(unit, flux)
-  );
-}
-
-function sameShape(one: FitsUnit, other: FitsUnit): boolean {
+/** Whether two units have the same first three axes. */
+export function sameShape(one: FitsUnit, other: FitsUnit): boolean {
   return [0, 1, 2].every(axis => one.axes[axis] === other.axes[axis]);
-}
-
-const errorNames: Readonly<Record<ErrorImage['kind'], readonly string[]>> = {
-  std: ['ERROR', 'ERR', 'ERRORS', 'STD', 'SIGMA', 'UNCERT', 'UNCERTAINTY', 'NOISE'],
-  variance: ['STAT', 'VARIANCE', 'VAR'],
-  ivar: ['IVAR', 'INVVAR']
-};
-
-/** What an extension of this name holds of errors; undefined when the name says nothing. */
-export function errorKind(name: string): ErrorImage['kind'] | undefined {
-  const kinds = Object.keys(errorNames) as ErrorImage['kind'][];
-  return kinds.find(kind => errorNames[kind].includes(name));
-}
-
-/** One sigma from what an error image of this kind holds; NaN unless it is positive and finite. */
-export function sigmaOf(kind: ErrorImage['kind'], value: number): number {
-  const sigma = kind === 'std' ? value : Math.sqrt(kind === 'variance' ? value : 1 / value);
-  return sigma > 0 && Number.isFinite(sigma) ? sigma : NaN;
-}
-
-/** The error image of a cube, the named one or the one that its name gives away. @throws SpaxelError OptionInvalid. */
-export function findError(
-  units: readonly FitsUnit[],
-  flux: FitsUnit,
-  { errorExtension }: OpenOptions
-): ErrorImage | null {
-  const wanted = errorExtension?.toUpperCase();
-  const names = wanted === undefined ? Object.values(errorNames).flat() : [wanted];
-  const unit = companion(units, flux, names);
-  if (unit !== undefined) return { unit, kind: errorKind(unit.name) ?? 'std' };
-  if (wanted === undefined) return null;
-  throw new SpaxelError(
-    'OptionInvalid',
-    `--error-ext ${errorExtension}: ${flux.header.file} has no extension of this name in the cube's shape.`
-  );
-}
-
-/** The mask image of a cube, by its usual names. */
-export function findMask(units: readonly FitsUnit[], flux: FitsUnit): FitsUnit | null {
-  return companion(units, flux, ['DQ', 'MASK', 'BADPIX', 'FLAGS']) ?? null;
-}
-
-/** An LSF that the cube states itself: card LSFFWHM, angstrom. */
-export function statedLsf(header: Header): CubeLayout['lsf'] {
-  const fwhm = header.number('LSFFWHM');
-  return fwhm === undefined || fwhm <= 0 ? null : { source: 'LSFFWHM', fwhm: () => fwhm };
-}
-
-/** The medium: what the user said, else what CTYPE3 says, else `usual`. */
-export function mediumFor(
-  axis: WaveAxis,
-  { medium }: OpenOptions,
-  usual: Medium
-): WaveAxis & { readonly medium: Medium } {
-  return { ...axis, medium: medium ?? axis.medium ?? usual };
 }

@@ -3,20 +3,15 @@ import { createHash } from 'node:crypto';
 import { SpaxelError, type Card, type FitsUnit, type Spectrum } from '@spaxel/core';
 import type { Cube } from '@spaxel/protocol';
 import { factsOf, skyCards } from './facts.ts';
-import { generic } from './generic.ts';
+import type { FitsFile } from './file.ts';
 import { CubeImage } from './image.ts';
-import type { CubeLayout, Format, OpenOptions } from './layout.ts';
-import { megara } from './megara.ts';
-import { muse } from './muse.ts';
-import { openSource } from './container.ts';
-import type { ByteSource } from './source.ts';
+import { layOut } from './lay-out.ts';
+import type { CubeLayout, OpenOptions } from './layout.ts';
+import { readerFor } from './readers/index.ts';
 import { readSpectraAt, volumeOf, type Volume } from './spectra-of.ts';
-import { assertUnchanged, cubeId, digestFile, stampFile, type FileStamp } from './stamp.ts';
-import { readUnits } from './units.ts';
+import { assertAllUnchanged, openFiles, type OpenedFile } from './opened.ts';
+import { cubeId, digestFile, type FileStamp } from './stamp.ts';
 import { holdsData, readSlice, readWhite } from './white.ts';
-
-/** The first format that knows a file reads it. */
-const formats: readonly Format[] = [megara, muse, generic];
 
 /** Neighbours in a row. */
 export interface Strip {
@@ -29,6 +24,8 @@ export interface Strip {
 export interface OpenCube {
   /** What is known of it; `digest` is null until digest() has ended. */
   readonly facts: Cube;
+  /** What decided how it was read beyond its header: said again, the file opens the same. */
+  readonly reading: OpenOptions;
   /** The celestial cards for maps of this cube. */
   readonly sky: readonly Card[];
   /** The instrument's FWHM at each channel, angstrom; NaN when not known. */
@@ -55,11 +52,12 @@ function fingerprintOf(units: readonly FitsUnit[]): string {
   return hash.digest('hex');
 }
 
-function imagesOf(layout: CubeLayout, source: ByteSource): Pick<Volume, 'flux' | 'error' | 'mask'> {
+function imagesOf(layout: CubeLayout, file: FitsFile): Pick<Volume, 'flux' | 'error' | 'masks'> {
+  const image = (unit: FitsUnit): CubeImage => new CubeImage(unit, file.sourceOf(unit));
   return {
-    flux: new CubeImage(layout.flux, source),
-    error: layout.error === null ? undefined : new CubeImage(layout.error.unit, source),
-    mask: layout.mask === null ? undefined : new CubeImage(layout.mask, source)
+    flux: image(layout.flux),
+    error: layout.error === null ? undefined : image(layout.error.unit),
+    masks: layout.masks.map(({ unit }) => image(unit))
   };
 }
 
@@ -71,12 +69,12 @@ function within(name: string, value: number, length: number): void {
 /** The reads of a cube; each ends by looking whether the file is still the same. */
 function readsOf(
   volume: Volume,
-  stamp: FileStamp
+  stamps: readonly FileStamp[]
 ): Pick<OpenCube, 'slice' | 'spectrum' | 'strip' | 'row' | 'white'> {
   const { nx, ny, nz } = volume.flux;
   const checked = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work;
-    await assertUnchanged(stamp);
+    await assertAllUnchanged(stamps);
     return result;
   };
   return {
@@ -107,39 +105,48 @@ function readsOf(
 function cubeOf(
   volume: Volume,
   facts: Cube,
-  file: { stamp: FileStamp; source: ByteSource }
+  { file, reading }: { file: OpenedFile; reading: OpenOptions }
 ): OpenCube {
   let told = facts;
   return {
-    ...readsOf(volume, file.stamp),
+    ...readsOf(volume, file.stamps),
     get facts() {
       return told;
     },
+    reading,
     sky: skyCards(volume.layout),
     lsfFwhm: volume.lsfFwhm,
     async digest(signal) {
-      const digest = told.digest ?? (await digestFile(file.stamp, signal));
+      const digest = told.digest ?? (await digestFile(file.stamps[0], signal));
       told = { ...told, digest };
       return digest;
     },
-    close: () => file.source.close()
+    close: () => file.close()
   };
 }
 
+/** What the user said, and of his instruments the one that was used. */
+function readingOf({ name: _, saved = [], ...said }: OpenOptions, used: string): OpenOptions {
+  const own = saved.filter(({ name }) => name === used);
+  return own.length === 0 ? said : { ...said, saved: own };
+}
+
 async function openIn(
-  source: ByteSource,
-  stamp: FileStamp,
+  file: OpenedFile,
   { signal, options }: { signal: AbortSignal; options: OpenOptions }
 ): Promise<OpenCube> {
-  const units = await readUnits(source, stamp.name, signal);
-  const format = formats.find(({ knows }) => knows(units)) ?? generic;
-  const layout = format.read(units, options);
-  const volume = volumeOf(layout, imagesOf(layout, source));
+  const { units, beside, stamps } = file;
+  const [stamp] = stamps;
+  const reader = readerFor(units, options);
+  const declaration = await reader.declare(file, signal);
+  const layout = layOut(file, declaration, options);
+  const volume = volumeOf(layout, imagesOf(layout, file));
   if (!(await holdsData(volume, signal)))
     throw new SpaxelError('CubeEmpty', `${stamp.name}: ${layout.flux.name} holds no finite value.`);
-  await assertUnchanged(stamp);
-  const id = cubeId(stamp, fingerprintOf(units));
-  return cubeOf(volume, factsOf(layout, units, { id, stamp }), { stamp, source });
+  await assertAllUnchanged(stamps);
+  const reading = readingOf(options, reader.name);
+  const id = cubeId(stamps, fingerprintOf([...units, ...beside]), reading);
+  return cubeOf(volume, factsOf(layout, units, { id, stamp }), { file, reading });
 }
 
 /**
@@ -153,13 +160,12 @@ export async function openCube(
   options: OpenOptions = {}
 ): Promise<OpenCube> {
   signal.throwIfAborted();
-  const stamp = await stampFile(path, options.name ?? path);
-  const source = await openSource(stamp, signal);
+  const file = await openFiles(path, options, signal);
   try {
-    return await openIn(source, stamp, { signal, options });
+    return await openIn(file, { signal, options });
   } catch (thrown) {
-    await source.close();
-    await assertUnchanged(stamp);
+    await file.close();
+    await assertAllUnchanged(file.stamps);
     throw thrown;
   }
 }

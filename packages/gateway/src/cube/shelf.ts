@@ -1,4 +1,6 @@
 import { SpaxelError } from '@spaxel/core';
+import type { Instruments } from './instruments.ts';
+import type { OpenOptions } from './layout.ts';
 import { openCube, type OpenCube } from './open.ts';
 
 /** How many cubes stay open for viewing. */
@@ -12,13 +14,17 @@ export class CubeShelf {
   /** How a path is told to callers. */
   readonly #nameOf: (path: string) => string;
 
-  constructor(nameOf: (path: string) => string) {
+  readonly #instruments: Instruments | undefined;
+
+  constructor(nameOf: (path: string) => string, instruments?: Instruments) {
     this.#nameOf = nameOf;
+    this.#instruments = instruments;
   }
 
-  /** Opens a cube, or finds it open; a file that changed gets a new id. Errors as openCube. */
-  async open(path: string): Promise<OpenCube> {
-    const cube = await openCube(path, never, { name: this.#nameOf(path) });
+  /** Opens a cube, or finds it open; a file that changed, or is to be read otherwise, gets a new id. Errors as openCube. */
+  async open(path: string, reading: OpenOptions = {}): Promise<OpenCube> {
+    const saved = (await this.#instruments?.all())?.instruments ?? [];
+    const cube = await openCube(path, never, { ...reading, saved, name: this.#nameOf(path) });
     const known = this.#cubes.get(cube.facts.id);
     if (known !== undefined) {
       await cube.close();

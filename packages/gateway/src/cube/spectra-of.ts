@@ -1,8 +1,9 @@
 // Spectra of a cube: flux, error and mask of neighbouring spaxels, as the layout says they are to be read.
-import { linearWave, type Pixels, type Spectrum } from '@spaxel/core';
-import { perAngstromOfJansky } from './flux-unit.ts';
+import type { Pixels, Spectrum } from '@spaxel/core';
+import { sigmaOf } from './errors.ts';
 import type { CubeImage } from './image.ts';
-import { sigmaOf, type CubeLayout } from './layout.ts';
+import type { CubeLayout } from './layout.ts';
+import { isFlagged } from './masks.ts';
 
 const { isFinite } = Number;
 
@@ -11,13 +12,8 @@ export interface Volume {
   readonly layout: CubeLayout;
   readonly flux: CubeImage;
   readonly error: CubeImage | undefined;
-  readonly mask: CubeImage | undefined;
-  readonly waveAngstrom: Float64Array;
+  readonly masks: readonly CubeImage[];
   readonly lsfFwhm: Float64Array;
-  /** Served flux of one stored unit, per channel. */
-  readonly factor: Float64Array;
-  /** 1 = outside the valid range. */
-  readonly outside: Uint8Array;
   /** In floats, an exact zero is where nothing was measured. */
   readonly zeroIsEmpty: boolean;
 }
@@ -25,55 +21,63 @@ export interface Volume {
 /** Puts a layout and its images together. */
 export function volumeOf(
   layout: CubeLayout,
-  images: Pick<Volume, 'flux' | 'error' | 'mask'>
+  images: Pick<Volume, 'flux' | 'error' | 'masks'>
 ): Volume {
-  const { first, step } = layout.wave;
-  const waveAngstrom = linearWave(first, step, images.flux.nz);
-  const [from, to] = layout.validRange;
-  const { per, scale } = layout.fluxUnit;
   return {
     layout,
     ...images,
-    waveAngstrom,
-    lsfFwhm: waveAngstrom.map(wave => layout.lsf?.fwhm(wave) ?? NaN),
-    factor: waveAngstrom.map(wave =>
-      per === 'hertz' ? scale * 1e17 * perAngstromOfJansky(wave) : 1
-    ),
-    outside: Uint8Array.from(waveAngstrom, wave => (wave >= from && wave <= to ? 0 : 1)),
+    lsfFwhm: layout.lsf?.fwhm ?? layout.wave.values.map(() => NaN),
     zeroIsEmpty: images.flux.encoding.bitpix < 0
   };
 }
 
-/** Whether a voxel is not to be used, by its flux and its mask value. */
-export function isBad(volume: Volume, value: number, maskValue: number | undefined): boolean {
-  if (!isFinite(value) || (volume.zeroIsEmpty && value === 0)) return true;
-  return maskValue !== undefined && maskValue !== 0;
+/** Pixels of each of the masks of a cube, read together. */
+type MaskPixels = readonly Pixels[];
+
+/** Tells whether a voxel is not to be used, by its flux and its mask values; `at` counts through all pixels read. */
+export function badTest(
+  { layout, zeroIsEmpty }: Volume,
+  masks: MaskPixels
+): (value: number, at: number) => boolean {
+  const flags = masks.map((pixels, nth) => ({ pixels, bits: layout.masks[nth]?.bits ?? null }));
+  const isFlaggedAt = (at: number): boolean => {
+    for (const { pixels, bits } of flags) {
+      const value = pixels[at < pixels.length ? at : at % pixels.length] as number;
+      if (value !== 0 && (bits === null || isFlagged(bits, value))) return true;
+    }
+    return false;
+  };
+  const isEmpty = (value: number): boolean => !isFinite(value) || (zeroIsEmpty && value === 0);
+  if (flags.length === 0) return isEmpty;
+  return (value, at) => isEmpty(value) || isFlaggedAt(at);
 }
 
 interface Columns {
   readonly flux: Pixels;
   readonly error: Pixels | undefined;
-  readonly mask: Pixels | undefined;
+  readonly masks: MaskPixels;
 }
 
 /** Spectrum `index` of `count` that were read together. */
 function spectrumAt(volume: Volume, columns: Columns, [index, count]: [number, number]): Spectrum {
-  const { waveAngstrom, lsfFwhm, factor, outside, layout } = volume;
-  const nz = waveAngstrom.length;
+  const { lsfFwhm, layout } = volume;
+  const { factor, outside, wave } = layout;
+  const nz = factor.length;
   const flux = new Float64Array(nz);
   const error = new Float64Array(nz).fill(NaN);
   const mask = Uint8Array.from(outside);
+  const isBad = badTest(volume, columns.masks);
   for (let channel = 0; channel < nz; channel += 1) {
     const at = channel * count + index;
     const value = columns.flux[at] as number;
     flux[channel] = value * (factor[channel] as number);
-    if (isBad(volume, value, columns.mask?.[at])) mask[channel] = 1;
+    if (isBad(value, at)) mask[channel] = 1;
     if (columns.error === undefined || layout.error === null) continue;
     const sigma = sigmaOf(layout.error.kind, columns.error[at] as number);
-    error[channel] = sigma * (factor[channel] as number);
-    if (Number.isNaN(sigma)) mask[channel] = 1;
+    error[channel] = sigma * Math.abs(factor[channel] as number);
+    if (Number.isNaN(error[channel])) mask[channel] = 1;
   }
-  return { flux, error, mask, waveAngstrom, medium: layout.wave.medium, lsfFwhm };
+  return { flux, error, mask, waveAngstrom: wave.values, medium: wave.medium, lsfFwhm };
 }
 
 /** `count` neighbouring spectra from (x, y) on. */
@@ -82,12 +86,12 @@ export async function readSpectraAt(
   start: { x: number; y: number; count: number },
   signal: AbortSignal
 ): Promise<Spectrum[]> {
-  const [flux, error, mask] = await Promise.all([
+  const [flux, error, masks] = await Promise.all([
     volume.flux.columns(start, signal),
     volume.error?.columns(start, signal),
-    volume.mask?.columns(start, signal)
+    Promise.all(volume.masks.map(mask => mask.columns(start, signal)))
   ]);
   return Array.from({ length: start.count }, (_, index) =>
-    spectrumAt(volume, { flux, error, mask }, [index, start.count])
+    spectrumAt(volume, { flux, error, masks }, [index, start.count])
   );
 }

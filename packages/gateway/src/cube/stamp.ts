@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { SpaxelError } from '@spaxel/core';
+import { canonicalJson, SpaxelError } from '@spaxel/core';
 
 /** The state of a file that a cube's id depends on. */
 export interface FileStamp {
@@ -57,9 +57,11 @@ export async function assertUnchanged(stamp: FileStamp): Promise<void> {
   throw new SpaxelError('CubeChanged', `${stamp.name} ${what} while it was being read.`);
 }
 
-/** The id of a cube: 16 hex digits of SHA-256 over path, size, time and the headers of its units. */
-export function cubeId(stamp: FileStamp, fingerprint: string): string {
-  const parts = [stamp.path, stamp.bytes, stamp.modifiedNs, fingerprint].map(String);
+/** The id of a cube: 16 hex digits of SHA-256 over path, size, time, the headers of its units, and how it is read. */
+export function cubeId(stamps: readonly FileStamp[], fingerprint: string, reading: object): string {
+  const files = stamps.flatMap(({ path, bytes, modifiedNs }) => [path, bytes, modifiedNs]);
+  const parts = [...files, fingerprint].map(String);
+  if (Object.keys(reading).length > 0) parts.push(canonicalJson(reading));
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 16);
 }
 

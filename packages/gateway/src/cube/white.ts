@@ -1,6 +1,6 @@
 // Slices of a cube and its white light.
 import type { Pixels } from '@spaxel/core';
-import { isBad, type Volume } from './spectra-of.ts';
+import { badTest, type Volume } from './spectra-of.ts';
 
 /** The flux at one channel, in the served unit, as it is in the file: ny * nx, row y = 0 first. */
 export async function readSlice(
@@ -9,7 +9,7 @@ export async function readSlice(
   signal: AbortSignal
 ): Promise<Float32Array> {
   const plane = await volume.flux.plane(channel, signal);
-  const factor = volume.factor[channel] as number;
+  const factor = volume.layout.factor[channel] as number;
   if (factor === 1 && plane instanceof Float32Array) return plane;
   return Float32Array.from(plane, value => value * factor);
 }
@@ -22,11 +22,12 @@ interface Sum {
 function addPlane(
   volume: Volume,
   sum: Sum,
-  planes: { flux: Pixels; mask: Pixels | undefined; factor: number }
+  planes: { flux: Pixels; masks: readonly Pixels[]; factor: number }
 ): void {
+  const isBad = badTest(volume, planes.masks);
   for (let at = 0; at < planes.flux.length; at += 1) {
     const value = planes.flux[at] as number;
-    if (isBad(volume, value, planes.mask?.[at])) continue;
+    if (isBad(value, at)) continue;
     sum.total[at] = (sum.total[at] as number) + value * planes.factor;
     sum.count[at] = (sum.count[at] as number) + 1;
   }
@@ -37,10 +38,10 @@ export async function readWhite(volume: Volume, signal: AbortSignal): Promise<Fl
   const { nx, ny, nz } = volume.flux;
   const sum = { total: new Float64Array(nx * ny), count: new Uint32Array(nx * ny) };
   for (let channel = 0; channel < nz; channel += 1) {
-    if (volume.outside[channel] === 1) continue;
+    if (volume.layout.outside[channel] === 1) continue;
     const flux = await volume.flux.plane(channel, signal);
-    const mask = await volume.mask?.plane(channel, signal);
-    addPlane(volume, sum, { flux, mask, factor: volume.factor[channel] as number });
+    const masks = await Promise.all(volume.masks.map(mask => mask.plane(channel, signal)));
+    addPlane(volume, sum, { flux, masks, factor: volume.layout.factor[channel] as number });
   }
   return Float32Array.from(sum.total, (total, at) => total / (sum.count[at] as number));
 }

@@ -13,7 +13,7 @@ export const wholeLimit = 64 * mebibyte;
 /** All held files together; one larger than that is held alone. */
 const budget = 128 * mebibyte;
 /** A compressed file may not grow beyond this: it could fill the memory. */
-const inflatedLimit = 2048 * mebibyte;
+export const inflatedLimit = 2048 * mebibyte;
 
 const held = new Map<string, Uint8Array>();
 const loading = new Map<string, Promise<Uint8Array>>();
@@ -102,11 +102,20 @@ export async function wholeFile(
   signal: AbortSignal
 ): Promise<Uint8Array> {
   const key = `${stamp.path}\n${stamp.bytes}\n${stamp.modifiedNs}`;
+  return keptBytes(key, asked => load(stamp, gzipped, asked), signal);
+}
+
+/** The bytes of a key from memory, or loaded by the first who asks. */
+export async function keptBytes(
+  key: string,
+  make: (signal: AbortSignal) => Promise<Uint8Array>,
+  signal: AbortSignal
+): Promise<Uint8Array> {
   const found = held.get(key);
   const pending = loading.get(key);
   if (found === undefined && pending !== undefined)
-    return pending.catch(() => wholeFile(stamp, gzipped, signal));
-  const bytes = found ?? (await shareLoad(key, load(stamp, gzipped, signal)));
+    return pending.catch(() => keptBytes(key, make, signal));
+  const bytes = found ?? (await shareLoad(key, make(signal)));
   keep(key, bytes);
   return bytes;
 }

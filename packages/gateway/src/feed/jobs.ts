@@ -7,7 +7,7 @@ import type { JobRow, Ledger } from '../ledger/index.ts';
 import { draftJob } from '../plan/check.ts';
 import { complete, type Draft, type PlannerDoors } from '../plan/planner.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { Resolve } from '../plan/settings.ts';
+import type { Resolve } from '../plan/reading.ts';
 import { makeBundle, type MimeBundle } from '../results/bundle.ts';
 import { checkBundle } from '../results/check/report.ts';
 import type { Checks } from '../results/check/checks.ts';

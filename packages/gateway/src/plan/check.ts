@@ -4,7 +4,8 @@ import { completed, type Parameters } from './parameters.ts';
 import type { Plan } from './plan.ts';
 import { draft, type Draft, type PlannerDoors } from './planner.ts';
 import { mayBeChecked, sampleOf, type CheckedJob } from './sample.ts';
-import type { Choice, Resolve } from './settings.ts';
+import type { Resolve } from './reading.ts';
+import type { Choice } from './settings.ts';
 import type { FitSource } from './source.ts';
 
 const usualFitter = 'ppxf';
@@ -57,7 +58,7 @@ async function sameTemplates({ row, plan }: CheckedJob, doors: PlannerDoors): Pr
 }
 
 async function sameSource({ row, plan }: CheckedJob, doors: PlannerDoors): Promise<FitSource> {
-  const source = await doors.openSource(plan.source.paths);
+  const source = await doors.openSource(plan.source.paths, plan.source.reading ?? {});
   if (source.id === plan.source.id) return source;
   await source.close();
   throw new SpaxelError(

@@ -1,8 +1,11 @@
+import { SpaxelError } from '@spaxel/core';
 import type { OpenCube } from '../cube/index.ts';
 import type { FitSource } from './source.ts';
 
-/** An open cube as a source of fits; closing the source closes the cube. */
+/** An open cube as a source of fits; closing the source closes the cube. @throws SpaxelError AxisUnknown when it has no wavelengths. */
 export function cubeSource(cube: OpenCube, path: string): FitSource {
+  const { viewingOnly } = cube.facts;
+  if (viewingOnly !== undefined) throw new SpaxelError('AxisUnknown', viewingOnly);
   const { id, shape, object, instrument, flux, wave, redshift, warnings } = cube.facts;
   return {
     kind: 'cube',
@@ -11,6 +14,7 @@ export function cubeSource(cube: OpenCube, path: string): FitSource {
     shape: { nx: shape.nx, ny: shape.ny },
     object,
     instrument,
+    reading: cube.reading,
     medium: wave.medium,
     fluxUnit: flux.unit,
     redshift,

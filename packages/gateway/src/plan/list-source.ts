@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SpaxelError } from '@spaxel/core';
-import { readSpectra, type SpectrumFile } from '../cube/index.ts';
+import { readSpectra, type SpectraOptions, type SpectrumFile } from '../cube/index.ts';
 import type { FitSource } from './source.ts';
 
 function only<T>(values: readonly T[]): T | undefined {
@@ -8,7 +8,10 @@ function only<T>(values: readonly T[]): T | undefined {
 }
 
 /** Spectra read from files of their own as a source of fits: one row of them, x counts. */
-export function listSource(files: readonly SpectrumFile[]): FitSource {
+export function listSource(
+  files: readonly SpectrumFile[],
+  options: SpectraOptions = {}
+): FitSource {
   const at = (x: number): SpectrumFile => {
     const file = files[x];
     if (file !== undefined) return file;
@@ -27,6 +30,7 @@ export function listSource(files: readonly SpectrumFile[]): FitSource {
     shape: { nx: files.length, ny: 1 },
     object: '',
     instrument: 'spectra',
+    reading: options,
     medium: files[0]?.spectrum.medium ?? 'air',
     fluxUnit: only(files.map(({ fluxUnit }) => fluxUnit)) ?? 'mixed',
     redshift: only(files.map(({ redshift }) => redshift)) ?? null,
@@ -47,6 +51,9 @@ function uniqueWarnings(files: readonly SpectrumFile[]): FitSource['warnings'] {
 }
 
 /** Reads a list of spectra. Errors as readSpectra. */
-export async function openList(paths: readonly string[]): Promise<FitSource> {
-  return listSource(await readSpectra(paths, new AbortController().signal));
+export async function openList(
+  paths: readonly string[],
+  options: SpectraOptions = {}
+): Promise<FitSource> {
+  return listSource(await readSpectra(paths, new AbortController().signal, options), options);
 }

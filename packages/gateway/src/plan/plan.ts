@@ -1,4 +1,5 @@
 import type { Preparation } from '@spaxel/core';
+import type { OpenOptions } from '../cube/index.ts';
 import type { Parameters } from './parameters.ts';
 
 /** Where a job's spectra come from. */
@@ -11,6 +12,8 @@ export interface PlanSource {
   readonly digest: string;
   readonly object: string;
   readonly instrument: string;
+  /** What decided how it was read beyond its header: options of the user's, the instrument that he saved. */
+  readonly reading?: OpenOptions;
 }
 
 /** Everything that decides what a job does: stored in the ledger, enough to take it up again after a crash. */

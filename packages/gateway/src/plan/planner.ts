@@ -9,6 +9,7 @@ import {
   type Preparation
 } from '@spaxel/core';
 import type { FitterManifest, TemplateSet } from '@spaxel/protocol';
+import type { OpenOptions } from '../cube/index.ts';
 import { checkCoverage } from './coverage.ts';
 import type { CheckedJob } from './sample.ts';
 import type { FitRecipe } from './fitid.ts';
@@ -16,7 +17,8 @@ import { planFits } from './fits.ts';
 import { writeLayout } from './layout-file.ts';
 import { readParameters, type Parameters } from './parameters.ts';
 import type { Plan } from './plan.ts';
-import { readSettings, type Choice, type Resolve, type Settings } from './settings.ts';
+import type { Resolve } from './reading.ts';
+import { readSettings, type Choice, type Settings } from './settings.ts';
 import type { FitSource } from './source.ts';
 
 /** A fitter as the planner needs it. */
@@ -32,7 +34,7 @@ export interface PlannerDoors {
   readonly fitter: (name: string | undefined) => Promise<ReadyFitter>;
   /** @throws SpaxelError TemplatesUnknown, TemplatesBroken. */
   readonly templates: (name: string) => Promise<TemplateSet>;
-  readonly openSource: (paths: readonly string[]) => Promise<FitSource>;
+  readonly openSource: (paths: readonly string[], reading: OpenOptions) => Promise<FitSource>;
   /** The manifest of a fitter that may not run here any more. */
   readonly manifest: (name: string) => FitterManifest | undefined;
   /** A job that a check looks at. @throws SpaxelError JobUnknown, JobNotReady. */
@@ -64,7 +66,8 @@ export async function draft(
     (command.options['templates'] as string | undefined) ?? defaultTemplates
   );
   const settings = await readSettings(command, resolve);
-  const source = await doors.openSource(await Promise.all(command.positionals.map(resolve)));
+  const paths = await Promise.all(command.positionals.map(resolve));
+  const source = await doors.openSource(paths, settings.reading);
   try {
     const preparation = preparationOf(settings, source);
     const parameters = readParameters(command, fitter.manifest, preparation.z);
@@ -91,7 +94,8 @@ function preparationOf(settings: Settings, source: FitSource): Preparation {
       'RedshiftMissing',
       `${source.paths.join(', ')} does not say its redshift (REDSHIFT), and --z was not given.`
     );
-  const { medium, lsf, ebv, areLinesMasked } = settings;
+  const { ebv, reading, areLinesMasked } = settings;
+  const { medium = null, lsf = null } = reading;
   const mask = [...settings.mask, ...(areLinesMasked ? lineMask(medium ?? source.medium) : [])];
   return { z, medium, lsf, ebv, mask, fluxUnit: source.fluxUnit };
 }
@@ -112,7 +116,7 @@ async function firstSpectrum(
 }
 
 function checkLsf(source: FitSource, settings: Settings, fwhm: Float64Array): void {
-  if (settings.lsf !== null || fwhm.some(one => one > 0)) return;
+  if (settings.reading.lsf !== undefined || fwhm.some(one => one > 0)) return;
   throw new SpaxelError(
     'LsfUnknown',
     `${source.paths.join(', ')} (${source.instrument}) does not say its resolution.`
@@ -151,12 +155,12 @@ export async function complete(
   };
   const preparer = new Preparer(preparation);
   const { layout, fitIds } = await planFits({ source, preparer, settings, recipe }, signal);
-  const { kind, paths, id, object, instrument, shape } = source;
+  const { kind, paths, id, object, instrument, shape, reading } = source;
   const digest = await source.digest(signal);
   await writeLayout(folder, layout);
   const plan: Plan = {
     schema: 1,
-    source: { kind, paths, id, digest, object, instrument },
+    source: { kind, paths, id, digest, object, instrument, reading },
     shape,
     fitter: fitter.manifest.name,
     fitterVersion: fitter.version,

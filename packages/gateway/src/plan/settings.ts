@@ -1,14 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { SpaxelError, type Command, type MaskInterval, type Medium } from '@spaxel/core';
+import { SpaxelError, type Command, type MaskInterval } from '@spaxel/core';
+import type { OpenOptions } from '../cube/index.ts';
 import { readMask } from './mask.ts';
+import { readReading, readText, type Resolve } from './reading.ts';
 import { readRegion, type Region } from './select.ts';
 
 /** The options of `fit` that choose and prepare spectra, read and checked. */
 export interface Settings {
   /** Null = from the header. */
   readonly z: number | null;
-  readonly medium: Medium | null;
-  readonly lsf: { readonly wave: readonly number[]; readonly fwhm: readonly number[] } | null;
+  /** What is said of the source beyond its header. */
+  readonly reading: OpenOptions;
   readonly ebv: number;
   /** From --mask FILE; empty when none was given. */
   readonly mask: readonly MaskInterval[];
@@ -28,9 +29,6 @@ export type Choice = Pick<
   'isSelected' | 'minSn' | 'snRange' | 'seed' | 'limitSeconds' | 'useCache'
 >;
 
-/** Makes a caller's path real. */
-export type Resolve = (path: string) => Promise<string>;
-
 const defaultLimitSeconds = 120;
 
 function readRedshift(text: string | undefined): number | null {
@@ -42,49 +40,14 @@ function readRedshift(text: string | undefined): number | null {
   return z;
 }
 
-async function readText(path: string, option: string, resolve: Resolve): Promise<string> {
-  try {
-    return await readFile(await resolve(path), 'utf8');
-  } catch (cause) {
-    if (cause instanceof SpaxelError) throw cause;
-    throw new SpaxelError('FileNotFound', `--${option} ${path} cannot be read.`, cause);
-  }
-}
-
-async function readLsf(text: string | undefined, resolve: Resolve): Promise<Settings['lsf']> {
-  if (text === undefined) return null;
-  const fwhm = Number(text);
-  if (fwhm > 0 && fwhm < 100) return { wave: [0], fwhm: [fwhm] };
-  if (Number.isFinite(fwhm))
-    throw new SpaxelError('OptionInvalid', `--lsf ${text} is no FWHM in angstrom.`);
-  const rows = (await readText(text, 'lsf', resolve))
-    .split(/\r?\n/)
-    .map(line => line.replace(/#.*/, '').trim())
-    .filter(line => line !== '')
-    .map(line => line.split(/[\s,]+/).map(Number));
-  const isGood = rows.every(
-    ([wave = NaN, value = NaN], at) => value > 0 && wave > (rows[at - 1]?.[0] ?? 0)
-  );
-  if (!isGood || rows.length === 0)
-    throw new SpaxelError(
-      'OptionInvalid',
-      `--lsf ${text} needs lines of rising wavelength and FWHM, both in angstrom.`
-    );
-  return { wave: rows.map(([wave = 0]) => wave), fwhm: rows.map(([, value = 0]) => value) };
-}
-
-function readMedium(text: string | undefined): Medium | null {
-  if (text === undefined || text === 'air' || text === 'vacuum') return text ?? null;
-  throw new SpaxelError('OptionInvalid', `--wave ${text}: write air or vacuum.`);
-}
-
 function readLines(text = 'mask'): boolean {
   if (text === 'mask' || text === 'keep') return text === 'mask';
   throw new SpaxelError('OptionInvalid', `--lines ${text}: write mask or keep.`);
 }
 
 /** @throws SpaxelError OptionInvalid, FileNotFound, NotBuiltYet. */
-export async function readSettings({ options }: Command, resolve: Resolve): Promise<Settings> {
+export async function readSettings(command: Command, resolve: Resolve): Promise<Settings> {
+  const { options } = command;
   const text = (name: string): string | undefined => options[name] as string | undefined;
   const number = (name: string, other: number): number =>
     (options[name] as number | undefined) ?? other;
@@ -98,8 +61,7 @@ export async function readSettings({ options }: Command, resolve: Resolve): Prom
   );
   return {
     z: readRedshift(text('z')),
-    medium: readMedium(text('wave')),
-    lsf: await readLsf(text('lsf'), resolve),
+    reading: await readReading(command, resolve),
     ebv: number('ebv', 0),
     mask: mask === undefined ? [] : readMask(await readText(mask, 'mask', resolve), mask),
     areLinesMasked: readLines(text('lines')),

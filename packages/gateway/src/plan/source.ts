@@ -1,4 +1,5 @@
 import type { Card, Medium, Spectrum } from '@spaxel/core';
+import type { OpenOptions } from '../cube/index.ts';
 import type { PlanSource } from './plan.ts';
 
 /** Spectra to fit, of a cube or of a list: the one thing that planning and feeding need of them. */
@@ -9,6 +10,8 @@ export interface FitSource {
   readonly shape: { readonly nx: number; readonly ny: number };
   readonly object: string;
   readonly instrument: string;
+  /** What decided how it was read beyond its header. */
+  readonly reading: OpenOptions;
   readonly medium: Medium;
   readonly fluxUnit: string;
   /** From the header, null when it does not say. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
 import { paint, readSegmentFile, rowsBySegment, type JobResults } from './job-results.ts';
-import { linearCards, writeTable } from './table.ts';
+import { writeTable } from './table.ts';
 import { mapsHdus, type MapsInput } from './maps-fits.ts';
 import { ModelFile } from './models.ts';
 import { addWeights, noWeights } from './weights.ts';
@@ -25,8 +25,7 @@ export async function writeProducts(input: FinishInput): Promise<void> {
   const weights = noWeights();
   const models = await ModelFile.make(join(folder, 'models.fits'), {
     bins: fits.length,
-    pixels: wave.length,
-    cards: linearCards(wave)
+    wave
   });
   await eachSegment(input, async (file, rows) => {
     addWeights(weights, file, rows);

@@ -189,6 +189,15 @@ print(json.dumps([list(h[0].data.shape), bool((h[0].data != h[0].data).all()), h
   expect(JSON.parse(readFileSync(join(folder, 'quantities.json'), 'utf8'))).toContain('V');
 });
 
+test('wavelengths that are not equally spaced lie beside the models', async () => {
+  const wave = Float64Array.of(5000, 5001, 5002.5);
+  await writeProducts({ ...input('cube'), wave });
+  const found = astropy(`
+h = fits.open(sys.argv[1] + '/models.fits'); h.verify('exception')
+print(json.dumps([h[0].header['CTYPE1'], 'CRVAL1' in h[0].header, h['WAVE'].data.tolist()]))`);
+  expect(found).toEqual(['CHANNEL', false, [...wave]]);
+});
+
 test('a map is summed up by its median and the 5th and 95th percentiles', () => {
   expect(summarise(input('cube'), 'V')).toEqual({
     median: 1,

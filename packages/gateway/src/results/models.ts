@@ -1,12 +1,47 @@
 import { open, rename, type FileHandle } from 'node:fs/promises';
-import { fitsChunks, type Card, type TensorFile } from '@spaxel/core';
+import { fitsChunks, writeFits, type Card, type TensorFile } from '@spaxel/core';
 
 const block = 2880;
 
 interface ModelShape {
   readonly bins: number;
-  readonly pixels: number;
-  readonly cards: readonly Card[];
+  /** Angstrom, one a pixel. */
+  readonly wave: Float64Array;
+}
+
+/** Start and step of wavelengths that are equally spaced, to a thousandth of a step; undefined for others. */
+function linearOf(wave: Float64Array): { first: number; step: number } | undefined {
+  const [first = 0] = wave;
+  const step = wave.length > 1 ? ((wave.at(-1) ?? first) - first) / (wave.length - 1) : 1;
+  const isEven = wave.every((one, i) => Math.abs(first + i * step - one) < step / 1000);
+  return isEven ? { first, step } : undefined;
+}
+
+/** Cards of the models' axes. */
+function axisCards(wave: Float64Array): Card[] {
+  const linear = linearOf(wave);
+  const bins: Card = { keyword: 'CTYPE2', value: 'BIN', comment: 'as BINID of maps.fits' };
+  if (linear === undefined)
+    return [{ keyword: 'CTYPE1', value: 'CHANNEL', comment: 'wavelengths: extension WAVE' }, bins];
+  return [
+    { keyword: 'CTYPE1', value: 'WAVE', comment: 'wavelength, medium as the cube has it' },
+    { keyword: 'CUNIT1', value: 'Angstrom', comment: '' },
+    { keyword: 'CRPIX1', value: 1, comment: '' },
+    { keyword: 'CRVAL1', value: linear.first, comment: '' },
+    { keyword: 'CDELT1', value: linear.step, comment: '' },
+    bins
+  ];
+}
+
+/** The extension WAVE as bytes, for wavelengths that a header cannot tell. */
+function waveUnit(wave: Float64Array): Uint8Array {
+  if (linearOf(wave) !== undefined) return new Uint8Array(0);
+  const cards = [{ keyword: 'BUNIT', value: 'Angstrom', comment: '' }];
+  const bytes = writeFits([
+    {},
+    { name: 'WAVE', cards, image: { shape: [wave.length], data: wave } }
+  ]);
+  return bytes.subarray(block);
 }
 
 /** The models of all bins, spectrum-major [bins, pixels] float32: written row by row, never held in memory; NaN where no fit was made. */
@@ -29,7 +64,9 @@ export class ModelFile {
   }
 
   static async make(path: string, shape: ModelShape): Promise<ModelFile> {
-    const { bins, pixels, cards } = shape;
+    const { bins, wave } = shape;
+    const pixels = wave.length;
+    const cards = axisCards(wave);
     // Only the first chunk, the header, is drawn from the writer: the pixels come later, row by row.
     const [header] = fitsChunks([
       { name: 'MODEL', cards, image: { shape: [bins, pixels], data: new Float32Array(0) } }
@@ -44,7 +81,7 @@ export class ModelFile {
   /** Stores the models of one segment; `rows` pairs a bin with its row. */
   async put({ tensors }: TensorFile, rows: readonly (readonly [number, number])[]): Promise<void> {
     const model = tensors.get('MODEL');
-    const { pixels } = this.#shape;
+    const pixels = this.#shape.wave.length;
     if (model?.shape[1] !== pixels) return;
     for (const [bin, row] of rows) {
       await this.#write(
@@ -57,9 +94,12 @@ export class ModelFile {
 
   /** Puts the file in its place. */
   async close(): Promise<void> {
-    const { bins, pixels } = this.#shape;
+    const { bins, wave } = this.#shape;
     for (let bin = 0; bin < bins; bin++)
-      if (!this.#written.has(bin)) await this.#write(bin, new Float32Array(pixels).fill(NaN));
+      if (!this.#written.has(bin)) await this.#write(bin, new Float32Array(wave.length).fill(NaN));
+    const tail = waveUnit(wave);
+    const end = this.#start + Math.ceil((bins * wave.length * 4) / block) * block;
+    await this.#file.write(tail, 0, tail.length, end);
     await this.#file.datasync();
     await this.#file.close();
     await rename(`${this.#path}.part`, this.#path);

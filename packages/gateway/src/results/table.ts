@@ -1,21 +1,6 @@
 import { basename } from 'node:path';
-import { codeOfNumber, type Card } from '@spaxel/core';
+import { codeOfNumber } from '@spaxel/core';
 import type { MapsInput } from './maps-fits.ts';
-
-/** Cards of a wavelength axis; a grid that is not linear is described by its ends. */
-export function linearCards(wave: Float64Array): Card[] {
-  const [first = 0] = wave;
-  const last = wave.at(-1) ?? first;
-  const step = wave.length > 1 ? (last - first) / (wave.length - 1) : 1;
-  return [
-    { keyword: 'CTYPE1', value: 'WAVE', comment: 'wavelength, medium as the cube has it' },
-    { keyword: 'CUNIT1', value: 'Angstrom', comment: '' },
-    { keyword: 'CRPIX1', value: 1, comment: '' },
-    { keyword: 'CRVAL1', value: first, comment: '' },
-    { keyword: 'CDELT1', value: step, comment: '' },
-    { keyword: 'CTYPE2', value: 'BIN', comment: 'as BINID of maps.fits' }
-  ];
-}
 
 type TableInput = Omit<MapsInput, 'weights'>;
 

@@ -5,14 +5,20 @@ import type { Answer, Check, Job } from '@spaxel/protocol';
 import { progressLine } from '../results/bundle.ts';
 import { checkText, reportLine } from '../results/check/words.ts';
 import { claimFolder } from '../results/write.ts';
+import { readReading } from '../plan/reading.ts';
 import { cubeText } from './cube-text.ts';
 import type { GatewayDoors, Origin } from './doors.ts';
+import { answerInstruments } from './instruments.ts';
 
 type Answerer = (doors: GatewayDoors, command: Command, origin: Origin) => Promise<Answer>;
 
 const answerers: Readonly<Record<string, Answerer>> = {
-  async info(doors, { positionals: [path = ''] }, origin) {
-    const { facts } = await doors.cubes.open(await doors.resolve(path, origin));
+  async info({ cubes, resolve }, command, origin) {
+    const reading = await readReading(command, path => resolve(path, origin));
+    const { facts } = await cubes.open(
+      await resolve(command.positionals[0] ?? '', origin),
+      reading
+    );
     return { verb: 'info', text: cubeText(facts), cube: facts };
   },
 
@@ -30,6 +36,7 @@ const answerers: Readonly<Record<string, Answerer>> = {
     const job = await jobs.submit(whole, origin.folder, path => resolve(path, origin));
     return { verb: 'check', text: `Job ${job.id} checks job ${of}.`, job };
   },
+  instruments: answerInstruments,
 
   help(_, { positionals: [verb] }) {
     return Promise.resolve({ verb: 'help', text: helpText(verb) });

@@ -1,8 +1,14 @@
 import type { Cube } from '@spaxel/protocol';
 
-function waveText({ shape, wave: { first, step, medium } }: Cube): string {
-  const last = first + step * (shape.nz - 1);
-  return `${first.toFixed(2)} to ${last.toFixed(2)} A, ${String(step)} A a channel, ${medium}`;
+function waveText({ shape, wave }: Cube): string {
+  const { first, step, medium, values } = wave;
+  const unit = wave.unit ?? 'A';
+  const last = values?.at(-1) ?? first + step * (shape.nz - 1);
+  const steps =
+    values === undefined
+      ? `${String(step)} ${unit} a channel`
+      : `${step.toFixed(3)} ${unit} a channel on average, not linear`;
+  return `${first.toFixed(2)} to ${last.toFixed(2)} ${unit}, ${steps}, ${medium}`;
 }
 
 /** What a cube holds, as a person reads it. */

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { listCubes } from '../cube/index.ts';
-import { SpaxelError, type Spectrum } from '@spaxel/core';
+import { readWords, SpaxelError, type Spectrum } from '@spaxel/core';
+import { readReading } from '../plan/reading.ts';
 import { sendBinary } from './binary.ts';
 import type { GatewayDoors } from './doors.ts';
 import { callerOf } from './guard.ts';
@@ -9,7 +10,11 @@ const pathBody = {
   body: {
     type: 'object',
     required: ['path'],
-    properties: { path: { type: 'string', minLength: 1 }, folder: { type: 'string' } }
+    properties: {
+      path: { type: 'string', minLength: 1 },
+      folder: { type: 'string' },
+      options: { type: 'object', additionalProperties: { type: 'string' } }
+    }
   }
 };
 const index = { type: 'integer', minimum: 0 };
@@ -35,18 +40,25 @@ function whileOpen(request: FastifyRequest): AbortSignal {
   return gone.signal;
 }
 
+/** Options as a command line has them: how the cube is read, by the names that `info` knows. */
+function optionWords(options: Readonly<Record<string, string>>): string[] {
+  return Object.entries(options).map(([name, value]) => `--${name}=${value}`);
+}
+
 /** Doors to cubes: list, open, slices, spectra, white light. */
 export function cubeRoutes(app: FastifyInstance, doors: GatewayDoors): void {
   app.get('/api/cubes', async () => ({ cubes: await listCubes(doors.facts.root) }));
 
-  app.post<{ Body: { path: string; folder?: string } }>(
+  app.post<{ Body: { path: string; folder?: string; options?: Record<string, string> } }>(
     '/api/cubes',
     { schema: pathBody },
     async request => {
-      const { path, folder = doors.facts.root } = request.body;
-      const cube = await doors.cubes.open(
-        await doors.resolve(path, { folder, caller: callerOf(request) })
-      );
+      const { path, folder = doors.facts.root, options = {} } = request.body;
+      const resolve = (one: string): Promise<string> =>
+        doors.resolve(one, { folder, caller: callerOf(request) });
+      const command = readWords(['info', 'CUBE', ...optionWords(options)]);
+      const reading = await readReading(command, resolve);
+      const cube = await doors.cubes.open(await resolve(path), reading);
       return cube.facts;
     }
   );

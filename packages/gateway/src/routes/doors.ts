@@ -1,4 +1,4 @@
-import type { CubeShelf } from '../cube/index.ts';
+import type { CubeShelf, Instruments } from '../cube/index.ts';
 import type { Jobs } from '../feed/jobs.ts';
 import type { Offers } from '../plan/offers.ts';
 import type { Checks } from '../results/check/checks.ts';
@@ -16,6 +16,7 @@ export interface GatewayDoors {
   readonly called: () => void;
   readonly facts: { readonly version: string; readonly pid: number; readonly root: string };
   readonly cubes: CubeShelf;
+  readonly instruments: Instruments;
   readonly jobs: Jobs;
   readonly products: Products;
   readonly checks: Checks;

@@ -3,7 +3,7 @@ import { airToVacuum, SpaxelError } from '@spaxel/core';
 import type { Templates } from '@spaxel/templates';
 import { vacuumWave } from './light.ts';
 import type { MockOptions } from './options.ts';
-import { instruments } from './instrument.ts';
+import { channelWidth, instrumentNamed, type Instrument } from './instrument.ts';
 
 export const lightSpeed = 299792.458;
 /** Of the fine grid, km/s. */
@@ -14,14 +14,35 @@ const leastChannels = 100;
 const { abs, ceil, floor, log, max } = Math;
 
 export interface MockAxis {
-  /** Angstrom in air, observed: centre of channel 0, and the step. */
+  /** Observed, in the instrument's medium: centre of channel 0 in angstrom, and the step, in angstrom or 1e-4 dex. */
   readonly first: number;
   readonly step: number;
   readonly count: number;
+  /** [count] angstrom. */
+  readonly centres: Float64Array;
   /** [count + 1] ln(angstrom) of the channels' edges, vacuum, in the frame of the systemic redshift. */
   readonly edges: Float64Array;
   /** Uniform, ln(angstrom), vacuum, rest. */
   readonly fine: Float64Array;
+}
+
+/** The centre of channel `k`, which may lie between channels, angstrom. */
+function centreAt(
+  { isLogarithmic }: Instrument,
+  [first, step]: [number, number],
+  k: number
+): number {
+  return isLogarithmic === true ? first * 10 ** (1e-4 * step * k) : first + k * step;
+}
+
+/** All channels of an instrument, angstrom. */
+function centresOf(kind: Instrument, step: number): number[] {
+  const [from, to] = kind.range;
+  const channels =
+    kind.isLogarithmic === true ? Math.log10(to / from) / (1e-4 * step) : (to - from) / step;
+  return Array.from({ length: floor(channels + 1e-9) + 1 }, (_, k) =>
+    centreAt(kind, [from, step], k)
+  );
 }
 
 /**
@@ -33,15 +54,13 @@ export function mockAxis(options: MockOptions, set: Templates): MockAxis {
   const margin = (abs(vmax) + reach * max(...sigma, 300)) / lightSpeed;
   const known = vacuumWave(set);
   const [low, high] = [log(known[0] as number) + margin, log(known.at(-1) as number) - margin];
-  const [from, to] = instruments[instrument].range;
-  const edge = (air: number): number => log(airToVacuum(air)) - log(1 + z);
-  const centres = Array.from(
-    { length: floor((to - from) / step + 1e-9) + 1 },
-    (_, k) => from + k * step
-  );
-  const covered = centres.filter(
-    wave => edge(wave - step / 2) >= low && edge(wave + step / 2) <= high
-  );
+  const kind = instrumentNamed(instrument);
+  const edge = (wave: number): number =>
+    log(kind.medium === 'air' ? airToVacuum(wave) : wave) - log(1 + z);
+  const covered = centresOf(kind, step).filter(wave => {
+    const half = channelWidth(kind, wave, step) / 2;
+    return edge(wave - half) >= low && edge(wave + half) <= high;
+  });
   const [first] = covered;
   if (first === undefined || covered.length < leastChannels)
     throw new SpaxelError(
@@ -49,13 +68,13 @@ export function mockAxis(options: MockOptions, set: Templates): MockAxis {
       `--z ${String(z)}: the templates of ${set.manifest.name} cover ${String(covered.length)} channels of ${instrument} there; at least ${String(leastChannels)} are needed.`
     );
   const edges = Float64Array.from({ length: covered.length + 1 }, (_, k) =>
-    edge(first + (k - 0.5) * step)
+    edge(centreAt(kind, [first, step], k - 0.5))
   );
   const start = (edges[0] as number) - margin;
   const width = fineStep / lightSpeed;
   const points = ceil(((edges.at(-1) as number) + margin - start) / width);
   const fine = Float64Array.from({ length: points }, (_, k) => start + k * width);
-  return { first, step, count: covered.length, edges, fine };
+  return { first, step, count: covered.length, centres: Float64Array.from(covered), edges, fine };
 }
 
 /**

@@ -1,5 +1,5 @@
 import { SpaxelError } from '@spaxel/core';
-import { instruments } from './instrument.ts';
+import { channelWidth, instrumentNamed } from './instrument.ts';
 import type { MockOptions } from './options.ts';
 
 interface Limit {
@@ -40,8 +40,9 @@ export function checkMock(options: MockOptions): void {
         );
   const { size, border, step, instrument } = options;
   const [nx, ny] = [size[0] + 2 * border, size[1] + 2 * border];
-  const [from, to] = instruments[instrument].range;
-  if ((nx * ny * (to - from)) / step > mostVoxels)
+  const kind = instrumentNamed(instrument);
+  const [from, to] = kind.range;
+  if ((nx * ny * (to - from)) / channelWidth(kind, from, step) > mostVoxels)
     refuse(
       `${String(nx)} x ${String(ny)} spaxels of ${String(step)} A are more than 1 GiB: ask for fewer.`
     );

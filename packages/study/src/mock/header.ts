@@ -1,25 +1,21 @@
-// The headers of a mock: those of the instrument's own cubes, and what the mock was made from.
+// The headers of a mock that do not depend on its layout: the sky, and what it was made from.
 import type { Card } from '@spaxel/core';
 import type { Templates } from '@spaxel/templates';
-import type { MockAxis } from './axis.ts';
-import { instruments, vph } from './instrument.ts';
+import { instruments, type InstrumentName } from './instrument.ts';
+import { card } from './layouts/layout.ts';
 import type { MockOptions } from './options.ts';
-
-const card = (keyword: string, value: Card['value'], comment = ''): Card => ({
-  keyword,
-  value,
-  comment
-});
 
 const position = { raDeg: 316.9475992405914, decDeg: 16.3353711349592 };
 
-/** The sky: tangent plane, north up, east left, centred on the disc; MUSE with a CD matrix, MEGARA with CDELT. */
+/** Instruments whose cubes have a CD matrix; the others have CDELT. */
+const withMatrix: readonly InstrumentName[] = ['muse', 'manga', 'kcwi', 'weave', 'gmos'];
+
+/** The sky: tangent plane, north up, east left, centred on the disc. */
 export function skyCards({ instrument, size, border }: MockOptions): Card[] {
   const side = instruments[instrument].spaxel / 3600;
-  const scale =
-    instrument === 'muse'
-      ? [card('CD1_1', -side), card('CD1_2', 0), card('CD2_1', 0), card('CD2_2', side)]
-      : [card('CDELT1', -side), card('CDELT2', side)];
+  const scale = withMatrix.includes(instrument)
+    ? [card('CD1_1', -side), card('CD1_2', 0), card('CD2_1', 0), card('CD2_2', side)]
+    : [card('CDELT1', -side), card('CDELT2', side)];
   return [
     card('CTYPE1', 'RA---TAN', 'right ascension, tangent plane'),
     card('CTYPE2', 'DEC--TAN', 'declination, tangent plane'),
@@ -32,36 +28,6 @@ export function skyCards({ instrument, size, border }: MockOptions): Card[] {
     ...scale,
     card('RADESYS', 'FK5'),
     card('EQUINOX', 2000)
-  ];
-}
-
-/** The wavelengths, linear in air. */
-export function waveCards({ instrument }: MockOptions, { first, step }: MockAxis): Card[] {
-  const matrix = [
-    card('CD3_3', step),
-    ...['CD1_3', 'CD2_3', 'CD3_1', 'CD3_2'].map(keyword => card(keyword, 0))
-  ];
-  return [
-    card('CTYPE3', 'AWAV', 'wavelength in air'),
-    card('CUNIT3', 'Angstrom'),
-    card('CRPIX3', 1),
-    card('CRVAL3', first),
-    ...(instrument === 'muse' ? matrix : [card('CDELT3', step)])
-  ];
-}
-
-/** Whose cube it says it is. */
-export function instrumentCards(options: MockOptions, { first, step, count }: MockAxis): Card[] {
-  const named = [card('OBJECT', 'MOCK', 'a galaxy of known truth')];
-  if (options.instrument === 'muse')
-    return [...named, card('INSTRUME', 'MUSE'), card('TELESCOP', 'ESO-VLT-U4')];
-  return [
-    ...named,
-    card('INSTRUME', 'MEGARA'),
-    card('TELESCOP', 'GTC'),
-    card('VPH', vph),
-    card('WAVLIMF1', first - step / 2, 'start of valid flux calibration'),
-    card('WAVLIMF2', first + (count - 0.5) * step, 'end of valid flux calibration')
   ];
 }
 

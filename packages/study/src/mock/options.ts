@@ -1,7 +1,5 @@
 import type { DiscOptions } from './disc.ts';
-
-/** Whose layout a mock has. */
-export type InstrumentName = 'megara' | 'muse';
+import { instruments, type InstrumentName } from './instrument.ts';
 
 /** All that a mock is made from, beside its templates. */
 export interface MockOptions extends DiscOptions {
@@ -10,7 +8,7 @@ export interface MockOptions extends DiscOptions {
   readonly sn: number;
   /** Systemic redshift. */
   readonly z: number;
-  /** Angstrom per channel. */
+  /** Angstrom per channel; of logarithmic axes 1e-4 dex. */
   readonly step: number;
   /** Correlation of the noise of neighbouring channels, 0 to .45. */
   readonly correlation: number;
@@ -19,12 +17,10 @@ export interface MockOptions extends DiscOptions {
   readonly seed: number;
 }
 
-/** The step of each instrument's mocks: MEGARA as its cubes rebinned to 1 A, MUSE as its pipeline. */
-export const usualStep: Readonly<Record<InstrumentName, number>> = { megara: 1, muse: 1.25 };
-
-// Where H beta enters MEGARA's LR-V (4861 A at 5201 A): without it ages from its 1000 A at S/N 40 scatter by .14 dex, and a
-// fit without regularisation finds them .1 dex too young.
-const usualRedshift = 0.07;
+/** The step of each instrument's mocks: MEGARA as its cubes rebinned to 1 A, the others as their pipelines. */
+export const usualStep = Object.fromEntries(
+  Object.entries(instruments).map(([name, { step }]) => [name, step])
+) as Readonly<Record<InstrumentName, number>>;
 
 /** What a mock is when nothing else is said. */
 export function mockDefaults(instrument: InstrumentName = 'megara'): MockOptions {
@@ -32,7 +28,7 @@ export function mockDefaults(instrument: InstrumentName = 'megara'): MockOptions
     instrument,
     size: [12, 12],
     sn: 40,
-    z: usualRedshift,
+    z: instruments[instrument].redshift,
     step: usualStep[instrument],
     correlation: 0,
     border: 0,

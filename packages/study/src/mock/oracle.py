@@ -70,15 +70,35 @@ def population(templates, wave, truth):
 def instrument_fwhm(name, wave, step):
     if name == "megara":
         return np.sqrt(0.937**2 + FWHM**2 * step**2 / 12)
-    return 5.866e-8 * wave**2 - 9.187e-4 * wave + 6.04
+    if name == "muse":
+        return 5.866e-8 * wave**2 - 9.187e-4 * wave + 6.04
+    if name == "manga":
+        return wave / (1500 + 700 * (wave - 3700) / 5300)
+    return wave / {"tarsis": 1000, "jwst": 1000, "weave": 2500}[name]
+
+
+def stored_units(file, name, wave):
+    """What the cube holds as a multiple of flux per angstrom, by the instrument's own rules."""
+    if name == "jwst":
+        return wave**2
+    return 1 / file["BLUE_SENSFUNC"].data if name == "weave" else np.ones(wave.size)
+
+
+def opened(file):
+    for name in ("DATA", "FLUX", "SCI", "BLUE_DATA"):
+        if name in file:
+            return file[name]
+    return file[0]
 
 
 def again(path, folder, instrument, z):
     templates = load_file(folder + "/spectra.safetensors")
     with fits.open(path) as file:
-        cube = file["DATA" if "DATA" in file else 0]
-        step = cube.header.get("CDELT3", cube.header.get("CD3_3"))
-        first, flux = cube.header["CRVAL3"], cube.data[:, 0, 1].astype(float)
+        cube = opened(file)
+        grid = WCS(cube.header).spectral
+        centres = grid.pixel_to_world_values(np.arange(cube.shape[0])) * 1e10
+        edges = grid.pixel_to_world_values(np.arange(cube.shape[0] + 1) - 0.5) * 1e10
+        flux = cube.data[:, 0, 1].astype(float) / stored_units(file, instrument, centres)
         truth = {hdu.name[5:]: hdu.data[0, 1] for hdu in file if hdu.name[:5] == "TRUE_"}
     wave = vacuum(templates["wave"])
     ln = np.arange(np.log(wave[5]), np.log(wave[-5]), 4 / SPEED_OF_LIGHT)
@@ -86,8 +106,9 @@ def again(path, folder, instrument, z):
     channels = np.arange(60, flux.size - 60, 23)
     model = []
     for channel in channels:
-        centre = first + step * channel
-        points = vacuum(centre + step * (np.arange(41) - 20) / 41)
+        centre, step = centres[channel], edges[channel + 1] - edges[channel]
+        points = edges[channel] + step * (np.arange(41) + 0.5) / 41
+        points = points if instrument in ("manga", "jwst") else vacuum(points)
         place = np.log(points) - np.log(1 + z) - truth["V"] / SPEED_OF_LIGHT
         rest = np.exp(place[20])
         seen = instrument_fwhm(instrument, centre, step) ** 2 / FWHM**2 - step**2 / 12

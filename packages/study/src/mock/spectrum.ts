@@ -5,7 +5,7 @@ import { channelMeans, fineStep, lightSpeed, mockAxis, type MockAxis } from './a
 import { calzetti } from './attenuation.ts';
 import { broadened } from './broaden.ts';
 import type { Truth } from './disc.ts';
-import { gaussianPart, instruments } from './instrument.ts';
+import { gaussianPart, instrumentNamed } from './instrument.ts';
 import { Populations, vacuumWave } from './light.ts';
 import type { MockOptions } from './options.ts';
 import { splined } from './spline.ts';
@@ -57,8 +57,10 @@ export class SpectrumMaker {
     const { z, step, instrument } = this.#options;
     const index = Math.min(point, this.axis.fine.length - 1);
     const rest = exp(this.axis.fine[index] as number);
-    const observed = vacuumToAir(rest * (1 + z) * exp(velocity / lightSpeed));
-    const squared = gaussianPart(instruments[instrument], observed, step) / observed ** 2;
+    const kind = instrumentNamed(instrument);
+    const seen = rest * (1 + z) * exp(velocity / lightSpeed);
+    const observed = kind.medium === 'air' ? vacuumToAir(seen) : seen;
+    const squared = gaussianPart(kind, observed, step) / observed ** 2;
     const template = ((this.#templateFwhm[index] as number) / rest) ** 2;
     return ((squared - template) * lightSpeed ** 2) / fwhmPerSigma ** 2;
   }

@@ -1,0 +1,52 @@
+// KCWI: icubes with UNCERT, MASK and FLAGS; the older pipeline keeps variances in a file of their own (vcubes).
+import type { FitsUnit, Header } from '@spaxel/core';
+import { isCube, type Lsf, type Warning } from '../layout.ts';
+import type { WaveAxis } from '../wave/axis.ts';
+import type { Reader } from './reader.ts';
+
+/** R with the medium slicer (Morrissey et al. 2018, table 1); the large one halves it, the small one doubles it. */
+const resolutions: readonly (readonly [RegExp, number])[] = [
+  [/^BL$/, 1800],
+  [/^BM$/, 4000],
+  [/^BH[123]$/, 9000]
+];
+const slicers: Readonly<Record<string, number>> = { small: 2, medium: 1, large: 0.5 };
+
+function lsfOf(header: Header, { values }: WaveAxis): Lsf | null {
+  const grating = header.text('BGRATNAM')?.toUpperCase() ?? '';
+  const slicer = header.text('IFUNAM')?.toLowerCase() ?? '';
+  const medium = resolutions.find(([name]) => name.test(grating))?.[1];
+  const factor = slicers[slicer];
+  if (medium === undefined || factor === undefined) return null;
+  const middle = ((values[0] ?? NaN) + (values.at(-1) ?? NaN)) / 2;
+  const fwhm = (header.number('BCWAVE') ?? middle) / (medium * factor);
+  return { source: `KCWI ${grating}, ${slicer} slicer`, fwhm: values.map(() => fwhm) };
+}
+
+function errorWarnings(units: readonly FitsUnit[]): Warning[] {
+  if (units.some(({ name }) => name === 'UNCERT')) return [];
+  const sentence =
+    'UNCERT is not in this file; variances in a separate vcubes file are read with --error-ext FILE.';
+  return [{ code: 'UnitUnknown', sentence }];
+}
+
+export const kcwi: Reader = {
+  name: 'kcwi',
+  recognises: ([primary]) =>
+    primary !== undefined &&
+    isCube(primary) &&
+    /^KC(WI|RM)/i.test(primary.header.text('INSTRUME') ?? ''),
+  declare: ({ units }) => {
+    const flux = units[0] as FitsUnit;
+    return {
+      instrument: 'kcwi',
+      flux,
+      errors: { UNCERT: 'std', VARIANCE: 'variance' },
+      masks: { MASK: null, FLAGS: null },
+      medium: 'air',
+      waveUnit: 'Angstrom',
+      lsf: axis => lsfOf(flux.header, axis),
+      warnings: errorWarnings(units)
+    };
+  }
+};

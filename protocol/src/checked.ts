@@ -1,0 +1,141 @@
+// Generated from protocol/ by protocol/generate.mjs: change the schemas, not this file.
+export const instrumentSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'instrument.json',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    schema: {
+      const: 1
+    },
+    name: {
+      type: 'string',
+      pattern: '^[a-z][a-z0-9-]{0,39}$'
+    },
+    title: {
+      type: 'string'
+    },
+    recognises: {
+      type: 'object',
+      additionalProperties: false,
+      minProperties: 1,
+      description: "All of it must hold for a file to be one of this instrument's.",
+      properties: {
+        cards: {
+          type: 'object',
+          minProperties: 1,
+          additionalProperties: {
+            type: ['string', 'number', 'boolean']
+          },
+          description:
+            'Keywords and their values, in any unit of the file; texts whatever their case.'
+        },
+        extensions: {
+          type: 'array',
+          minItems: 1,
+          items: {
+            type: 'string'
+          },
+          description: 'Names that the file must have; PRIMARY is the first unit.'
+        }
+      }
+    },
+    flux: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        extension: {
+          type: 'string'
+        },
+        unit: {
+          type: 'string',
+          description: 'As BUNIT says it; taken whatever BUNIT says.'
+        },
+        scale: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          description: 'Stored numbers times this are in the unit.'
+        }
+      },
+      required: ['extension']
+    },
+    error: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        extension: {
+          type: 'string'
+        },
+        kind: {
+          enum: ['std', 'variance', 'ivar', 'istd']
+        }
+      },
+      required: ['extension', 'kind'],
+      description: 'Without it, errors are estimated.'
+    },
+    mask: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        extension: {
+          type: 'string'
+        },
+        bits: {
+          type: 'integer',
+          minimum: 1,
+          description: 'The sum of the bits that mean: do not use. Anything but 0 when not said.'
+        }
+      },
+      required: ['extension']
+    },
+    wave: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        medium: {
+          enum: ['air', 'vacuum']
+        },
+        unit: {
+          type: 'string',
+          description: 'Where CUNIT3 does not say.'
+        }
+      },
+      description: 'The medium is taken whatever CTYPE3 says.'
+    },
+    lsf: {
+      type: 'object',
+      additionalProperties: false,
+      minProperties: 1,
+      properties: {
+        fwhm: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          description: 'Angstrom.'
+        },
+        resolution: {
+          type: 'number',
+          exclusiveMinimum: 0,
+          description: 'Wavelength over FWHM.'
+        },
+        table: {
+          type: 'array',
+          minItems: 1,
+          items: {
+            type: 'array',
+            items: {
+              type: 'number',
+              exclusiveMinimum: 0
+            },
+            minItems: 2,
+            maxItems: 2
+          },
+          description: 'Rising wavelengths with their FWHM, angstrom.'
+        }
+      },
+      description: 'One of the three. Without it a fit needs --lsf.'
+    }
+  },
+  required: ['schema', 'name', 'recognises', 'flux'],
+  title: 'Instrument',
+  description: "How the cubes of one instrument are read: a file of the user's own."
+};
