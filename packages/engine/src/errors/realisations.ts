@@ -167,29 +167,45 @@ function smoothStarsOf(stage: Stage, second: Pass, drawn: readonly Drawn[]): (St
   });
 }
 
-/** The realisations 0 .. n - 1 that converged in both passes; each depends on the seed and its number alone.
- *
- * Kinematics are all found before the first weights: two models cannot share a library's workspace.
- */
+/** Whose noise is kept at a time. */
+const atOnce = 250;
+
+/** The realisations 0 .. n - 1 that converged in both passes; each depends on the seed and its number alone. */
 export function realisations(
   passes: Passes,
   setting: Bench,
   { how, seed }: { readonly how: MonteCarlo; readonly seed: Seed }
 ): Realisation[] {
-  const { prepared, first, second } = passes;
+  const { prepared, first } = passes;
   const count = joinedFor(first.solution.kinematics, setting);
   const joined = joinPixels(prepared, count);
   const shape = resolvedShape(prepared, setting);
   const stage = { ...coarseOf(setting, count), setting, joined, growth: growthOf(first), shape };
   const perturb = perturbationOf(passes, joined, how);
-  const noises = Array.from({ length: how.n }, (_, index) => {
-    const noise = new Float64Array(joined.good.length);
-    perturb(new Stream(seed, index), noise);
-    return noise;
-  });
+  const all: Realisation[] = [];
+  for (let from = 0; from < how.n; from += atOnce) {
+    const count = Math.min(atOnce, how.n - from);
+    const noises = Array.from({ length: count }, (_, i) => {
+      const noise = new Float64Array(joined.good.length);
+      perturb(new Stream(seed, from + i), noise);
+      return noise;
+    });
+    all.push(...fitted(stage, passes, noises));
+  }
+  return all;
+}
+
+/** Those of `noises` that converged. Kinematics are all found before the first weights: two models cannot share a
+ * library's workspace.
+ */
+function fitted(
+  stage: Stage,
+  { first, second }: Passes,
+  noises: readonly Float64Array[]
+): Realisation[] {
   const all = kinematicsOf(stage, first, noises);
   const drawn = noises.map((noise, i) => ({ noise, kinematics: all[i] }));
-  const weigh = setting.asked.regularisation === 0 ? starsOf : smoothStarsOf;
+  const weigh = stage.setting.asked.regularisation === 0 ? starsOf : smoothStarsOf;
   const stars = second && weigh(stage, second, drawn);
   return drawn.flatMap(({ kinematics }, i) => {
     const found = stars === undefined ? null : stars[i];
