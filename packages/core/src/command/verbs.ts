@@ -138,6 +138,24 @@ const mockOptions = {
   seed: number('seed', { min: 0, max: 2 ** 31 - 1, whole: true })
 } as const satisfies Record<string, OptionSpec>;
 
+const gatesOptions = {
+  fitter: text('NAME', 'which program is judged; native unless said'),
+  instrument: text('megara|muse', 'whose mocks; both unless said'),
+  sn: text('S,S', 'signal-to-noise ratios per pixel; 20,40,100 unless said'),
+  n: number('realisations of each mock; 400 unless said', { min: 10, max: 100000, whole: true }),
+  templates: text('NAME', 'template set that is fitted'),
+  from: text('NAME|FOLDER', 'another template set, of which mocks are made too'),
+  only: text('TEXT', 'only the trials whose name holds it, as in "shape, sigma 200"'),
+  param: { kind: 'many', hint: 'KEY=VALUE', says: 'a parameter of the fitter' },
+  workers: number('processes at a time; as many as there are cores unless said', {
+    min: 1,
+    max: 256,
+    whole: true
+  }),
+  seed: number('seed', { min: 0, max: 2 ** 31 - 1, whole: true }),
+  out: text('FOLDER', 'where gates-NAME.json goes')
+} as const satisfies Record<string, OptionSpec>;
+
 const spec = (
   takes: readonly string[],
   says: string,
@@ -162,7 +180,11 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
     ['add?', 'FILE?'],
     'whose cubes are known; `instruments add FILE` keeps a description of your own'
   ),
-  gates: spec(['MAPS.fits', 'MOCK.fits'], 'recovered against true values'),
+  gates: spec(
+    ['MAPS.fits?', 'MOCK.fits?'],
+    'recovered against true values: of a fitter over many mocks, or of one fit of one mock',
+    gatesOptions
+  ),
   mock: spec(['FILE'], 'make a galaxy with known truth', mockOptions),
   doctor: spec([], 'check this machine, and say how to mend it'),
   serve: spec([], 'run the gateway', {

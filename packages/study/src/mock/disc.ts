@@ -27,6 +27,9 @@ export interface Truth {
   /** km/s, relative to the systemic redshift, receding positive. */
   readonly velocity: number;
   readonly sigma: number;
+  /** Gauss-Hermite moments of the velocity distribution; 0 unless said. */
+  readonly h3?: number;
+  readonly h4?: number;
   readonly logAge: number;
   readonly mh: number;
   readonly av: number;

@@ -3,7 +3,7 @@ import { SpaxelError, vacuumToAir } from '@spaxel/core';
 import type { Templates } from '@spaxel/templates';
 import { channelMeans, fineStep, lightSpeed, mockAxis, type MockAxis } from './axis.ts';
 import { calzetti } from './attenuation.ts';
-import { broadened } from './broaden.ts';
+import { broadened, leastVariance, type Kernel } from './broaden.ts';
 import type { Truth } from './disc.ts';
 import { gaussianPart, instrumentNamed } from './instrument.ts';
 import { Populations, vacuumWave } from './light.ts';
@@ -12,8 +12,8 @@ import { splined } from './spline.ts';
 
 const { exp, sqrt } = Math;
 const fwhmPerSigma = sqrt(8 * Math.LN2);
-// The narrowest Gaussian that points 5 km/s apart sample truly.
-const leastSigma = 0.8 * fineStep;
+// (km/s)^2 below which nothing is made. Sharpening by 40 km/s: what templates of 2.5 A hold grows by 15 at most.
+const least = { broadening: leastVariance * fineStep ** 2, sharpening: -(40 ** 2) } as const;
 
 /** Makes noise-free spectra of one mock: its axis, and the flux per channel of a truth. */
 export class SpectrumMaker {
@@ -23,15 +23,18 @@ export class SpectrumMaker {
   readonly #templateFwhm: Float64Array;
   readonly #law: Float64Array;
 
-  /** @throws SpaxelError OptionInvalid when the templates are too short or too broad for what is asked. */
-  constructor(options: MockOptions, set: Templates) {
+  /**
+   * @param how sharpening: galaxies may be colder than the templates are broad, their lines are then made narrower
+   * @throws SpaxelError OptionInvalid when the templates are too short or too broad for what is asked.
+   */
+  constructor(options: MockOptions, set: Templates, how: keyof typeof least = 'broadening') {
     this.#options = options;
     this.axis = mockAxis(options, set);
     const { fine } = this.axis;
     this.#populations = new Populations(set, fine);
     this.#templateFwhm = splined(vacuumWave(set).map(Math.log), set.fwhm, fine);
     this.#law = fine.map(ln => calzetti(exp(ln)));
-    this.#checkSigma();
+    this.#checkSigma(least[how]);
   }
 
   /**
@@ -43,13 +46,14 @@ export class SpectrumMaker {
     const dimmed = light.map(
       (value, i) => value * 10 ** (-0.4 * truth.av * (this.#law[i] as number))
     );
-    const blurred = broadened(dimmed, point => this.kernelSigma(truth, point) / fineStep);
+    const blurred = broadened(dimmed, point => this.#kernelAt(truth, point));
     return channelMeans(blurred, this.axis, truth.velocity);
   }
 
-  /** km/s that the templates need at a fine point: sqrt(intrinsic^2 + instrument^2 - template^2), the channel's box left out. */
-  kernelSigma({ sigma, velocity }: Truth, point: number): number {
-    return sqrt(sigma ** 2 + this.#excess(point, velocity));
+  /** What the templates need at a fine point: intrinsic^2 + instrument^2 - template^2, the channel's box left out. */
+  #kernelAt({ sigma, velocity, h3 = 0, h4 = 0 }: Truth, point: number): Kernel {
+    const variance = (sigma ** 2 + this.#excess(point, velocity)) / fineStep ** 2;
+    return { variance, own: (sigma / fineStep) ** 2, h3, h4 };
   }
 
   /** instrument^2 - template^2 at a fine point seen at a velocity, (km/s)^2; negative where the templates are the broader. */
@@ -65,17 +69,17 @@ export class SpectrumMaker {
     return ((squared - template) * lightSpeed ** 2) / fwhmPerSigma ** 2;
   }
 
-  #checkSigma(): void {
+  #checkSigma(leastLeft: number): void {
     const { sigma, vmax, instrument } = this.#options;
     const points = [...this.axis.fine.keys()];
     const excess = points.flatMap(point => [-vmax, vmax].map(v => this.#excess(point, v)));
     const worst = excess.reduce((least, value) => Math.min(least, value), 0);
-    const least = Math.ceil(sqrt(leastSigma ** 2 - worst));
+    const narrowest = Math.ceil(sqrt(Math.max(0, leastLeft - worst)));
     const asked = Math.min(...sigma);
-    if (asked >= least) return;
+    if (asked >= narrowest) return;
     throw new SpaxelError(
       'OptionInvalid',
-      `--sigma ${String(asked)} km/s cannot be made: these templates are broader than ${instrument}, so that ${String(least)} km/s is the least at this redshift.`
+      `--sigma ${String(asked)} km/s cannot be made: these templates are broader than ${instrument}, so that ${String(narrowest)} km/s is the least at this redshift.`
     );
   }
 }

@@ -1,0 +1,73 @@
+// What a correct fit must reach: the gates, and where each is asked for.
+import { usualSn, type Purpose, type Trial } from './trial.ts';
+
+export type Statistic =
+  'bias' | 'scatter' | 'pull' | 'coverage' | 'median' | 'fitted' | 'limits held' | 'scatter 20:40';
+
+/** A closed interval; one open side is infinite. */
+export type Limit = readonly [low: number, high: number];
+
+/** Said for S/N 40 per channel: medians over 400 realisations and more. Published fitters reach them (Cappellari 2017, Ge et al. 2018). */
+const atUsualSn: Readonly<Record<string, { readonly bias: number; readonly scatter: number }>> = {
+  V: { bias: 2, scatter: 6 },
+  SIGMA: { bias: 3, scatter: 8 },
+  H3: { bias: 0.01, scatter: 0.03 },
+  H4: { bias: 0.01, scatter: 0.03 },
+  AGE_LW: { bias: 0.06, scatter: 0.08 },
+  MH_LW: { bias: 0.06, scatter: 0.08 },
+  AV: { bias: 0.05, scatter: 0.06 }
+};
+const withoutNoise: Readonly<Record<string, number>> = { V: 0.1, SIGMA: 0.3 };
+
+/** Of (found - true) / error: its standard deviation, and the share within 1 (.683 for right errors). */
+export const pullLimit: Limit = [0.8, 1.25];
+export const coverageLimit: Limit = [0.6, 0.76];
+export const chi2Limit: Limit = [0.95, 1.05];
+export const ratioLimit: Limit = [1.6, 2.6];
+/** Of the mocks, all of which can be fitted. */
+export const fittedLimit: Limit = [0.99, 1];
+/** An upper limit is said with 2 sigma. */
+export const heldLimit: Limit = [0.95, 1];
+
+/** What a purpose asks for; V and SIGMA of populations are those of kinematics. */
+export const asked: Readonly<Record<Purpose, readonly string[]>> = {
+  exact: ['V', 'SIGMA'],
+  kinematics: ['V', 'SIGMA'],
+  shape: ['V', 'SIGMA', 'H3', 'H4'],
+  'free shape': ['H3', 'H4'],
+  populations: ['AGE_LW', 'MH_LW', 'AV']
+};
+
+/** Below the S/N that the limits are said for they widen as noise does; above they stay. */
+const growth = ({ sn }: Trial): number => Math.max(1, usualSn / sn);
+
+/** Whether values are judged: h3 and h4 are as users fit them, with the penalty. */
+const hasValues = ({ purpose }: Trial): boolean => purpose !== 'free shape';
+
+/** Limit of the size of the median of found - true; undefined where none is asked. */
+export function biasLimit(trial: Trial, name: string): Limit | undefined {
+  const isExact = trial.purpose === 'exact';
+  if (!hasValues(trial) || (isExact && trial.source === 'other')) return undefined;
+  const most = isExact ? withoutNoise[name] : atUsualSn[name]?.bias;
+  return most === undefined ? undefined : [-most * growth(trial), most * growth(trial)];
+}
+
+/** Limit of the scatter; undefined where none is asked. */
+export function scatterLimit(trial: Trial, name: string): Limit | undefined {
+  const most = atUsualSn[name]?.scatter;
+  const isAsked = hasValues(trial) && trial.purpose !== 'exact';
+  return most === undefined || !isAsked ? undefined : [0, most * growth(trial)];
+}
+
+/**
+ * Whether errors and chi2 are judged. Not where there is no noise, and with other templates not beyond the S/N of the limits:
+ * there the difference of the libraries outgrows the noise.
+ */
+export function isNoiseJudged({ purpose, source, sn }: Trial): boolean {
+  return purpose !== 'exact' && (source === 'own' || sn <= usualSn);
+}
+
+/** Whether the errors of a quantity are judged in a trial: not those of h3 and h4 beside the penalty. */
+export function areErrorsJudged(trial: Trial, name: string): boolean {
+  return isNoiseJudged(trial) && !(trial.purpose === 'shape' && /^H\d$/.test(name));
+}
