@@ -38,8 +38,8 @@ export class Model {
   private readonly shape: Shape;
   private readonly kernels: Kernels;
   private readonly space: Workspace;
-  private readonly columns: Columns;
-  private readonly basis: Orthonormal;
+  readonly columns: Columns;
+  readonly basis: Orthonormal;
   /** A_lambda / A_V of dust outside the convolution [pixels]. */
   private readonly outside: Float64Array | undefined;
   /** Held kinematics are set once, and what they convolve stays. */
@@ -58,8 +58,7 @@ export class Model {
     const additive = workspace.polynomials.slice(0, shape.degree + 1);
     const rows = workspace.rows.subarray(0, additive.length * this.pixels);
     this.basis = orthonormal(additive, { weights: workspace.weights, rows }, kernels);
-    workspace.target.set(workspace.raw);
-    for (let pass = 0; pass < 2; pass += 1) kernels.project(rows, workspace.target);
+    this.aim(workspace.raw);
     workspace.multiplier.fill(1);
     const { moments, mdegree, excess, dust } = shape;
     const inside = dust?.isInside === true ? dust.curve : undefined;
@@ -68,6 +67,19 @@ export class Model {
     this.columns = new Columns(library, { rows, moments, excess, inside, isMultiplied });
     this.held = shape.held;
     if (this.held !== undefined) this.columns.setKinematics(this.held);
+  }
+
+  /** The same pixels with the same weights, and another weighted flux [pixels]. */
+  aim(raw: Float64Array): void {
+    const { space, basis, kernels } = this;
+    if (raw !== space.raw) space.raw.set(raw);
+    space.target.set(space.raw);
+    for (let pass = 0; pass < 2; pass += 1) kernels.project(basis.rows, space.target);
+  }
+
+  /** Other kinematics to hold, where they are held. */
+  hold(kinematics: readonly number[]): void {
+    this.columns.setKinematics(kinematics);
   }
 
   /** How many parameters lead theta: V, sigma ...; A_V and the multiplicative coefficients follow. */
@@ -140,7 +152,8 @@ export class Model {
     return nonNegative(search, { dictionary: columns, kernels, room: space });
   }
 
-  private derivatives(found: ActiveSet): readonly Float64Array[] {
+  /** By each parameter, at the place evaluated last: weighted and projected rows of the workspace [pixels]. */
+  derivatives(found: ActiveSet): readonly Float64Array[] {
     const { kinematic, dusty, columns, space, shape } = this;
     const { active, weights } = found;
     if (kinematic > 0) columns.kinematicDerivatives(active, weights);

@@ -3,7 +3,7 @@ import type { Status } from '../answer.ts';
 import type { Minimum } from '../nnls/nnls.ts';
 import { attenuationBounds } from '../attenuation/dust.ts';
 import { inverseDiagonal } from './dense.ts';
-import { coldLook, type Found, minimise, type Start } from './minimise.ts';
+import { look, exact, type Found, minimise, type Start } from './minimise.ts';
 import { Model, type Problem, type Shape } from './model.ts';
 
 /** Which model, from where, within what; V and sigma in km/s. */
@@ -46,12 +46,12 @@ interface Beginning {
 function beginningOf(model: Model, asked: Asked): Beginning {
   const [low, high] = [asked.low[0] as number, asked.high[0] as number];
   const theta = [...asked.start];
-  const minimum = coldLook(model, theta);
+  const minimum = look(model, theta);
   if (minimum.active.length > 0) return { theta, minimum };
   const stride = Math.max(asked.start[1] as number, (high - low) / 200);
   let best = Infinity;
   for (let v = low + stride / 2; v < high; v += stride) {
-    const { chi2, active } = coldLook(model, [v, ...asked.start.slice(1)]);
+    const { chi2, active } = look(model, [v, ...asked.start.slice(1)]);
     if (active.length === 0 || !(chi2 < best)) continue;
     best = chi2;
     theta[0] = v;
@@ -72,11 +72,13 @@ function restOf(asked: Asked): { zeros: number[]; low: number[]; high: number[] 
 
 function startFor(model: Model, asked: Asked): Start {
   const { zeros, low, high } = restOf(asked);
-  if (model.kinematic === 0) return { theta: zeros, bounds: { low, high }, bias: 0 };
+  if (model.kinematic === 0)
+    return { theta: zeros, bounds: { low, high }, bias: 0, tolerances: exact };
   return {
     ...beginningOf(model, { ...asked, start: [...asked.start, ...zeros] }),
     bounds: { low: [...asked.low, ...low], high: [...asked.high, ...high] },
-    bias: asked.bias
+    bias: asked.bias,
+    tolerances: exact
   };
 }
 
