@@ -84,6 +84,13 @@ export interface Job {
   }[];
   started?: string;
   ended?: string;
+  /**
+   * While the errors of what is fitted are found in fits of their own: how many have them, of how many.
+   */
+  errors?: {
+    done: number;
+    fits: number;
+  };
   secondsRemaining?: number | null;
   error?: Problem;
   /**

@@ -26,6 +26,8 @@ export function progressLine(job: Job, trans: TranslationBundle): string {
   if (cached > 0) parts.push(trans.__('%1 known from earlier', cached));
   if (failed > 0) parts.push(trans.__('%1 failed', failed));
   if (aborted > 0) parts.push(trans.__('%1 cancelled', aborted));
+  if (job.errors !== undefined)
+    parts.push(trans.__('errors of %1 of %2', job.errors.done, job.errors.fits));
   const seconds = job.secondsRemaining;
   if (!isTerminal(job.phase) && typeof seconds === 'number')
     parts.push(trans.__('about %1 left', duration(seconds)));

@@ -1,6 +1,6 @@
 // The native fitter: JSON lines in, JSON lines out (protocol/schemas/fitter-*.json), until stdin ends.
 import { dirname } from 'node:path';
-import { fitSpectrum } from '@spaxel/engine';
+import { fitSpectrum, monteCarlo } from '@spaxel/engine';
 import { codeDigest } from './digest.ts';
 import { Lines } from './lines.ts';
 import { manifestOf } from './manifest.ts';
@@ -13,5 +13,6 @@ if (process.argv.includes('--version')) process.stdout.write(`${version}\n`);
 else {
   const lines = Lines.protectingStdout();
   lines.say({ type: 'hello', fitter: name, version, digest: codeDigest(folder) });
-  for await (const fit of lines.fits(process.stdin)) answer(fit, { defaults, lines, fitSpectrum });
+  for await (const fit of lines.fits(process.stdin))
+    answer(fit, { defaults, lines, fitSpectrum, monteCarlo });
 }

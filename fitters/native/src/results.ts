@@ -1,14 +1,28 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { emissionLinesOf, SpaxelError, writeSafetensors, type Tensor } from '@spaxel/core';
 import type { Fitted, Parameters } from '@spaxel/engine';
+import { howOf, type Asked } from './asked.ts';
 
-const always = ['V', 'V_ERR', 'SIGMA', 'SIGMA_ERR', 'SIGMA_RAW', 'SIGMA_RAW_ERR', 'CHI2'];
-const ofPopulations = ['AGE_LW', 'AGE_MW', 'MH_LW', 'MH_MW', 'CHI2_POP'];
+const kinematic = ['V', 'SIGMA', 'SIGMA_RAW'];
+const ofPopulations = ['AGE_LW', 'AGE_MW', 'MH_LW', 'MH_MW'];
+const judged = ['CHI2', 'GOODPIXELS'];
+
+/** The fitted numbers of a task with these parameters: those that may have errors. */
+function fittedNames({ moments, populations, attenuation }: Asked): string[] {
+  const hermite = Array.from({ length: moments - 2 }, (_, at) => `H${at + 3}`);
+  const dust = populations && attenuation !== 'none' ? ['AV'] : [];
+  return [...kinematic, ...hermite, ...dust, ...(populations ? ofPopulations : [])];
+}
+
+function judgedStars({ populations, regularisation }: Asked): string[] {
+  if (!populations) return [];
+  return ['CHI2_POP', ...(regularisation !== 0 ? ['REGULARISATION'] : [])];
+}
 
 const motionOf = (suffix: string): string[] =>
   [`V_${suffix}`, `SIGMA_${suffix}`].flatMap(name => [name, `${name}_ERR`]);
 
-/** Those that may be unknown in a fit that holds: no line is seen, or it lies off the data. */
+/** Those that may be unknown in a fit that holds: no line is seen, or it lies off the data. Errors are formal. */
 export function gasNamesOf({ gas, gasKinematics }: Parameters): string[] {
   const lines = emissionLinesOf(gas).map(({ name }) => name);
   const ofLines = lines.flatMap(name => [
@@ -23,17 +37,24 @@ export function gasNamesOf({ gas, gasKinematics }: Parameters): string[] {
 }
 
 /** The quantities that a task with these parameters gives beside those of gas, errors beside their own. */
-export function namesOf(asked: Parameters): string[] {
-  const { moments, populations, attenuation, regularisation } = asked;
-  const hermite = Array.from({ length: moments - 2 }, (_, at) => `H${at + 3}`);
+export function namesOf(asked: Asked): string[] {
+  const names = fittedNames(asked);
+  const formal = names.filter(name => !ofPopulations.includes(name));
+  const plain = [...names, ...judged, ...judgedStars(asked)];
+  if (howOf(asked) === undefined) return [...plain, ...formal.map(name => `${name}_ERR`)];
   return [
-    ...always,
-    'GOODPIXELS',
-    ...hermite.flatMap(name => [name, `${name}_ERR`]),
-    ...(populations ? ofPopulations : []),
-    ...(populations && attenuation !== 'none' ? ['AV', 'AV_ERR'] : []),
-    ...(populations && regularisation !== 0 ? ['REGULARISATION'] : [])
+    ...plain,
+    ...names.flatMap(name => [`${name}_ERR`, `${name}_LOW`, `${name}_HIGH`]),
+    ...formal.map(name => `${name}_ERR_FORMAL`),
+    ...covariancesOf(names),
+    ...['MC_COUNT', 'MC_BOUND']
   ];
+}
+
+/** COV_A_B, each pair of what is not the same thing twice. */
+function covariancesOf(names: readonly string[]): string[] {
+  const own = names.filter(name => !/_(RAW|MW)$/.test(name));
+  return own.flatMap((one, at) => own.slice(at + 1).map(other => `COV_${one}_${other}`));
 }
 
 /** How many spectra, pixels and templates. */
@@ -51,7 +72,7 @@ export class Results {
   readonly #ofGas: readonly string[];
   readonly #tensors: Map<string, Tensor>;
 
-  constructor({ count, pixels, templates }: Size, asked: Parameters) {
+  constructor({ count, pixels, templates }: Size, asked: Asked) {
     this.#names = namesOf(asked);
     this.#ofGas = gasNamesOf(asked);
     const shares = asked.populations ? ['WEIGHTS', 'MASSES'] : [];

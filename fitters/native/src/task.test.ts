@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSafetensors } from '@spaxel/core';
-import { fitSpectrum } from '@spaxel/engine';
+import { fitSpectrum, monteCarlo } from '@spaxel/engine';
 import { FitterHost, readFitter, testFitter } from '@spaxel/worker';
 import { Lines, type Said } from './lines.ts';
 import { manifestOf } from './manifest.ts';
@@ -28,7 +28,8 @@ afterAll(() => rmSync(scratch, { recursive: true }));
 function answers(rows: Rows, engine = fitSpectrum): Said[] {
   const said: Said[] = [];
   const lines = new Lines(text => void said.push(JSON.parse(text) as Said));
-  answer(layTask(scratch, rows, { templates }), { defaults, lines, fitSpectrum: engine });
+  const desk = { defaults, lines, fitSpectrum: engine, monteCarlo };
+  answer(layTask(scratch, rows, { templates }), desk);
   expect(said.pop()).toMatchObject({ type: 'finished', task });
   return said;
 }
@@ -152,4 +153,21 @@ test('the host runs it: available, and two batches of one process are fitted', a
     expect(answered.output?.tensors.get('V')?.data[1]).toBeCloseTo(120, -1);
   }
   await host.close();
+});
+
+test.each(['mc', 'mc-blocks'])('errors %s: every name that a task gives is there', errors => {
+  const said: Said[] = [];
+  const lines = new Lines(text => void said.push(JSON.parse(text) as Said));
+  const asked = { errors, realisations: 20, moments: 4, attenuation: 'calzetti', mdegree: 0 };
+  const fit = layTask(scratch, galaxies([50]), { templates, ...asked });
+  answer(fit, { defaults, lines, fitSpectrum, monteCarlo });
+  expect(said[0]).toMatchObject({ type: 'done', index: 0 });
+  const { tensors } = readSafetensors(readFileSync(fit.out));
+  const value = (name: string) => Number(tensors.get(name)?.data[0]);
+  for (const name of ['V', 'SIGMA', 'H3', 'AV', 'AGE_LW'])
+    expect([name, value(`${name}_HIGH`) - value(`${name}_LOW`) > 0]).toEqual([name, true]);
+  expect(value('V_ERR_FORMAL')).toBeGreaterThan(0);
+  expect(Math.abs(value('COV_V_SIGMA'))).toBeGreaterThan(0);
+  expect(value('MC_COUNT')).toBeGreaterThan(10);
+  expect([...tensors.keys()]).toContain('COV_AGE_LW_MH_LW');
 });

@@ -1,8 +1,16 @@
 // One `fit` line: every spectrum is answered, `out` is put in place, then `finished` is said.
 import { SpaxelError, taggedError } from '@spaxel/core';
-import type { fitSpectrum, Parameters, TemplateSpectra } from '@spaxel/engine';
+import type {
+  Answer,
+  fitSpectrum,
+  monteCarlo,
+  ObservedSpectrum,
+  Spread,
+  TemplateSpectra
+} from '@spaxel/engine';
 import type { FitterFit } from '@spaxel/protocol';
 import type { Lines } from './lines.ts';
+import { howOf, type Asked } from './asked.ts';
 import { Results, writeNothing } from './results.ts';
 import { readSpectra, type Spectra } from './spectra.ts';
 import { readTemplateSet } from './template-set.ts';
@@ -10,13 +18,14 @@ import { readTemplateSet } from './template-set.ts';
 /** What answers: the engine, the lines to say it on, and the manifest's defaults. */
 export interface Desk {
   readonly fitSpectrum: typeof fitSpectrum;
+  readonly monteCarlo: typeof monteCarlo;
   readonly lines: Lines;
   readonly defaults: Readonly<Record<string, unknown>>;
 }
 
 interface Work {
   readonly spectra: Spectra;
-  readonly asked: Parameters;
+  readonly asked: Asked;
   readonly templates: TemplateSpectra;
 }
 
@@ -29,11 +38,11 @@ function stopwatch(): () => number {
   };
 }
 
-function askedOf(given: Record<string, unknown>, defaults: Desk['defaults']): Parameters {
+function askedOf(given: Record<string, unknown>, defaults: Desk['defaults']): Asked {
   const asked = { ...defaults, ...given };
   if (typeof asked['z'] !== 'number')
     throw new SpaxelError('OptionInvalid', 'The fitter native needs the parameter z.');
-  return asked as unknown as Parameters;
+  return asked as unknown as Asked;
 }
 
 function workOf(fit: FitterFit, { defaults }: Desk): Work {
@@ -65,7 +74,7 @@ function fitAll(fit: FitterFit, work: Work, desk: Desk): Results {
   for (let index = 0; index < count; index += 1) {
     const seconds = stopwatch();
     try {
-      const found = desk.fitSpectrum(spectra.row(index), asked, templates);
+      const found = fitted(spectra.row(index), work, desk);
       if ('code' in found) throw new SpaxelError(found.code, found.message);
       results.put(index, found);
       desk.lines.say({ type: 'done', task: fit.task, index, cpuSeconds: seconds() });
@@ -74,6 +83,17 @@ function fitAll(fit: FitterFit, work: Work, desk: Desk): Results {
     }
   }
   return results;
+}
+
+/** The fit with its formal errors, or with those of Monte Carlo. */
+function fitted(
+  spectrum: ObservedSpectrum,
+  { asked, templates }: Work,
+  { fitSpectrum: fit, monteCarlo: simulate }: Desk
+): Answer | Spread {
+  const how = howOf(asked);
+  if (how === undefined) return fit(spectrum, asked, templates);
+  return simulate(spectrum, { asked, how }, templates);
 }
 
 interface Failure {

@@ -72,12 +72,14 @@ function progress(): { job: (job: Job) => void; end: () => void } {
   };
 }
 
-function line({ id, phase, counts, secondsRemaining }: Job): string {
+function line({ id, phase, counts, errors, secondsRemaining }: Job): string {
   const { fits, done, failed } = counts;
   const left =
     secondsRemaining == null || isTerminal(phase)
       ? ''
       : `, ${String(Math.ceil(secondsRemaining))} s to go`;
   const trouble = failed === 0 ? '' : `, ${String(failed)} failed`;
-  return `${id} ${phase.toLowerCase()}: ${String(done)} of ${String(fits)} fitted${trouble}${left}`;
+  const more =
+    errors === undefined ? '' : `, errors of ${String(errors.done)} of ${String(errors.fits)}`;
+  return `${id} ${phase.toLowerCase()}: ${String(done)} of ${String(fits)} fitted${trouble}${more}${left}`;
 }

@@ -24,11 +24,26 @@ export function fitSpectrum(
   asked: Parameters,
   templates: TemplateSpectra
 ): Answer {
+  return answered({ spectrum, templates }, asked, fittedOf);
+}
+
+/** What `tell` makes of the passes of a spectrum, turned round where the spectrum was; thrown errors as refusals. */
+export function answered<T extends Fitted>(
+  {
+    spectrum,
+    templates
+  }: { readonly spectrum: ObservedSpectrum; readonly templates: TemplateSpectra },
+  asked: Parameters,
+  tell: (passes: Passes, setting: Bench, pixels: number) => T | Refused
+): T | Refused {
   try {
     const wrong = shapeError(spectrum);
     if (wrong !== undefined) throw new SpaxelError('SpectraUnreadable', wrong);
     const { isReversed, ...forward } = ascending(spectrum);
-    const answer = fitted(forward, settingOf(forward, asked, templates));
+    const setting = settingOf(forward, asked, templates);
+    const passes = passesOf(forward, setting);
+    if ('code' in passes) return passes;
+    const answer = tell(passes, setting, forward.wave.length);
     if (isReversed && 'model' in answer) answer.model.reverse();
     return answer;
   } catch (thrown) {
@@ -47,29 +62,47 @@ function refusalOf({ solution }: Pass): Refused | undefined {
   return { status: solution.status, code: 'FitFailed', message };
 }
 
-function fitted(spectrum: ObservedSpectrum, setting: Bench): Answer {
+/** The fits of a spectrum, as it was in the end; `second` only where populations are asked for. */
+export interface Passes {
+  readonly prepared: PreparedSpectrum;
+  /** Pixels that clipping leaves out. */
+  readonly left: number;
+  readonly first: Pass;
+  readonly second?: Pass;
+}
+
+/** Both passes over an ascending spectrum, or why there is no answer. */
+export function passesOf(spectrum: ObservedSpectrum, setting: Bench): Passes | Refused {
   const whole = preparedOf(spectrum, setting.grid, setting.asked);
   const { gas } = setting;
   const clipped = clipping(whole, setting, one =>
     gas === null ? kinematicsPass(one, setting) : gasPass(one, setting, gas)
   );
-  const { fit: first, spectrum: prepared } = clipped;
+  const { fit: first, spectrum: prepared, left } = clipped;
   const failed = refusalOf(first);
   if (failed !== undefined) return failed;
+  if (!setting.asked.populations) return { prepared, left, first };
+  const second = populationsPass(prepared, setting, first);
+  return refusalOf(second) ?? { prepared, left, first, second };
+}
+
+/** What the passes say, the model on the spectrum's `pixels`. */
+export function fittedOf(
+  { prepared, left, first, second }: Passes,
+  setting: Bench,
+  pixels: number
+): Fitted {
   const { quantities, quality: bits } = seen(first, prepared, setting);
-  const quality = bits | (clipped.left > 0 ? qualityBits.clipped : 0);
+  const quality = bits | (left > 0 ? qualityBits.clipped : 0);
   const status = first.solution.status === 'bound reached' ? 'bound reached' : 'done';
   const onAxis = (pass: Pass) => {
-    const model = new Float64Array(spectrum.wave.length).fill(NaN);
+    const model = new Float64Array(pixels).fill(NaN);
     for (let i = 0; i < pass.model.length; i += 1)
       model[setting.grid.from + i] = (pass.model[i] as number) * prepared.scale;
     return model;
   };
-  if (!setting.asked.populations)
+  if (second === undefined)
     return { status, quantities, quality, model: onAxis(first), weights: null, masses: null };
-  const second = populationsPass(prepared, setting, first);
-  const refused = refusalOf(second);
-  if (refused !== undefined) return refused;
   const { templates } = setting.set;
   const stars = populationsOf(second.solution.weights, setting.prepared.light, templates);
   return {

@@ -7,3 +7,5 @@ export type { TemplateSpectra } from './templates.ts';
 export { plain } from './kernels/plain.ts';
 export type { Kernels, Product } from './kernels/kernels.ts';
 export { qualityBits } from './quantities/quality.ts';
+export { defaultMonteCarlo, monteCarlo, type Spread } from './errors/monte-carlo.ts';
+export type { MonteCarlo } from './errors/realisations.ts';

@@ -51,7 +51,7 @@ export function boundsOf({ asked, grid }: Bench): Pick<Asked, 'low' | 'high'> {
 }
 
 /** Moments, and the difference of resolutions that h3, h4 are freed of: its mean over the pixels that count. */
-function resolvedShape({ good }: PreparedSpectrum, { asked, excess }: Bench) {
+export function resolvedShape({ good }: PreparedSpectrum, { asked, excess }: Bench) {
   let sum = 0;
   for (let i = 0; i < good.length; i += 1) if (good[i] === 1) sum += excess[i] as number;
   return { moments: asked.moments, excess: sum / countOf(good) };

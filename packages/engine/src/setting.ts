@@ -12,7 +12,7 @@ import {
 } from './library/prepare.ts';
 import { normWindow } from './library/window.ts';
 import type { Most } from './library/workspace.ts';
-import { type Grid, gridOf, lnMiddles } from './grid/grid.ts';
+import { type EvenGrid, type Grid, gridOf, lnMiddles } from './grid/grid.ts';
 import type { Parameters } from './parameters.ts';
 import type { Bench } from './passes.ts';
 import { templateExcess } from './quantities/sigma.ts';
@@ -68,7 +68,8 @@ function mostOf({ moments, degree, mdegree }: Parameters, grid: Grid, gas: Gas |
   return { pixels: grid.rest.length, moments: Math.max(2, moments), polynomials, lines };
 }
 
-function dustOf(asked: Parameters, grid: Grid, prepared: Prepared): Dust | undefined {
+/** The dust that is asked for, on a grid and its library. */
+export function dustOf(asked: Parameters, grid: EvenGrid, prepared: Prepared): Dust | undefined {
   const { attenuation, attenuationPlace } = asked;
   if (attenuation === 'none') return undefined;
   const isInside = attenuationPlace === 'inside';

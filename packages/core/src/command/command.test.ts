@@ -44,7 +44,7 @@ test.each([
   ['fit a.fits --z', 'OptionInvalid', 'needs a value'],
   ['fit a.fits --z --wait', 'OptionInvalid', 'needs a value'],
   ["fit 'a.fits", 'OptionInvalid', 'quote stays open'],
-  ['fit a.fits --mc 100', 'NotBuiltYet', '--mc'],
+  ['fit a.fits --deadline 9', 'NotBuiltYet', '--deadline'],
   ['jobs now', 'OptionInvalid', '"now"'],
   ['check', 'OptionInvalid', 'needs JOB'],
   ['check last --n 0', 'OptionInvalid', '1 to 1000'],
@@ -60,6 +60,6 @@ test.each([
 
 test('help names every option that is built', () => {
   expect(helpText('fit')).toContain('--min-sn');
-  expect(helpText('fit')).not.toContain('--mc ');
+  expect(helpText('fit')).not.toContain('--deadline ');
   expect(helpText()).toContain('doctor');
 });

@@ -80,6 +80,10 @@ const fitOptions = {
   mdegree: number('degree of the multiplicative polynomials', { min: 0, max: 30, whole: true }),
   gas: text('none|all|NAME,…', 'lines of gas fitted with the stars, such as HB_4861,OIII_5007'),
   start: { kind: 'pair', hint: 'V,SIGMA', says: 'starting velocity and dispersion, km/s' },
+  errors: text(
+    'formal|mc:N|mc-blocks:N',
+    'errors: formal, or by N Monte Carlo realisations, which follow the fits; blocks for noise that neighbours share'
+  ),
   param: { kind: 'many', hint: 'KEY=VALUE', says: 'a parameter of the fitter' },
   seed: number('seed of every random draw', { min: 0, max: 2 ** 31 - 1, whole: true }),
   limit: number('seconds a spectrum may take', { min: 0.1, max: 86400 }),
@@ -92,7 +96,6 @@ const fitOptions = {
   'sn-method': later('NAME', 'how signal-to-noise is measured'),
   reddening: later('LAW', 'attenuation law fitted instead of multiplicative polynomials'),
   kinematics: later('JOB|FITS|TXT', 'kinematics to keep fixed'),
-  mc: later('N', 'Monte Carlo realisations'),
   region: later('NAME', 'where to run'),
   estimate: later('', 'only estimate the cost'),
   deadline: later('SECONDS', 'seconds the job may take')

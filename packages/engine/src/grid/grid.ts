@@ -37,6 +37,9 @@ export interface Grid {
   readonly fromLn: Rebinning;
 }
 
+/** All that a library needs to know of it. */
+export type EvenGrid = Pick<Grid, 'velscale' | 'lnEdges'>;
+
 /** Wavelengths in vacuum, whatever they are measured in. */
 export function inVacuum({ wave, medium }: Axis): Float64Array {
   return medium === 'air' ? wave.map(airToVacuum) : wave;
@@ -100,7 +103,7 @@ export function goodInLn(grid: Grid, good: Uint8Array): Uint8Array {
 }
 
 /** Rest vacuum angstrom [p] of the even pixels' middles. */
-export function lnMiddles({ lnEdges }: Grid): Float64Array {
+export function lnMiddles({ lnEdges }: EvenGrid): Float64Array {
   return Float64Array.from({ length: lnEdges.length - 1 }, (_, i) =>
     Math.exp(0.5 * ((lnEdges[i] as number) + (lnEdges[i + 1] as number)))
   );

@@ -1,6 +1,6 @@
 /** A template set on the ln grid of a fit: rebinned, normalised, joined at its ends, transformed. */
 import { SpaxelError } from '@spaxel/core';
-import { type Grid, inVacuum, speedOfLightKms, velocityReachKms } from '../grid/grid.ts';
+import { type EvenGrid, inVacuum, speedOfLightKms, velocityReachKms } from '../grid/grid.ts';
 import { edgesOf, Rebinning } from '../grid/rebin.ts';
 import { intervalOf } from '../grid/spline.ts';
 import { lengthFor } from '../fft/plan.ts';
@@ -78,11 +78,11 @@ export function joined(spectrum: Float64Array, length: number): Float64Array {
  */
 export function prepare(
   set: VacuumSet,
-  fit: { readonly grid: Grid; readonly norm: Window; readonly most: Most }
+  fit: { readonly grid: EvenGrid; readonly norm: Window; readonly most: Most }
 ): Prepared {
   const { grid, norm, most: room } = fit;
   const step = grid.velscale / speedOfLightKms;
-  const pixels = grid.rest.length;
+  const pixels = grid.lnEdges.length - 1;
   const most = Math.ceil(marginKms / grid.velscale);
   const [low, high] = coverageOf(set);
   const [start, end] = [grid.lnEdges[0] as number, grid.lnEdges[pixels] as number];

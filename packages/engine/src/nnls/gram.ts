@@ -23,6 +23,12 @@ export class Gram {
     this.right.push(this.kernels.dot(column, y));
   }
 
+  /** Adds a column of which only products are known: with all others and itself, and with y. */
+  addProducts(row: number[], right: number): void {
+    this.rows.push(row);
+    this.right.push(right);
+  }
+
   /** Takes column `place` away. */
   drop(place: number): void {
     this.columns.splice(place, 1);

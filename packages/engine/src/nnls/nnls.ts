@@ -37,28 +37,28 @@ export interface Search {
 export const mostActive = 40;
 const mostRounds = 300;
 
-class Working {
-  readonly active: number[];
+/** The active set on its way; `add` tells the Gram matrix of a column that comes in after the active ones. */
+export class Working {
+  readonly active: number[] = [];
   weights: number[];
   readonly gram: Gram;
   /** Columns that fell out as soon as they came in; never tried again in this search. */
   readonly refused = new Set<number>();
   private newest = -1;
-  private readonly dictionary: Dictionary;
-  private readonly target: Float64Array;
+  private readonly add: (index: number, active: readonly number[]) => void;
 
-  constructor(dictionary: Dictionary, search: Search, kernels: Kernels) {
-    this.dictionary = dictionary;
-    this.target = search.target;
-    this.active = [...search.start.active];
-    this.weights = [...search.start.weights];
-    this.gram = new Gram(kernels);
-    dictionary.expect(this.active, this.active);
-    for (const index of this.active) this.gram.add(dictionary.column(index), search.target);
+  constructor(start: ActiveSet, gram: Gram, add: Working['add']) {
+    this.gram = gram;
+    this.add = add;
+    this.weights = [...start.weights];
+    for (const index of start.active) {
+      add(index, this.active);
+      this.active.push(index);
+    }
   }
 
   enter(index: number): void {
-    this.gram.add(this.dictionary.column(index), this.target);
+    this.add(index, this.active);
     this.active.push(index);
     this.weights.push(0);
     this.newest = index;
@@ -118,13 +118,14 @@ function writeResidual(state: Working, target: Float64Array, means: Means): numb
   return kernels.dot(room.residual, room.residual);
 }
 
-function bestEntry(state: Working, dictionary: Dictionary, gradient: Float64Array) {
+/** The columns whose entry promises most. */
+export function bestEntry(state: Working, price: Float64Array, gradient: Float64Array) {
   const taken = new Set([...state.active, ...state.refused]);
   let [index, second, gain] = [-1, -1, 0];
-  for (let j = 0; j < dictionary.count; j += 1) {
+  for (let j = 0; j < price.length; j += 1) {
     const slope = gradient[j] as number;
     if (!(slope > 0) || taken.has(j)) continue;
-    const worth = (slope * slope) / (dictionary.price[j] as number);
+    const worth = (slope * slope) / (price[j] as number);
     if (worth > gain) [index, second, gain] = [j, index, worth];
   }
   return { index, second, gain };
@@ -140,16 +141,19 @@ export interface Means {
 /** min |y - B x|^2 over x >= 0. The residual is left in the room. */
 export function nonNegative(search: Search, means: Means): Minimum {
   const { dictionary, kernels, room } = means;
-  const state = new Working(dictionary, search, kernels);
+  const { start, target } = search;
+  const gram = new Gram(kernels);
+  dictionary.expect(start.active, start.active);
+  const state = new Working(start, gram, j => gram.add(dictionary.column(j), target));
   for (let round = 0; ; round += 1) {
     state.settle();
     const chi2 = writeResidual(state, search.target, means);
     dictionary.gradient(room.residual, room.gradient, search.tolerance);
-    const { index, second, gain } = bestEntry(state, dictionary, room.gradient);
+    const { index, second, gain } = bestEntry(state, dictionary.price, room.gradient);
     const enough = search.tolerance * Math.max(chi2, search.floor);
     const isFull = state.active.length >= mostActive || round >= mostRounds;
     if (index < 0 || !(gain >= enough) || isFull) {
-      const { active, weights, gram } = state;
+      const { active, weights } = state;
       return { active, weights, gram, chi2, kkt: gain / Math.max(chi2, search.floor) };
     }
     dictionary.expect(second < 0 ? [index] : [index, second], state.active);

@@ -87,7 +87,9 @@ export class Columns implements Dictionary {
   expect(indices: readonly number[], held: readonly number[]): void {
     const made = this.treatment.isMultiplied ? this.convolved : this.ready;
     const wanted = indices.filter(index => !made.has(index));
-    if (this.spare.length < 2 * wanted.length) this.forgetBut([...indices, ...held]);
+    const unready = indices.filter(index => !this.ready.has(index)).length;
+    const needed = unready + (this.treatment.isMultiplied ? wanted.length : 0);
+    if (this.spare.length < needed) this.forgetBut([...indices, ...held]);
     for (let i = 0; i < wanted.length; i += 2) this.convolve(wanted[i] as number, wanted[i + 1]);
   }
 

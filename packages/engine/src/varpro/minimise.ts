@@ -9,8 +9,20 @@ export interface Start {
   readonly theta: readonly number[];
   /** What a cold evaluation at theta gave, when that was the last one. */
   readonly minimum?: Minimum | undefined;
+  /** Where the columns are known that take part near theta: the search begins with them, exactly. */
+  readonly from?: ActiveSet;
   readonly bounds: Bounds;
   readonly bias: number;
+  readonly tolerances: Tolerances;
+}
+
+/** When a search ends. */
+export interface Tolerances {
+  /** Of a step's fall, relative to the objective. */
+  readonly fall: number;
+  /** Of the weights, as in nnls.ts: at the end, and while steps are long. */
+  readonly weights: number;
+  readonly trial: number;
 }
 
 export interface Found {
@@ -21,17 +33,20 @@ export interface Found {
   readonly evaluations: number;
 }
 
-const fallTolerance = 1e-8;
-export const kktTolerance = 1e-18;
+export const exact: Tolerances = { fall: 1e-8, weights: 1e-18, trial: 1e-7 };
 const mostIterations = 60;
 const mostTrials = 14;
 /** Enough to see which way to go. */
 const looseTolerance = 1e-6;
 const nothingActive: ActiveSet = { active: [], weights: [] };
 
-/** The model at `theta` from nothing, loosely. */
-export function coldLook(model: Model, theta: readonly number[]): Minimum {
-  return model.evaluate(theta, nothingActive, looseTolerance);
+/** The model at `theta` from nothing or a set, loosely. */
+export function look(
+  model: Model,
+  theta: readonly number[],
+  from: ActiveSet = nothingActive
+): Minimum {
+  return model.evaluate(theta, from, looseTolerance);
 }
 
 interface Place {
@@ -68,21 +83,22 @@ class Descent {
 
   private placeOf(theta: readonly number[], minimum: Minimum, tolerance: number): Place {
     const objective = minimum.chi2 * penalty(theta, this.model, this.start.bias);
-    this.here = { theta, minimum, objective, isStrict: tolerance <= kktTolerance };
+    this.here = { theta, minimum, objective, isStrict: tolerance <= this.start.tolerances.weights };
     return this.here;
   }
 
-  /** The first place: a cold start, whatever was fitted before. */
+  /** The first place: the same, whatever was fitted before. */
   begin(): Place {
-    const { theta, minimum } = this.start;
+    const { theta, minimum, from, tolerances } = this.start;
+    if (from !== undefined) return this.at(theta, from, tolerances.weights);
     this.evaluations += 1;
-    return this.placeOf(theta, minimum ?? coldLook(this.model, theta), looseTolerance);
+    return this.placeOf(theta, minimum ?? look(this.model, theta), looseTolerance);
   }
 
   /** The place with its exact weights, evaluated last. */
   strictly(place: Place): Place {
     if (place === this.here && place.isStrict) return place;
-    return this.at(place.theta, place.minimum, kktTolerance);
+    return this.at(place.theta, place.minimum, this.start.tolerances.weights);
   }
 
   /** The quadratic model of the penalised chi2 at the place evaluated last. */
@@ -103,7 +119,7 @@ class Descent {
   }
 
   private floor(objective: number): number {
-    return fallTolerance * Math.max(objective, 1e-6 * this.model.used);
+    return this.start.tolerances.fall * Math.max(objective, 1e-6 * this.model.used);
   }
 
   private stepFrom(place: Place, normals: Normals): number[] {
@@ -114,12 +130,13 @@ class Descent {
 
   /** The next place, or why there is none. */
   next(place: Place, normals: Normals): Place | 'done' | 'too many iterations' {
+    const { weights, trial: loose } = this.start.tolerances;
     for (let trial = 0; trial < mostTrials; trial += 1) {
       const step = this.stepFrom(place, normals);
       const fall = predictedFall(normals, step);
       if (!(fall > this.floor(place.objective))) return 'done';
       const theta = place.theta.map((one, i) => one + (step[i] as number));
-      const tolerance = fall > 1e-4 * place.objective ? 1e-7 : kktTolerance;
+      const tolerance = fall > 1e-4 * place.objective ? loose : weights;
       const there = this.at(theta, place.minimum, tolerance);
       if (there.objective < place.objective) {
         this.relax((place.objective - there.objective) / fall);
@@ -138,7 +155,7 @@ class Descent {
   }
 }
 
-/** Falls from `start` to the nearest minimum; always cold: a result depends on nothing before it. */
+/** Falls from `start` to the nearest minimum: a result depends on nothing before it. */
 export function minimise(model: Model, start: Start): Found {
   const descent = new Descent(model, start);
   let place = descent.begin();

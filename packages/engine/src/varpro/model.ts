@@ -19,11 +19,11 @@ export class Model {
   private readonly shape: Shape;
   private readonly kernels: Kernels;
   private readonly space: Workspace;
-  private readonly columns: Columns;
+  readonly columns: Columns;
   private readonly lines: LineColumns | undefined;
   private readonly dictionary: Columns | Mixed;
   private readonly room: Room;
-  private readonly basis: Orthonormal;
+  readonly basis: Orthonormal;
   /** A_lambda / A_V of dust outside the convolution [pixels]. */
   private readonly outside: Float64Array | undefined;
   /** Held kinematics are set once, and what they convolve stays. */
@@ -42,8 +42,7 @@ export class Model {
     const additive = workspace.polynomials.slice(0, shape.degree + 1);
     const rows = workspace.rows.subarray(0, additive.length * this.pixels);
     this.basis = orthonormal(additive, { weights: workspace.weights, rows }, kernels);
-    workspace.target.set(workspace.raw);
-    for (let pass = 0; pass < 2; pass += 1) kernels.project(rows, workspace.target);
+    this.aim(workspace.raw);
     workspace.multiplier.fill(1);
     const { moments, mdegree, excess, dust } = shape;
     const inside = dust?.isInside === true ? dust.curve : undefined;
@@ -58,6 +57,19 @@ export class Model {
     if (gas?.held !== undefined) this.moveLines(gas.held);
     const gradient = workspace.gradient.subarray(0, this.dictionary.count);
     this.room = { residual: workspace.residual, gradient };
+  }
+
+  /** The same pixels with the same weights, and another weighted flux [pixels]. */
+  aim(raw: Float64Array): void {
+    const { space, basis, kernels } = this;
+    if (raw !== space.raw) space.raw.set(raw);
+    space.target.set(space.raw);
+    for (let pass = 0; pass < 2; pass += 1) kernels.project(basis.rows, space.target);
+  }
+
+  /** Other kinematics to hold, where they are held. */
+  hold(kinematics: readonly number[]): void {
+    this.columns.setKinematics(kinematics);
   }
 
   /** How many parameters lead theta: V, sigma ... of the stars. */
@@ -152,7 +164,8 @@ export class Model {
     return nonNegative(search, { dictionary, kernels, room });
   }
 
-  private derivatives(set: ActiveSet): readonly Float64Array[] {
+  /** By each parameter, at the place evaluated last: weighted and projected rows of the workspace [pixels]. */
+  derivatives(set: ActiveSet): readonly Float64Array[] {
     const { stellar, dusty, columns, space, shape } = this;
     const found = this.starsOf(set);
     const { active, weights } = found;

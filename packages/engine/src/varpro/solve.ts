@@ -4,7 +4,7 @@ import type { Line } from '../gas/lines.ts';
 import type { Minimum } from '../nnls/nnls.ts';
 import { attenuationBounds } from '../attenuation/dust.ts';
 import { inverseDiagonal } from './dense.ts';
-import { coldLook, type Found, minimise, type Start } from './minimise.ts';
+import { look, exact, type Found, minimise, type Start } from './minimise.ts';
 import { Model } from './model.ts';
 import type { GasShape, Problem, Shape } from './problem.ts';
 
@@ -68,12 +68,12 @@ interface Beginning {
 function beginningOf(model: Model, asked: Asked): Beginning {
   const [low, high] = [asked.low[0] as number, asked.high[0] as number];
   const theta = [...asked.start];
-  const minimum = coldLook(model, theta);
+  const minimum = look(model, theta);
   if (model.starsOf(minimum).active.length > 0) return { theta, minimum };
   const stride = Math.max(asked.start[1] as number, (high - low) / 200);
   let best = Infinity;
   for (let v = low + stride / 2; v < high; v += stride) {
-    const { chi2, active, weights } = coldLook(model, [v, ...asked.start.slice(1)]);
+    const { chi2, active, weights } = look(model, [v, ...asked.start.slice(1)]);
     if (model.starsOf({ active, weights }).active.length === 0 || !(chi2 < best)) continue;
     best = chi2;
     theta[0] = v;
@@ -99,11 +99,12 @@ function startFor(model: Model, asked: Asked): Start {
   const low = [...(isHeld ? [] : asked.low), ...(gas?.low ?? []), ...rest.low];
   const high = [...(isHeld ? [] : asked.high), ...(gas?.high ?? []), ...rest.high];
   const start = [...(isHeld ? [] : asked.start), ...(gas?.start ?? []), ...rest.zeros];
-  if (isHeld) return { theta: start, bounds: { low, high }, bias: 0 };
+  if (isHeld) return { theta: start, bounds: { low, high }, bias: 0, tolerances: exact };
   return {
     ...beginningOf(model, { ...asked, start }),
     bounds: { low, high },
-    bias: asked.bias
+    bias: asked.bias,
+    tolerances: exact
   };
 }
 

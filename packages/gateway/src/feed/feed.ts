@@ -82,13 +82,8 @@ export class Feed {
   }
 
   async #send(run: Run): Promise<void> {
-    const { ledger, work } = run.doors;
-    const waiting = new Set(
-      ledger
-        .fits(run.id)
-        .filter(fit => fit.status === 'WAITING')
-        .map(fit => fit.bin)
-    );
+    const { work } = run.doors;
+    const { waiting } = run;
     const order = work.order().filter(bin => waiting.has(bin));
     while (order.length > 0 && !run.abort.signal.aborted) {
       const { slots } = this.#doors.queue.capacity();
@@ -107,18 +102,18 @@ export class Feed {
       const { fitId } = ledger.fit(run.id, bin);
       return { fitId, bin, seed: seedOf(fitId) };
     });
-    const { fitter, parameters, templates, limitSeconds } = work.plan;
+    const { fitter, templates, limitSeconds } = work.plan;
     const task: Task = {
       schema: 1,
       task: ulid(),
       job: run.id,
       fitter,
-      parameters: { ...parameters },
+      parameters: { ...run.parameters },
       templates: { name: templates.name, digest: templates.digest },
       fits: fits as Task['fits'],
       limitSeconds
     };
-    for (const bin of bins) run.sent.add(bin);
+    run.send(task.task, bins);
     await this.#doors.queue.send(task, packSpectra(spectra));
   }
 
@@ -139,9 +134,8 @@ export class Feed {
   async #bury({ task, error }: DeadTask): Promise<void> {
     const run = this.#runs.get(task.job);
     if (run === undefined || run.isOver) return;
-    const open = task.fits.filter(
-      ({ bin }) => run.doors.ledger.fit(task.job, bin).status === 'WAITING'
-    );
+    const { waiting } = run;
+    const open = task.fits.filter(({ bin }) => waiting.has(bin));
     for (const { bin } of open) {
       if (task.fits.length === 1 || error._tag !== 'Poison')
         run.fail(bin, error._tag, error.message);
@@ -149,6 +143,11 @@ export class Feed {
     }
     this.#doors.changed(task.job);
     await this.#endWhenSettled(run);
+  }
+
+  /** What was stopped on purpose is not broken. */
+  async #broken(run: Run, cause: unknown): Promise<void> {
+    if (!run.abort.signal.aborted) await this.#break(run, cause);
   }
 
   async #break(run: Run, cause: unknown): Promise<void> {
@@ -160,7 +159,12 @@ export class Feed {
   }
 
   async #endWhenSettled(run: Run): Promise<void> {
-    if (run.isOver || run.settled() < run.doors.ledger.counts(run.id).fits) return;
+    if (run.isOver || !run.isSettled) return;
+    if (run.startErrors()) {
+      this.#doors.changed(run.id);
+      void this.#send(run).catch((cause: unknown) => this.#broken(run, cause));
+      return;
+    }
     const ending = this.#ending.get(run.id) ?? this.#end(run);
     this.#ending.set(run.id, ending);
     await ending;

@@ -159,7 +159,9 @@ export class Jobs {
   #viewOf(row: JobRow): Job {
     const plan = row.plan === '{}' ? null : (JSON.parse(row.plan) as Plan);
     const asked = plan === null ? askedOf(row) : toldOf(plan);
-    const remaining = this.#doors.feed.run(row.id)?.secondsRemaining() ?? null;
+    const run = isTerminal(row.phase) ? undefined : this.#doors.feed.run(row.id);
+    const remaining = run?.secondsRemaining() ?? null;
+    const errors = run?.errors;
     return {
       id: row.id,
       command: row.command,
@@ -171,6 +173,7 @@ export class Jobs {
       warnings: [...(plan?.warnings ?? [])],
       ...(row.started === null ? {} : { started: row.started }),
       ...(row.ended === null ? {} : { ended: row.ended }),
+      ...(errors === undefined ? {} : { errors }),
       ...(isTerminal(row.phase) ? {} : { secondsRemaining: remaining }),
       ...this.#doors.checks.told(row.id, checkedBy(row)),
       ...(row.error === null ? {} : { error: row.error }),

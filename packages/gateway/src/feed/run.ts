@@ -1,8 +1,10 @@
 import { codeOf, isCodeName, isTerminal, readSafetensors } from '@spaxel/core';
-import type { CodeName, Result } from '@spaxel/protocol';
-import type { Ledger, Outcome } from '../ledger/index.ts';
+import type { CodeName, Job, Result } from '@spaxel/protocol';
+import type { Ledger, Outcome, SegmentRow } from '../ledger/index.ts';
 import type { ArrayFile } from '../results/arrays.ts';
 import type { Columns } from '../results/columns.ts';
+import { hasErrorStage, markOfErrors, stageParameters, type Stage } from '../plan/stages.ts';
+import type { Parameters } from '../plan/parameters.ts';
 import type { Work } from '../plan/work.ts';
 
 /** A job while it runs. */
@@ -23,6 +25,11 @@ export class Run {
   /** Bins whose fits are in the queue. */
   readonly sent = new Set<number>();
   secondsPerFit: number | null = null;
+  #stage: Stage = 'fits';
+  /** Of the stage of errors: bins not yet answered, how many there were, and its tasks. */
+  readonly #open = new Set<number>();
+  #opened = 0;
+  readonly #tasks = new Set<string>();
   #startedAt = Date.now();
   #doneAtStart = 0;
 
@@ -43,6 +50,49 @@ export class Run {
     return done + failed + aborted;
   }
 
+  get parameters(): Parameters {
+    return stageParameters(this.doors.work.plan.parameters, this.#stage);
+  }
+
+  /** Bins whose fits are still to be answered in this stage. */
+  get waiting(): ReadonlySet<number> {
+    if (this.#stage === 'errors') return this.#open;
+    const fits = this.doors.ledger.fits(this.id).filter(fit => fit.status === 'WAITING');
+    return new Set(fits.map(fit => fit.bin));
+  }
+
+  /** How far the stage of errors is; undefined outside it. */
+  get errors(): Job['errors'] | undefined {
+    if (this.#stage === 'fits') return undefined;
+    return { done: this.#opened - this.#open.size, fits: this.#opened };
+  }
+
+  /** Whether all fits of this stage have been answered. */
+  get isSettled(): boolean {
+    if (this.#stage === 'errors') return this.#open.size === 0;
+    return this.settled() >= this.doors.ledger.counts(this.id).fits;
+  }
+
+  /** Goes on to the errors of what was fitted; false when none are asked for, or all are there. */
+  startErrors(): boolean {
+    const { ledger, columns, work } = this.doors;
+    if (this.#stage === 'errors' || !hasErrorStage(work.plan.parameters)) return false;
+    this.#stage = 'errors';
+    const marks = columns.get(markOfErrors);
+    for (const { bin, status } of ledger.fits(this.id))
+      if (status === 'COMPLETED' && !Number.isFinite(marks?.[bin])) this.#open.add(bin);
+    this.#opened = this.#open.size;
+    this.secondsPerFit = null;
+    this.#startedAt = Date.now();
+    return this.#opened > 0;
+  }
+
+  /** Remembers a task that is sent. */
+  send(task: string, bins: readonly number[]): void {
+    for (const bin of bins) this.sent.add(bin);
+    if (this.#stage === 'errors') this.#tasks.add(task);
+  }
+
   get isOver(): boolean {
     const { phase } = this.doors.ledger.job(this.id);
     return isTerminal(phase);
@@ -50,19 +100,22 @@ export class Run {
 
   /** Seconds that the rest will take at the rate so far; null before the first result. */
   secondsRemaining(): number | null {
-    const { fits } = this.doors.ledger.counts(this.id);
-    const settled = this.settled();
-    const fresh = settled - this.#doneAtStart;
+    const isErrors = this.#stage === 'errors';
+    const left = isErrors
+      ? this.#open.size
+      : this.doors.ledger.counts(this.id).fits - this.settled();
+    const fresh = isErrors ? this.#opened - left : this.settled() - this.#doneAtStart;
     if (fresh <= 0) return null;
-    return (((Date.now() - this.#startedAt) / 1000) * (fits - settled)) / fresh;
+    return (((Date.now() - this.#startedAt) / 1000) * left) / fresh;
   }
 
   /** Stores a task's arrays, then commits its outcomes; answers whether anything changed. */
   async settle(result: Result, payload: Uint8Array): Promise<boolean> {
-    const { ledger, arrays, columns } = this.doors;
+    const { arrays, columns } = this.doors;
     const file = payload.byteLength > 0 ? readSafetensors(payload) : null;
     const segment = file === null ? null : await arrays.append(result.task, payload);
-    const changed = new Set(ledger.commit(this.id, segment, result.fits.map(outcomeOf)));
+    const isMore = this.#tasks.has(result.task);
+    const changed = new Set(this.#commit(segment, result.fits.map(outcomeOf), isMore));
     if (file !== null) {
       const rows = result.fits.map((fit, row) => [fit.bin, row] as const);
       columns.take(
@@ -70,12 +123,24 @@ export class Run {
         rows.filter(([bin], row) => changed.has(bin) && result.fits[row]?.status === 'COMPLETED')
       );
     }
+    if (isMore) for (const { bin } of result.fits) this.#open.delete(bin);
     this.#learnCost(result);
-    return changed.size > 0;
+    return changed.size > 0 || isMore;
   }
 
-  /** Gives up a bin for a reason of its own. */
+  #commit(
+    segment: SegmentRow | null,
+    outcomes: readonly Outcome[],
+    isMore: boolean
+  ): readonly number[] {
+    const { ledger } = this.doors;
+    if (!isMore) return ledger.commit(this.id, segment, outcomes);
+    return segment === null ? [] : ledger.improve(this.id, segment, outcomes);
+  }
+
+  /** Gives up a bin for a reason of its own; one whose errors are lacking keeps the formal ones. */
   fail(bin: number, tag: CodeName, message: string): void {
+    if (this.#open.delete(bin)) return;
     const { code } = codeOf(tag);
     const outcome = {
       bin,

@@ -58,6 +58,15 @@ test('a late success replaces a failure, a late failure replaces nothing', () =>
   expect(ledger.known(id('a'))).toEqual({ job, segment: 1, row: 0 });
 });
 
+test('what tells more of a completed fit takes its place, and of no other', () => {
+  ledger.queue(job, '{}', [id('a'), id('b'), id('c')]);
+  ledger.commit(job, segment(0), [outcome(0), outcome(1, failure)]);
+  const more = [outcome(0, { row: 1, cpu: 5 }), outcome(1), outcome(2), outcome(0, failure)];
+  expect(ledger.improve(job, segment(1), more)).toEqual([0]);
+  expect(ledger.fit(job, 0)).toMatchObject({ segment: 1, row: 1, cpu: 6, attempts: 1 });
+  expect(ledger.counts(job)).toMatchObject({ done: 1, failed: 1 });
+});
+
 test('a transaction that breaks leaves nothing behind', () => {
   ledger.queue(job, '{}', [id('a')]);
   ledger.commit(job, segment(0), []);

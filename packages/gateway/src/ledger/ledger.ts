@@ -120,17 +120,30 @@ export class Ledger {
    */
   commit(job: string, segment: SegmentRow | null, outcomes: readonly Outcome[]): number[] {
     return this.#transaction(() => {
-      if (segment !== null)
-        this.#run(
-          'INSERT INTO segments (job, segment, task, offset, bytes) VALUES (?, ?, ?, ?, ?)',
-          job,
-          segment.segment,
-          segment.task,
-          segment.offset,
-          segment.bytes
-        );
+      if (segment !== null) this.#addSegment(job, segment);
       const number = segment?.segment ?? null;
       return outcomes.filter(one => this.#settle(job, number, one)).map(one => one.bin);
+    });
+  }
+
+  /** Commits one task that tells more of fits already completed: their arrays lie in its segment from now on. Answers these bins. */
+  improve(job: string, segment: SegmentRow, outcomes: readonly Outcome[]): number[] {
+    return this.#transaction(() => {
+      this.#addSegment(job, segment);
+      const better = outcomes.filter(one => one.status === 'COMPLETED');
+      return better
+        .filter(({ bin, row, cpu }) => {
+          const { changes } = this.#run(
+            `UPDATE fits SET segment = ?, row = ?, cpu = cpu + ? WHERE job = ? AND bin = ? AND status = 'COMPLETED'`,
+            segment.segment,
+            row,
+            cpu,
+            job,
+            bin
+          );
+          return changes === 1;
+        })
+        .map(({ bin }) => bin);
     });
   }
 
@@ -140,6 +153,17 @@ export class Ledger {
       `UPDATE fits SET status = 'ABORTED', code = ? WHERE job = ? AND status = 'WAITING'`,
       code,
       job
+    );
+  }
+
+  #addSegment(job: string, { segment, task, offset, bytes }: SegmentRow): void {
+    this.#run(
+      'INSERT INTO segments (job, segment, task, offset, bytes) VALUES (?, ?, ?, ?, ?)',
+      job,
+      segment,
+      task,
+      offset,
+      bytes
     );
   }
 

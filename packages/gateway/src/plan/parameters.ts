@@ -22,9 +22,19 @@ function given({ options }: Command): Record<string, unknown> {
     moments,
     degree,
     mdegree,
-    gas
+    gas,
+    ...errorsIn(options['errors'] as string | undefined)
   };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
+}
+
+/** `formal`, `mc`, `mc:N`, `mc-blocks`, `mc-blocks:N` as the parameters errors and realisations. */
+function errorsIn(text: string | undefined): Record<string, unknown> {
+  if (text === undefined) return {};
+  const [, errors, count] = /^(formal|mc|mc-blocks)(?::(\d+))?$/.exec(text) ?? [];
+  if (errors === undefined || (errors === 'formal' && count !== undefined))
+    throw new SpaxelError('OptionInvalid', `--errors ${text}: write formal, mc:N or mc-blocks:N.`);
+  return { errors, realisations: count === undefined ? undefined : Number(count) };
 }
 
 function free(params: readonly string[]): Record<string, string> {

@@ -1,6 +1,7 @@
 import { codes, type FitterManifest } from '@spaxel/protocol';
 import type { Card, Hdu } from '@spaxel/core';
 import type { FitRow } from '../ledger/index.ts';
+import type { Plan } from '../plan/plan.ts';
 import { paint, statusMap, type JobResults } from './job-results.ts';
 
 export type Quantity = FitterManifest['quantities'][number];
@@ -50,12 +51,18 @@ function provenance({ row, plan, gatewayVersion }: MapsInput): Card[] {
     card('SPXSEED', plan.seed, 'seed'),
     card('REDSHIFT', plan.preparation.z, 'systemic redshift'),
     card('VELCONV', 'c ln(1+zobs) - c ln(1+z)', 'V, km/s, receding positive'),
+    card('SPXERRS', errorsOf(parameters), 'how errors were found'),
     card('SPXNORM', window, 'window in which light is counted'),
     card('SPXEBV', plan.preparation.ebv, '[mag] Galactic E(B-V) removed (F99, R_V 3.1)'),
     card('SPXMASK', plan.preparation.mask.length, 'intervals of wavelength left out'),
     card('SPXLAW', 'none', 'attenuation law fitted'),
     card('SPXFRAME', 'as observed', 'no barycentric correction was made')
   ];
+}
+
+function errorsOf({ errors, realisations }: Plan['parameters']): string {
+  if (typeof errors !== 'string') return 'of the fitter';
+  return errors === 'formal' ? errors : `${errors}, ${String(realisations)} realisations`;
 }
 
 function image(
@@ -107,17 +114,27 @@ const qualityCards: readonly Card[] = [
   card('QUAL64', 'SIGMA_GAS is an upper limit: it is in SIGMA_GAS_ERR')
 ];
 
+/** What may come beside a quantity, by the ending of its name. */
+const besides = [
+  ['_ERR', '1 sigma'],
+  ['_LOW', '16th percentile'],
+  ['_HIGH', '84th percentile'],
+  ['_ERR_FORMAL', 'formal 1 sigma']
+] as const;
+
 /** The units of maps.fits in order: provenance, quantities with their errors, S/N, BINID, STATUS, QUALITY, WEIGHTS. */
 export function mapsHdus(input: MapsInput): Hdu[] {
   const { quantities, layout, weights, columns } = input;
   const returned = quantities.filter(({ name }) => columns.get(name) !== undefined);
   const maps = returned.flatMap(quantity => {
-    const errorName = `${quantity.name}_ERR`;
-    const error = { unit: quantity.unit, title: `${quantity.title}, 1 sigma` };
-    const hasError = columns.get(errorName) !== undefined;
+    const beside = besides
+      .map(([ending, says]) => ({ name: `${quantity.name}${ending}`, says }))
+      .filter(({ name }) => columns.get(name) !== undefined);
     return [
       image(input, quantity.name, quantity),
-      ...(hasError ? [image(input, errorName, error)] : [])
+      ...beside.map(({ name, says }) =>
+        image(input, name, { unit: quantity.unit, title: `${quantity.title}, ${says}` })
+      )
     ];
   });
   const sn: Hdu = {

@@ -115,7 +115,9 @@ export class Products {
     if (ready !== undefined) return { values: Float32Array.from(ready()), shape, unit: '' };
     const known = this.#doors.quantities(plan.fitter);
     const quantities = withUnits(known, plan.preparation.fluxUnit);
-    const base = quantities.find(one => one.name === name.replace(/_ERR$/, ''));
+    const base = quantities.find(
+      one => one.name === name.replace(/_(ERR|LOW|HIGH|ERR_FORMAL)$/, '')
+    );
     if (base === undefined && name !== 'QUALITY') throw unknownQuantity(job, name, quantities);
     return {
       values: Float32Array.from(paint(layout, columns.get(name))),

@@ -1,0 +1,215 @@
+/** Both passes fitted to their best fits with the same noise, on joined pixels. */
+import { attenuationBounds } from '../attenuation/dust.ts';
+import type { Passes } from '../fit.ts';
+import { type Bench, boundsOf, type Pass, resolvedShape } from '../passes.ts';
+import type { Found } from '../varpro/minimise.ts';
+import { regularised } from '../regularisation/regularise.ts';
+import { Model } from '../varpro/model.ts';
+import type { Shape } from '../varpro/problem.ts';
+import { type Coarse, coarseOf, type Joined, joinedFor, joinPixels } from './coarse.ts';
+import { type Seed, Stream } from './noise.ts';
+import { blocks, type Perturbation, white } from './perturbation.ts';
+import { Probe } from './probe.ts';
+import { type Beginning, Trials, type Truth } from './trials.ts';
+
+/** How often, and with what noise. `block`: pixels, for 'blocks'. */
+export interface MonteCarlo {
+  readonly n: number;
+  readonly kind: 'white' | 'blocks';
+  readonly block: number;
+}
+
+/** Weights [n] as in Solution, and A_V where dust is fitted. */
+export interface Stars {
+  readonly weights: Float64Array;
+  readonly attenuation: number | undefined;
+}
+
+/** What one fit found; no stars without populations. */
+export interface Realisation {
+  readonly kinematics: readonly number[];
+  readonly stars: Stars | null;
+}
+
+/** A spectrum made ready for its realisations. */
+interface Stage extends Coarse {
+  readonly setting: Bench;
+  readonly joined: Joined;
+  readonly growth: number;
+  readonly shape: { readonly moments: number; readonly excess: number };
+}
+
+/** Errors grow as the formal ones do: by sqrt(chi2) where chi2 > 1. */
+function growthOf({ chi2 }: Pass): number {
+  return Math.sqrt(Math.max(1, chi2));
+}
+
+/** Residuals by error of the good pixels in ln lambda, about 0, as wide as the noise that left them. */
+function residualsOf({ prepared, first }: Passes): Float64Array {
+  const { lnFlux, lnError, lnGood } = prepared;
+  const { model, active, errors } = first.solution;
+  const all = lnFlux.map((flux, i) => (flux - (model[i] as number)) / (lnError[i] as number));
+  const good = all.filter((_, i) => lnGood[i] === 1);
+  const mean = good.reduce((sum, one) => sum + one, 0) / good.length;
+  const free = active.length + errors.length;
+  const widened = Math.sqrt(good.length / Math.max(1, good.length - free));
+  return good.map(one => (one - mean) * widened);
+}
+
+function perturbationOf(passes: Passes, joined: Joined, how: MonteCarlo): Perturbation {
+  if (how.kind === 'white') return white(joined);
+  const growth = growthOf(passes.first);
+  return blocks(
+    residualsOf(passes).map(one => one / growth),
+    how.block,
+    joined
+  );
+}
+
+function truthOf({ solution }: Pass, { prepared, setting }: Stage, isHeld: boolean): Truth {
+  const { active, weights, kinematics, multiplier, attenuation } = solution;
+  const { scale } = prepared.library;
+  const { low, high } = boundsOf(setting);
+  const dust = attenuation === undefined ? [] : [attenuation[0]];
+  const rest = [...dust, ...multiplier];
+  const { low: least, high: most } = attenuationBounds;
+  const lowRest = rest.map((_, i) => (i < dust.length ? least : -Infinity));
+  const highRest = rest.map((_, i) => (i < dust.length ? most : Infinity));
+  return {
+    active,
+    weights: active.map(j => (weights[j] as number) / (scale[j] as number)),
+    theta: isHeld ? rest : [...kinematics, ...rest],
+    bounds: isHeld
+      ? { low: lowRest, high: highRest }
+      : { low: [...low, ...lowRest], high: [...high, ...highRest] }
+  };
+}
+
+function modelOf(shape: Shape, { prepared: { library }, joined, growth }: Stage): Model {
+  const error = joined.error.map(one => one * growth);
+  const flux = new Float64Array(error.length);
+  return new Model({ library, flux, error, good: joined.good }, shape);
+}
+
+type Kinematics = readonly number[] | undefined;
+
+/** V, sigma ... of each realisation that converged. */
+function kinematicsOf(stage: Stage, first: Pass, noises: readonly Float64Array[]): Kinematics[] {
+  const { degree } = stage.setting.asked;
+  const model = modelOf({ ...stage.shape, degree, mdegree: 0 }, stage);
+  const trials = new Trials(new Probe(model, stage.prepared.library), truthOf(first, stage, false));
+  const beginnings = noises.map(noise => trials.beginning(noise, []));
+  return noises.map((noise, i) => {
+    const found = trials.fit(noise, beginnings[i] as Beginning);
+    return found?.theta.slice(0, stage.shape.moments);
+  });
+}
+
+/** A realisation's noise, and its kinematics when they are known. */
+interface Drawn {
+  readonly noise: Float64Array;
+  readonly kinematics: Kinematics;
+}
+
+function populationsShape({ setting, dust, shape }: Stage): Omit<Shape, 'held' | 'gas'> {
+  const continuum = dust === undefined ? { mdegree: setting.asked.mdegree } : { mdegree: 0, dust };
+  return { ...shape, degree: -1, ...continuum };
+}
+
+/** The weights of each realisation whose kinematics are known, where their fit converged too. */
+function starsOf(stage: Stage, second: Pass, drawn: readonly Drawn[]): (Stars | undefined)[] {
+  const held = second.solution.kinematics;
+  const model = modelOf({ ...populationsShape(stage), held }, stage);
+  const trials = new Trials(new Probe(model, stage.prepared.library), truthOf(second, stage, true));
+  const beginnings = drawn.map(({ noise, kinematics }) =>
+    kinematics === undefined
+      ? undefined
+      : trials.beginning(
+          noise,
+          kinematics.map((one, k) => one - (held[k] as number))
+        )
+  );
+  return drawn.map(({ noise, kinematics }, i) => {
+    const from = beginnings[i];
+    if (kinematics === undefined || from === undefined) return undefined;
+    model.hold(kinematics);
+    const found = trials.fit(noise, from);
+    return found && starsIn(found, stage);
+  });
+}
+
+function starsIn({ minimum, theta }: Found, { prepared, dust }: Stage): Stars {
+  const { count, scale } = prepared.library;
+  const weights = new Float64Array(count);
+  for (const [place, j] of minimum.active.entries())
+    weights[j] = (minimum.weights[place] as number) * (scale[j] as number);
+  return { weights, attenuation: dust === undefined ? undefined : theta[0] };
+}
+
+/** The same with weights that are smoothed as strongly as the best fit's. */
+function smoothStarsOf(stage: Stage, second: Pass, drawn: readonly Drawn[]): (Stars | undefined)[] {
+  const { setting, prepared, joined, growth } = stage;
+  const { library } = prepared;
+  const shape = populationsShape(stage);
+  const { kinematics: held, strength = 0 } = second.solution;
+  const model = modelOf({ ...shape, held }, stage);
+  const truth = truthOf(second, stage, true);
+  const clean = new Probe(model, library).weightedModel(truth.theta, truth);
+  const { logAge, mh } = setting.set.templates;
+  const smoothing = { axes: { logAge, mh }, strength: strength / growth };
+  const error = joined.error.map(one => one * growth);
+  return drawn.map(({ noise, kinematics }) => {
+    if (kinematics === undefined) return undefined;
+    const flux = error.map((one, i) => one * ((clean[i] as number) + (noise[i] as number)));
+    const wanted = { ...shape, ...boundsOf(setting), held: kinematics, start: kinematics, bias: 0 };
+    const found = regularised({ library, flux, error, good: joined.good }, wanted, smoothing);
+    if (found.status !== 'done') return undefined;
+    return { weights: found.weights, attenuation: found.attenuation?.[0] };
+  });
+}
+
+/** Whose noise is kept at a time. */
+const atOnce = 250;
+
+/** The realisations 0 .. n - 1 that converged in both passes; each depends on the seed and its number alone. */
+export function realisations(
+  passes: Passes,
+  setting: Bench,
+  { how, seed }: { readonly how: MonteCarlo; readonly seed: Seed }
+): Realisation[] {
+  const { prepared, first } = passes;
+  const count = joinedFor(first.solution.kinematics, setting);
+  const joined = joinPixels(prepared, count);
+  const shape = resolvedShape(prepared, setting);
+  const stage = { ...coarseOf(setting, count), setting, joined, growth: growthOf(first), shape };
+  const perturb = perturbationOf(passes, joined, how);
+  const all: Realisation[] = [];
+  for (let from = 0; from < how.n; from += atOnce) {
+    const count = Math.min(atOnce, how.n - from);
+    const noises = Array.from({ length: count }, (_, i) => {
+      const noise = new Float64Array(joined.good.length);
+      perturb(new Stream(seed, from + i), noise);
+      return noise;
+    });
+    all.push(...fitted(stage, passes, noises));
+  }
+  return all;
+}
+
+/** Those of `noises` that converged. Kinematics are all found before the first weights: two models cannot share a
+ * library's workspace.
+ */
+function fitted(
+  stage: Stage,
+  { first, second }: Passes,
+  noises: readonly Float64Array[]
+): Realisation[] {
+  const all = kinematicsOf(stage, first, noises);
+  const drawn = noises.map((noise, i) => ({ noise, kinematics: all[i] }));
+  const weigh = stage.setting.asked.regularisation === 0 ? starsOf : smoothStarsOf;
+  const stars = second && weigh(stage, second, drawn);
+  return drawn.flatMap(({ kinematics }, i) => {
+    const found = stars === undefined ? null : stars[i];
+    return kinematics === undefined || found === undefined ? [] : [{ kinematics, stars: found }];
+  });
+}
