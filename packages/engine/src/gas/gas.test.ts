@@ -1,5 +1,6 @@
 /** Galaxies with gas: what comes back, and what is said where there is none. */
 import { emissionLines } from '@spaxel/core';
+import { monteCarlo } from '../errors/monte-carlo.ts';
 import { fitSpectrum } from '../fit.ts';
 import type { Fitted } from '../answer.ts';
 import { defaultParameters, type Parameters } from '../parameters.ts';
@@ -152,6 +153,20 @@ test('forbidden lines have their own motion where that is asked for', () => {
   const one = fit(onlyBalmer, { ...asked, gasKinematics: 'apart' }).quantities;
   expect(Math.abs(one['V_GAS']! - 40)).toBeLessThan(5);
   expect(one['V_FORBIDDEN']).toBeNaN();
+});
+
+test('Monte Carlo gives the stars their errors; those of the gas stay formal', () => {
+  const { spectrum } = galaxy({ v: -60, sigma: 70 }, 5, 8);
+  const formal = fit(spectrum).quantities;
+  const how = { n: 40, kind: 'white', block: 20 } as const;
+  const answer = monteCarlo(spectrum, { asked, how }, templates);
+  if (!('quantities' in answer)) throw new Error(answer.message);
+  const { quantities } = answer;
+  expect(answer.count).toBeGreaterThan(36);
+  expect(quantities['V_ERR']! / formal['V_ERR']!).toBeGreaterThan(0.6);
+  expect(quantities['V_ERR']! / formal['V_ERR']!).toBeLessThan(1.5);
+  for (const name of ['V_GAS', 'V_GAS_ERR', 'FLUX_HA_6563', 'FLUX_HA_6563_ERR'])
+    expect(quantities[name]).toBe(formal[name]);
 });
 
 test('gas too slow to be resolved has a limit', () => {
