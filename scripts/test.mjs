@@ -45,7 +45,7 @@ function jest() {
   const code = run(
     join(bin, 'npx'),
     ['jest', '--forceExit', '--json', `--outputFile=${file}`, '--silent=false'],
-    isAll ? { env: { SPAXEL_FUZZ: '20000' } } : {}
+    isAll ? { env: { SPAXEL_FUZZ: '20000', SPAXEL_LONG: '1' } } : {}
   );
   return counted(code, file, text => {
     const {

@@ -15,7 +15,7 @@ import {
   within,
   type SpectrumInk
 } from './spectrumink.ts';
-import { channelOf, valueText, waveOf } from './wave.ts';
+import { channelOf, evener, valueText, waveOf } from './wave.ts';
 
 const margin = { left: 54, right: 8, top: 8, bottom: 34 };
 /** Of the height, for what is left when the fit is taken off; and the gap above it. */
@@ -45,6 +45,7 @@ export class SpectrumView implements IDisposable {
   isDisposed = false;
   private readonly options: SpectrumOptions;
   private readonly canvas: HTMLCanvasElement;
+  private readonly even: ReturnType<typeof evener>;
   private readonly title = element('div', { class: 'sp-Spectrum-title' });
   private readonly size: ResizeObserver;
   private readonly theme = watchTheme(() => {
@@ -63,6 +64,7 @@ export class SpectrumView implements IDisposable {
 
   constructor(options: SpectrumOptions) {
     this.options = options;
+    this.even = evener(options.cube);
     this.canvas = element('canvas', { class: 'sp-Spectrum-canvas', role: 'img' });
     this.node = element('div', { class: 'sp-Spectrum' }, this.title, this.canvas);
     this.size = new ResizeObserver(() => {
@@ -83,7 +85,8 @@ export class SpectrumView implements IDisposable {
   /** Shows the spectrum of a spaxel; where a fit is expected, together with it when it comes soon. */
   show(rows: SpectrumRows, at: Spaxel): void {
     const { trans, cube } = this.options;
-    this.rows = rows;
+    const { even } = this;
+    this.rows = { flux: even(rows.flux), error: even(rows.error), mask: even(rows.mask) };
     if (at.x !== this.at?.x || at.y !== this.at.y) this.fit = null;
     this.at = at;
     this.limits = fluxLimits(rows);
@@ -109,7 +112,7 @@ export class SpectrumView implements IDisposable {
   /** Draws a fit over the spectrum that it belongs to; null takes the last one away. */
   fitted(fit: FitLines | null, at: Spaxel | null): void {
     if (fit !== null && (at?.x !== this.at?.x || at?.y !== this.at?.y)) return;
-    this.fit = fit;
+    this.fit = fit && { model: this.even(fit.model), mask: this.even(fit.mask) };
     this.paint();
   }
 
@@ -133,7 +136,12 @@ export class SpectrumView implements IDisposable {
 
   private waveLimits(): Limits {
     const { cube } = this.options;
-    return { low: waveOf(cube, -0.5), high: waveOf(cube, cube.shape.nz - 0.5) };
+    const { values, step } = cube.wave;
+    const half = 0.5 * step;
+    const [first, last] = [waveOf(cube, 0), waveOf(cube, cube.shape.nz - 1)];
+    return values === undefined
+      ? { low: first - half, high: last + half }
+      : { low: Math.min(first, last), high: Math.max(first, last) };
   }
 
   private paint(): void {

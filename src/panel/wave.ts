@@ -20,6 +20,31 @@ export function channelOf({ wave, shape }: Cube, waveAngstrom: number): number {
   return Math.min(shape.nz - 1, Math.max(0, channel));
 }
 
+type Values = Float32Array | Float64Array | Uint8Array;
+
+/** By place, evenly spaced from the shortest wavelength to the longest, the channel that lies nearest. */
+function nearestChannels(values: readonly number[]): Int32Array {
+  const last = values.length - 1;
+  const isRising = (values[0] ?? NaN) <= (values[last] ?? NaN);
+  const channelAt = (rank: number): number => (isRising ? rank : last - rank);
+  const at = (rank: number): number => values[channelAt(rank)] ?? NaN;
+  let rank = 0;
+  return Int32Array.from({ length: values.length }, (_, place) => {
+    const wanted = at(0) + (place / last) * (at(last) - at(0));
+    while (rank < last && Math.abs(at(rank + 1) - wanted) <= Math.abs(at(rank) - wanted)) rank += 1;
+    return channelAt(rank);
+  });
+}
+
+/** Puts values by channel on places evenly spaced in wavelength, so that they can be drawn side by side; on a linear
+ * axis they are so already.
+ */
+export function evener({ wave }: Cube): <T extends Values>(values: T) => T {
+  if (wave.values === undefined) return values => values;
+  const channels = nearestChannels(wave.values);
+  return values => values.map((_, place) => values[channels[place] ?? 0] ?? NaN) as typeof values;
+}
+
 /** A value for a person: four digits, powers of ten where they help. */
 export function valueText(value: number): string {
   if (!Number.isFinite(value)) return '–';
