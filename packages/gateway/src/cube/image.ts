@@ -69,8 +69,13 @@ export class CubeImage {
 
   /** The image at one channel, row y = 0 first: ny * nx pixels. */
   async plane(channel: number, signal: AbortSignal): Promise<Pixels> {
+    return decodePixels(await this.planeBytes(channel, signal), this.encoding);
+  }
+
+  /** The same as it lies in the file. */
+  planeBytes(channel: number, signal: AbortSignal): Promise<Uint8Array> {
     const offset = this.unit.dataOffset + (this.nz === 1 ? 0 : channel) * this.#planeBytes;
-    return decodePixels(await this.#source.read(offset, this.#planeBytes, signal), this.encoding);
+    return this.#source.read(offset, this.#planeBytes, signal);
   }
 
   /** `count` neighbouring spectra from (x, y) on, out of the side file when there is one. */

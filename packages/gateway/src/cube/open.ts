@@ -12,7 +12,8 @@ import { readerFor } from './readers/index.ts';
 import { readSpectraAt, volumeOf, type Volume } from './spectra-of.ts';
 import { assertAllUnchanged, openFiles, type OpenedFile } from './opened.ts';
 import { cubeId, digestFile, type FileStamp } from './stamp.ts';
-import { holdsData, readSlice, readWhite } from './white.ts';
+import { holdsData, readSlice } from './slice.ts';
+import { readWhite } from './white/white.ts';
 
 /** Neighbours in a row. */
 export interface Strip {

@@ -59,7 +59,7 @@ test('what the caller has is neither read nor sent again, and a cube that change
   expect(reads).toHaveLength(1);
   expect((await get('slices/0', { 'if-none-match': '"other"' })).statusCode).toBe(200);
   hasChanged = true;
-  expect((await get('slices/0', known)).statusCode).toBe(409);
+  expect((await get('slices/0', known)).statusCode).toBe(400);
 });
 
 test('reading ends when the caller goes away, which is no fault', async () => {
