@@ -1,9 +1,6 @@
 // The loops of white light at byte addresses of one imported memory: planes as they are in FITS files, 16 pixels at a time.
 
-/** The bytes of four big-endian numbers turned round. */
-function swapped(v: v128): v128 {
-  return v128.shuffle<u8>(v, v, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12);
-}
+import { swapped } from './lanes';
 
 /** total += value * factor for two floats; the products where `ok` is not set are 0. */
 function addTwo(total: usize, values: v128, ok: v128, factor: v128): void {
