@@ -1,4 +1,4 @@
-/** WebAssembly of assembly/, written by assemble.mjs. */
+/** WebAssembly of assembly/, written by scripts/assemble.mjs. */
 export const machineCode =
   '0061736d0100000001120260047f7f7f7f0060077f7f7f7f7f7c7f00020f0103656e76066d656d6f727902000003' +
   '050400000001073a0508616464506c616e65000309666c6167427974657300020a666c616753686f727473000109' +

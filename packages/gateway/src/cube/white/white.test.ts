@@ -90,9 +90,9 @@ test('zeros of integers are numbers like others; their sum is made in plain loop
   for (const value of white) expect(value).toBeCloseTo((8 * 0.7) / (nz - 1), 6);
 });
 
-test('machine-code.ts is what assemble.mjs makes of assembly/', () => {
-  const program = join(__dirname, '../../../assemble.mjs');
-  const { status, stderr } = spawnSync(process.execPath, [program, '--check'], {
+test('machine-code.ts is what scripts/assemble.mjs makes of assembly/', () => {
+  const program = join(__dirname, '../../../../../scripts/assemble.mjs');
+  const { status, stderr } = spawnSync(process.execPath, [program, 'gateway', '--check'], {
     encoding: 'utf8'
   });
   expect([status, stderr]).toEqual([0, '']);
