@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { readCommand, SpaxelError } from '@spaxel/core';
+import { readCommand } from '@spaxel/core';
 import type { TaskQueue } from '@spaxel/queue';
 import {
   CubeShelf,
@@ -16,10 +16,11 @@ import type { Run } from './feed/run.ts';
 import { Ledger, type JobRow } from './ledger/index.ts';
 import { Offers, type OfferedFitter } from './plan/offers.ts';
 import { draftJob } from './plan/check.ts';
+import type { Planned } from './plan/ready.ts';
 import type { Draft, PlannerDoors } from './plan/planner.ts';
 import { openSource } from './plan/open-source.ts';
-import { readLayout } from './plan/layout-file.ts';
-import { Work } from './plan/work.ts';
+import { openWork } from './plan/open-work.ts';
+import type { Work } from './plan/work.ts';
 import { ArrayFile } from './results/arrays.ts';
 import { Checks } from './results/check/checks.ts';
 import { writeProducts } from './results/finish.ts';
@@ -76,7 +77,7 @@ export class Gateway {
     const feed = new Feed({
       ledger: this.#ledger,
       queue,
-      open: job => this.#openRun(job),
+      open: (job, planned) => this.#openRun(job, planned),
       finish: run => this.#finish(run),
       changed: job => {
         this.#changes.tell(job);
@@ -170,24 +171,16 @@ export class Gateway {
     return openSource(paths, { ...reading, name: nameBelow(this.#options.root, path) });
   }
 
-  async #openWork(job: string): Promise<Work> {
+  /** A planned job with its source open: the one that planning has left, else opened again. */
+  async #openWork(job: string, planned?: Planned): Promise<Work> {
     const plan = planOf(this.#ledger.job(job));
-    const { state } = this.#options;
-    const source = await this.#openSource(plan.source.paths, plan.source.reading ?? {});
-    if (source.id !== plan.source.id) {
-      await source.close();
-      throw new SpaxelError(
-        'CubeChanged',
-        `${plan.source.paths.join(', ')} is not what it was when job ${job} was planned.`
-      );
-    }
-    const layout = await readLayout(jobFolder(state, job));
-    return new Work({
-      plan,
-      layout,
-      source,
-      readSegment: (from, segment) => this.#readSegment(from, segment)
-    });
+    const open = (): Promise<FitSource> =>
+      this.#openSource(plan.source.paths, plan.source.reading ?? {});
+    const readSegment: Work['readSegment'] = (from, segment) => this.#readSegment(from, segment);
+    return openWork(
+      { job, plan, folder: jobFolder(this.#options.state, job), readSegment },
+      planned ?? { source: await open() }
+    );
   }
 
   async #readSegment(job: string, segment: number): ReturnType<Work['readSegment']> {
@@ -197,9 +190,9 @@ export class Gateway {
     return readSegmentFile(jobFolder(this.#options.state, job), row).catch(() => undefined);
   }
 
-  async #openRun(job: string): Promise<Run['doors']> {
+  async #openRun(job: string, planned?: Planned): Promise<Run['doors']> {
     const folder = jobFolder(this.#options.state, job);
-    const work = await this.#openWork(job);
+    const work = await this.#openWork(job, planned);
     const arrays = await ArrayFile.open(folder, this.#ledger.segments(job));
     return {
       ledger: this.#ledger,

@@ -1,6 +1,6 @@
 // Errors of a spectrum that comes without any, from the spectrum itself.
 import { hasErrors, type Spectrum } from './spectrum.ts';
-import { median } from './median.ts';
+import { gatherFinite, medianInPlace } from './median.ts';
 
 /** Words for provenance: how estimateNoise works. */
 export const noiseMethod =
@@ -23,42 +23,69 @@ function lagOf(stepAngstrom: number): number {
   return max(1, min(3, most));
 }
 
-/** |f(i-2L) - 4 f(i-L) + 6 f(i) - 4 f(i+L) + f(i+2L)| / sqrt(70) at each channel; NaN where a channel is masked. */
-function differences({ flux, mask }: Spectrum, lag: number): Float64Array {
-  const good = new Float64Array(flux.length);
-  for (let i = 0; i < good.length; i += 1) good[i] = mask[i] === 0 ? (flux[i] as number) : NaN;
-  const out = new Float64Array(flux.length).fill(NaN);
-  const norm = sqrt(70);
-  for (let i = 2 * lag; i < flux.length - 2 * lag; i += 1) {
-    const inner = (good[i - lag] as number) + (good[i + lag] as number);
-    const outer = (good[i - 2 * lag] as number) + (good[i + 2 * lag] as number);
-    out[i] = abs(outer - 4 * inner + 6 * (good[i] as number)) / norm;
-  }
-  return out;
+/** Kept between spectra: thousands of them in turn would else leave their megabytes to the garbage collector. */
+const kept = { good: new Float64Array(0), diffs: new Float64Array(0), finite: new Float64Array(0) };
+
+function room(count: number): typeof kept {
+  if (kept.good.length < count)
+    for (const name of ['good', 'diffs', 'finite'] as const) kept[name] = new Float64Array(count);
+  return kept;
 }
 
-function countFinite(values: Float64Array): number {
-  let count = 0;
-  for (let i = 0; i < values.length; i += 1) if (isFinite(values[i])) count += 1;
-  return count;
+/** |f(i-2L) - 4 f(i-L) + 6 f(i) - 4 f(i+L) + f(i+2L)| / sqrt(70) at each channel; NaN where a channel is masked. */
+function differences({ flux, mask }: Spectrum, lag: number): Float64Array {
+  const { good, diffs } = room(flux.length);
+  const count = flux.length;
+  for (let i = 0; i < count; i += 1) good[i] = mask[i] === 0 ? (flux[i] as number) : NaN;
+  diffs.fill(NaN);
+  const norm = sqrt(70);
+  for (let i = 2 * lag; i < count - 2 * lag; i += 1) {
+    const inner = (good[i - lag] as number) + (good[i + lag] as number);
+    const outer = (good[i - 2 * lag] as number) + (good[i + 2 * lag] as number);
+    diffs[i] = abs(outer - 4 * inner + 6 * (good[i] as number)) / norm;
+  }
+  return diffs.subarray(0, count);
 }
 
 function medianFlux({ flux, mask }: Spectrum): number {
-  const good = new Float64Array(flux.length);
-  for (let i = 0; i < good.length; i += 1) good[i] = mask[i] === 0 ? abs(flux[i] as number) : NaN;
-  return median(good);
+  const { finite } = room(flux.length);
+  let count = 0;
+  for (let i = 0; i < flux.length; i += 1) {
+    const value = abs(flux[i] as number);
+    if (mask[i] === 0 && isFinite(value)) finite[count++] = value;
+  }
+  return medianInPlace(finite, count);
+}
+
+function sigmaOf(diffs: Float64Array): number {
+  const { finite } = room(diffs.length);
+  return gauss * medianInPlace(finite, gatherFinite(diffs, finite, [0, diffs.length]));
+}
+
+/** Whether there are too few differences, or their median is zero. */
+function saysNothing(diffs: Float64Array): boolean {
+  let [count, zeros] = [0, 0];
+  for (let i = 0; i < diffs.length; i += 1) {
+    if (isFinite(diffs[i])) count += 1;
+    if (diffs[i] === 0) zeros += 1;
+  }
+  return count < leastDifferences || zeros > count >> 1;
 }
 
 /** Sigma in windows about knots a quarter of a window apart; windows that hold too little take the whole spectrum's. */
-function sigmaAtKnots(diffs: Float64Array, whole: number, spacing: number): number[] {
+function sigmaAtKnots(diffs: Float64Array, spacing: number): number[] {
+  const { finite } = room(diffs.length);
   const knots: number[] = [];
   for (let centre = 0; centre < diffs.length + spacing; centre += spacing) {
     const last = max(0, diffs.length - windowPixels);
     const start = max(0, min(centre - windowPixels / 2, last));
-    const window = diffs.subarray(start, start + windowPixels);
-    knots.push(countFinite(window) < leastDifferences ? whole : gauss * median(window));
+    const window = [start, min(start + windowPixels, diffs.length)] as const;
+    const count = gatherFinite(diffs, finite, window);
+    knots.push(count < leastDifferences ? NaN : gauss * medianInPlace(finite, count));
   }
-  return knots;
+  if (knots.every(isFinite)) return knots;
+  const whole = sigmaOf(diffs);
+  return knots.map(sigma => (isFinite(sigma) ? sigma : whole));
 }
 
 function interpolate(knots: readonly number[], spacing: number, channel: number): number {
@@ -79,11 +106,10 @@ export function estimateNoise(spectrum: Spectrum): Float64Array {
   const count = flux.length;
   const step = ((waveAngstrom[count - 1] ?? 0) - (waveAngstrom[0] ?? 0)) / max(1, count - 1);
   const diffs = differences(spectrum, lagOf(step));
-  const whole = gauss * median(diffs);
   const out = new Float64Array(count).fill(NaN);
-  if (countFinite(diffs) < leastDifferences || whole === 0) return out;
+  if (saysNothing(diffs)) return out;
   const spacing = ceil(windowPixels / 4);
-  const knots = sigmaAtKnots(diffs, whole, spacing);
+  const knots = sigmaAtKnots(diffs, spacing);
   const least = floorFraction * medianFlux(spectrum);
   for (let i = 0; i < count; i += 1) out[i] = max(least, interpolate(knots, spacing, i));
   return out;

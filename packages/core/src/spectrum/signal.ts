@@ -1,6 +1,8 @@
 // Signal-to-noise of a spectrum, the `continuum` method of --sn-method.
-import { median } from './median.ts';
+import { medianInPlace } from './median.ts';
 import type { Spectrum } from './spectrum.ts';
+
+const { isFinite } = Number;
 
 /**
  * Signal-to-noise per channel: median flux / median error over the unmasked channels in [from, to] angstrom.
@@ -10,10 +12,16 @@ export function signalToNoise(
   { flux, error, mask, waveAngstrom }: Spectrum,
   [from, to]: readonly [number, number] = [-Infinity, Infinity]
 ): number {
-  const inRange = (value: number, i: number): number => {
+  const count = flux.length;
+  const good = new Float64Array(2 * count);
+  const [fluxes, errors] = [good.subarray(0, count), good.subarray(count)];
+  let [ofFlux, ofError] = [0, 0];
+  for (let i = 0; i < count; i += 1) {
     const wave = waveAngstrom[i] as number;
-    return mask[i] === 0 && wave >= from && wave <= to ? value : NaN;
-  };
-  const ratio = median(flux.map(inRange)) / median(error.map(inRange));
-  return Number.isFinite(ratio) ? ratio : 0;
+    if (mask[i] !== 0 || wave < from || wave > to) continue;
+    if (isFinite(flux[i])) fluxes[ofFlux++] = flux[i] as number;
+    if (isFinite(error[i])) errors[ofError++] = error[i] as number;
+  }
+  const ratio = medianInPlace(fluxes, ofFlux) / medianInPlace(errors, ofError);
+  return isFinite(ratio) ? ratio : 0;
 }

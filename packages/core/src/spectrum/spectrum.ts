@@ -25,5 +25,7 @@ export function linearWave(first: number, step: number, count: number): Float64A
 
 /** Whether any unmasked channel has an error. */
 export function hasErrors({ error, mask }: Pick<Spectrum, 'error' | 'mask'>): boolean {
-  return error.some((value, channel) => mask[channel] === 0 && Number.isFinite(value));
+  for (let channel = 0; channel < error.length; channel += 1)
+    if (mask[channel] === 0 && Number.isFinite(error[channel])) return true;
+  return false;
 }

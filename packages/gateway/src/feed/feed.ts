@@ -3,6 +3,7 @@ import { codeOf, codeOfNumber, problemOf, SpaxelError, type Prepared } from '@sp
 import type { Result, Task } from '@spaxel/protocol';
 import type { DeadTask, TaskQueue } from '@spaxel/queue';
 import type { Ledger } from '../ledger/index.ts';
+import type { Planned } from '../plan/ready.ts';
 import { seedOf } from '../plan/fitid.ts';
 import { batchSize, packSpectra, sameGrid } from './batch.ts';
 import { takeCached } from './cached.ts';
@@ -13,7 +14,7 @@ export interface FeedDoors {
   readonly ledger: Ledger;
   readonly queue: TaskQueue;
   /** Makes a queued job's doors: its source open, its arrays file, its columns. */
-  readonly open: (job: string) => Promise<RunDoors>;
+  readonly open: (job: string, planned?: Planned) => Promise<RunDoors>;
   /** Writes the products of a job whose fits have all been answered. */
   readonly finish: (run: Run) => Promise<void>;
   /** Says that a job changed. */
@@ -41,10 +42,10 @@ export class Feed {
   }
 
   /** Starts or takes up a queued job; resolves when all its fits were sent. A failure of the job itself becomes its ERROR. */
-  async start(job: string): Promise<void> {
+  async start(job: string, planned?: Planned): Promise<void> {
     const { ledger } = this.#doors;
     try {
-      const run = new Run(job, await this.#doors.open(job));
+      const run = new Run(job, await this.#doors.open(job, planned));
       this.#runs.set(job, run);
       await takeCached(run);
       run.startClock();

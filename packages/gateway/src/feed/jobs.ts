@@ -7,6 +7,7 @@ import type { JobRow, Ledger } from '../ledger/index.ts';
 import { draftJob } from '../plan/check.ts';
 import { complete, type Draft, type PlannerDoors } from '../plan/planner.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { ReadySpectra } from '../plan/ready.ts';
 import type { Resolve } from '../plan/reading.ts';
 import { makeBundle, type MimeBundle } from '../results/bundle.ts';
 import { checkBundle } from '../results/check/report.ts';
@@ -100,18 +101,21 @@ export class Jobs {
     const { ledger, changes, feed, folder } = this.#doors;
     const abort = new AbortController();
     this.#planning.set(id, abort);
+    const { source } = drafted;
+    let ready: ReadySpectra;
     try {
-      const { plan, fitIds } = await complete(drafted, folder(id), abort.signal);
-      ledger.queue(id, JSON.stringify(plan), fitIds);
+      const completed = await complete(drafted, folder(id), abort.signal);
+      ready = completed.ready;
+      ledger.queue(id, JSON.stringify(completed.plan), completed.fitIds);
     } catch (cause) {
       if (!abort.signal.aborted) ledger.move(id, 'ERROR', problemOf(cause));
+      await source.close();
       return;
     } finally {
       this.#planning.delete(id);
-      await drafted.source.close();
       changes.tell(id);
     }
-    await feed.start(id);
+    await feed.start(id, { source, ready });
   }
 
   #background(work: Promise<void>): void {

@@ -9,6 +9,7 @@ import {
 } from '@spaxel/core';
 import { digestArrays, fitIdOf, type FitRecipe } from './fitid.ts';
 import { emptyLayout, leaveOut, type Layout } from './layout.ts';
+import { ReadySpectra } from './ready.ts';
 import type { Choice } from './settings.ts';
 import type { FitSource } from './source.ts';
 
@@ -16,6 +17,7 @@ import type { FitSource } from './source.ts';
 export interface PlannedFits {
   readonly layout: Layout;
   readonly fitIds: readonly string[];
+  readonly ready: ReadySpectra;
 }
 
 const { code: waiting } = codeOf('Waiting');
@@ -36,6 +38,7 @@ export async function planFits(planning: Planning, signal: AbortSignal): Promise
   const { nx, ny } = source.shape;
   const layout = emptyLayout(nx, ny);
   const fitIds: string[] = [];
+  const ready = new ReadySpectra();
   const selected = Array.from({ length: nx }, (_, x) => x);
   for (let y = 0; y < ny; y++) {
     const xs = selected.filter(x => settings.isSelected(x, y));
@@ -46,13 +49,14 @@ export async function planFits(planning: Planning, signal: AbortSignal): Promise
       if (prepared === null) continue;
       layout.bin[y * nx + x] = fitIds.length;
       layout.status[y * nx + x] = waiting;
+      ready.put(fitIds.length, prepared);
       fitIds.push(fitIdOf(recipe, spectrumDigest(prepared)));
     }
     await breathe();
     signal.throwIfAborted();
   }
   if (fitIds.length === 0) throw nothingLeft(layout, settings.minSn);
-  return { layout, fitIds };
+  return { layout, fitIds, ready };
 }
 
 interface Place {

@@ -18,6 +18,7 @@ import { planFits } from './fits.ts';
 import { writeLayout } from './layout-file.ts';
 import { readParameters, type Parameters } from './parameters.ts';
 import type { Plan } from './plan.ts';
+import type { ReadySpectra } from './ready.ts';
 import type { Resolve } from './reading.ts';
 import { readSettings, type Choice, type Settings } from './settings.ts';
 import type { FitSource } from './source.ts';
@@ -157,7 +158,7 @@ export async function complete(
   drafted: Draft,
   folder: string,
   signal: AbortSignal
-): Promise<{ plan: Plan; fitIds: readonly string[] }> {
+): Promise<{ plan: Plan; fitIds: readonly string[]; ready: ReadySpectra }> {
   const { source, settings, fitter, templates, parameters, preparation, warnings } = drafted;
   const { seed, limitSeconds, useCache } = settings;
   const recipe: FitRecipe = {
@@ -169,7 +170,7 @@ export async function complete(
     seed
   };
   const preparer = new Preparer(preparation);
-  const { layout, fitIds } = await planFits({ source, preparer, settings, recipe }, signal);
+  const { layout, fitIds, ready } = await planFits({ source, preparer, settings, recipe }, signal);
   const { kind, paths, id, object, instrument, shape, reading } = source;
   const digest = await source.digest(signal);
   await writeLayout(folder, layout);
@@ -190,5 +191,5 @@ export async function complete(
     ...(drafted.check === undefined ? {} : { check: drafted.check })
   };
   await writeFile(join(folder, 'plan.json'), canonicalJson(plan));
-  return { plan, fitIds };
+  return { plan, fitIds, ready };
 }

@@ -1,6 +1,7 @@
 import { Preparer, type Prepared, type TensorFile } from '@spaxel/core';
 import { centreOut, spaxelsOf, type Layout } from './layout.ts';
 import type { Plan } from './plan.ts';
+import type { ReadySpectra } from './ready.ts';
 import type { FitSource } from './source.ts';
 
 /** Reads a committed segment of any job; undefined when its file is gone. */
@@ -11,6 +12,8 @@ interface WorkParts {
   readonly layout: Layout;
   readonly source: FitSource;
   readonly readSegment: ReadSegment;
+  /** Prepared by the planning of this source. */
+  readonly ready?: ReadySpectra | undefined;
 }
 
 const never = new AbortController().signal;
@@ -21,14 +24,16 @@ export class Work {
   readonly layout: Layout;
   readonly readSegment: ReadSegment;
   readonly #source: FitSource;
+  readonly #ready: ReadySpectra | undefined;
   readonly #preparer: Preparer;
   readonly #spaxels: readonly number[];
 
-  constructor({ plan, layout, source, readSegment }: WorkParts) {
+  constructor({ plan, layout, source, readSegment, ready }: WorkParts) {
     this.plan = plan;
     this.layout = layout;
     this.readSegment = readSegment;
     this.#source = source;
+    this.#ready = ready;
     this.#preparer = new Preparer(plan.preparation);
     this.#spaxels = spaxelsOf(layout);
   }
@@ -44,6 +49,8 @@ export class Work {
 
   /** @throws SpaxelError CubeChanged when the file is not what it was. */
   async prepare(bin: number, signal: AbortSignal = never): Promise<Prepared> {
+    const ready = this.#ready?.take(bin);
+    if (ready !== undefined) return ready;
     const spaxel = this.#spaxels[bin] ?? 0;
     const { nx } = this.layout;
     return this.#preparer.prepare(
@@ -52,6 +59,7 @@ export class Work {
   }
 
   close(): Promise<void> {
+    this.#ready?.clear();
     return this.#source.close();
   }
 }
