@@ -11,9 +11,11 @@ import type { Most } from './workspace.ts';
 
 /** The bounds of the search: sigma above 1000 km/s is no galaxy's. */
 export const largestSigmaKms = 1000;
-/** |V| + 5 sigma at most: nothing beyond reaches the data. V starts within 1500 km/s of 0. */
-const marginKms = velocityReachKms + 5 * largestSigmaKms;
-/** Pixels over which the end of the templates is led back to their start. */
+/** |V| + 4.3 sigma, both at their bounds: from beyond come 2e-5 of the light. Half the velocities or half the
+ * sigma, and it is nothing that a double holds. V starts within 1500 km/s of 0.
+ */
+const marginKms = velocityReachKms + 4.3 * largestSigmaKms;
+/** Pixels over which the end of the templates is led back to their start, the outermost of the margins among them. */
 const joint = 64;
 /** Template pixels kept beyond what is needed, for the spline to forget the ends. */
 const beyond = 30;
@@ -73,7 +75,7 @@ export function joined(spectrum: Float64Array, length: number): Float64Array {
   return out;
 }
 
-/** The set on pixels aligned with the grid's and 7000 km/s longer on each side, where it reaches.
+/** The set on pixels aligned with the grid's and up to 6300 km/s longer on each side, where it reaches.
  * Throws TemplatesBroken when a template has no light in the window.
  */
 export function prepare(
@@ -86,8 +88,11 @@ export function prepare(
   const most = Math.ceil(marginKms / grid.velscale);
   const [low, high] = coverageOf(set);
   const [start, end] = [grid.lnEdges[0] as number, grid.lnEdges[pixels] as number];
-  const before = Math.min(most, Math.trunc((start - Math.log(low)) / step));
-  const after = Math.min(most, Math.trunc((Math.log(high) - end) / step));
+  // However short the templates fall, nothing may come round from one end of the data to the other.
+  const length = lengthFor(pixels + 2 * most);
+  const kept = Math.min(most, (length - pixels - joint) >> 1);
+  const before = Math.min(kept, Math.trunc((start - Math.log(low)) / step));
+  const after = Math.min(kept, Math.trunc((Math.log(high) - end) / step));
   const count = before + pixels + after;
   const edges = Float64Array.from({ length: count + 1 }, (_, i) =>
     Math.exp(start + step * (i - before))
@@ -98,8 +103,6 @@ export function prepare(
     throw new SpaxelError('TemplatesBroken', sentence);
   }
   const rest = edges.slice(1).map((edge, i) => 0.5 * (edge + (edges[i] as number)));
-  // However short the templates fall, nothing may come round from one end of the data to the other.
-  const length = lengthFor(pixels + 2 * most + joint);
   const spectra = rebinned(set, edges).map((spectrum, j) =>
     joined(spectrum, length).map(value => value / (light[j] as number))
   );

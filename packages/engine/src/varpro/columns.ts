@@ -242,6 +242,12 @@ export class Columns implements Dictionary {
   /** sum x_j (template j convolved) [pixels], in the workspace's mix. */
   mixOf(active: readonly number[], weights: readonly number[]): Float64Array {
     const { work, nothing, mix } = this.space;
+    if (active.length > 0 && active.every(index => this.convolved.has(index))) {
+      mix.fill(0);
+      for (const [place, index] of active.entries())
+        this.kernels.axpy(weights[place] as number, this.convolved.get(index) as Float64Array, mix);
+      return mix;
+    }
     this.through([this.spectrumOf(active, weights), nothing]);
     mix.set(work.re.subarray(0, mix.length));
     return mix;
