@@ -7,25 +7,13 @@ import { fillLosvd, type Losvd } from '../losvd/losvd.ts';
 import type { Dictionary } from '../nnls/dictionary.ts';
 import { fillAttenuation, fillSlope } from '../attenuation/dust.ts';
 import { convolveInside, gradientInside } from './inside.ts';
+import type { Treatment } from './treatment.ts';
 
 /** The share of the LOSVD's frequencies (8.6 / sigma of them) that gradients need: beyond it its transform is
  * a tenth of the root of the tolerance with which they are judged.
  */
 function shareFor(tolerance: number): number {
   return Math.min(1, Math.sqrt(-2 * Math.log(0.1 * Math.sqrt(tolerance))) / 8.6);
-}
-
-/** What a model adds to the workspace's weights [pixels], 1/error or 0. */
-export interface Treatment {
-  /** Orthonormal rows to be projected out of every column. */
-  readonly rows: Float64Array;
-  readonly moments: number;
-  /** As in losvd.ts. */
-  readonly excess: number | undefined;
-  /** A_lambda / A_V of dust inside the convolution [length]. */
-  readonly inside: Float64Array | undefined;
-  /** Whether a multiplicative polynomial will change: then convolved columns are kept beside the ready ones. */
-  readonly isMultiplied: boolean;
 }
 
 export class Columns implements Dictionary {
@@ -242,10 +230,10 @@ export class Columns implements Dictionary {
   /** sum x_j (template j convolved) [pixels], in the workspace's mix. */
   mixOf(active: readonly number[], weights: readonly number[]): Float64Array {
     const { work, nothing, mix } = this.space;
-    if (active.length > 0 && active.every(index => this.convolved.has(index))) {
+    const kept = active.map(index => this.convolved.get(index));
+    if (kept.length > 0 && !kept.includes(undefined)) {
       mix.fill(0);
-      for (const [place, index] of active.entries())
-        this.kernels.axpy(weights[place] as number, this.convolved.get(index) as Float64Array, mix);
+      kept.forEach((one, i) => this.kernels.axpy(weights[i] as number, one as Float64Array, mix));
       return mix;
     }
     this.through([this.spectrumOf(active, weights), nothing]);
