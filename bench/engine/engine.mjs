@@ -67,6 +67,15 @@ async function measure({ native, ppxf }, files, { model, templates }) {
   return compared(ours, theirs, files.tensors);
 }
 
+/** What the engine takes for itself in a process of its own. */
+function libraryMiB(scratch, { input, parameters }, templates) {
+  const file = join(scratch, 'parameters.json');
+  writeFileSync(file, JSON.stringify(parameters));
+  const program = [join(import.meta.dirname, 'memory.mjs'), input, file, templates];
+  const flags = ['--conditions=source', '--no-warnings'];
+  return Number(execFileSync(process.execPath, [...flags, ...program], { encoding: 'utf8' }));
+}
+
 /** pPXF with 636 templates takes seconds a spectrum: a third of them will do. */
 function setsFor(preparing, spectra) {
   const sets = [{ templates: 150, folder: spectra.templates, share: 1 }];
@@ -89,7 +98,8 @@ async function run(fitters, preparing, scratch) {
       for (const [model, parameters] of named(models, asked.model)) {
         const figures = await measure(fitters, files, { model: parameters, templates: folder });
         const target = targetOf({ cube, model, templates });
-        rows.push({ cube, model, templates, target, ...figures });
+        const memory = { libraryMiB: libraryMiB(scratch, files.whole(parameters), folder) };
+        rows.push({ cube, model, templates, target, ...figures, ...memory });
         console.log(lineOf(rows.at(-1)));
       }
     }

@@ -19,14 +19,15 @@ const measured = [
 ].join(' ');
 
 const speed = tableOf(
-  ['cube', 'model', 'templates', 'native, ms', 'pPXF, ms', 'ratio'],
+  ['cube', 'model', 'templates', 'native, ms', 'pPXF, ms', 'ratio', 'engine, MiB'],
   rows.map(row => [
     row.cube,
     row.model,
     row.templates,
     row.native.toFixed(1),
     row.ppxf.toFixed(0),
-    row.ratio.toFixed(0)
+    row.ratio.toFixed(0),
+    row.libraryMiB.toFixed(1)
   ])
 );
 
