@@ -78,6 +78,30 @@ export class CubeImage {
     return this.#source.read(offset, this.#planeBytes, signal);
   }
 
+  /** Bytes of one spectrum. */
+  get spectrumBytes(): number {
+    return this.nz * this.#pixelBytes;
+  }
+
+  /** `count` neighbouring spectra as they lie in the side file, a piece each; undefined while there is none. */
+  pieces(start: { x: number; y: number; count: number }): Promise<Uint8Array[] | undefined> {
+    return this.#side?.read(start) ?? Promise.resolve(undefined);
+  }
+
+  /** Pixels `first` to `first + length` of `count` planes, plane by plane, as they lie in the file. */
+  spanBytes(
+    { first, length, from, count }: { first: number; length: number; from: number; count: number },
+    signal: AbortSignal
+  ): Promise<Uint8Array> {
+    const places = {
+      first: this.unit.dataOffset + from * this.#planeBytes + first * this.#pixelBytes,
+      stride: this.#planeBytes,
+      count,
+      length: length * this.#pixelBytes
+    };
+    return this.#source.gather(places, signal);
+  }
+
   /** `count` neighbouring spectra from (x, y) on, out of the side file when there is one. */
   async columns(
     start: { x: number; y: number; count: number },
