@@ -50,12 +50,13 @@ export class CubeImage {
   #sideOf(sides: SideShelf): Side | undefined {
     const { inPlace: stamp } = this.#source;
     if (stamp === undefined || this.nz === 1) return undefined;
-    const { path, bytes, modifiedNs } = stamp;
+    const { path, bytes, modifiedNs, far } = stamp;
     const { nx, ny, nz } = this;
     const { dataOffset } = this.unit;
     return new Side(sides, {
       ...{ path, bytes, modifiedNs, dataOffset, nx, ny, nz },
-      pixelBytes: this.#pixelBytes
+      pixelBytes: this.#pixelBytes,
+      ...(far === undefined ? {} : { far })
     });
   }
 
@@ -83,9 +84,15 @@ export class CubeImage {
     return this.nz * this.#pixelBytes;
   }
 
-  /** `count` neighbouring spectra as they lie in the side file, a piece each; undefined while there is none. */
-  pieces(start: { x: number; y: number; count: number }): Promise<Uint8Array[] | undefined> {
-    return this.#side?.read(start) ?? Promise.resolve(undefined);
+  /** `count` neighbouring spectra as they lie in the side file, a piece each; undefined while there is none. For cubes elsewhere it is waited for. */
+  async pieces(
+    start: { x: number; y: number; count: number },
+    signal: AbortSignal
+  ): Promise<Uint8Array[] | undefined> {
+    const pieces = await this.#side?.read(start);
+    if (pieces !== undefined || this.#source.inPlace?.far === undefined) return pieces;
+    await this.#side?.made(signal);
+    return this.#side?.read(start);
   }
 
   /** Pixels `first` to `first + length` of `count` planes, plane by plane, as they lie in the file. */
@@ -108,7 +115,7 @@ export class CubeImage {
     signal: AbortSignal
   ): Promise<Columns> {
     signal.throwIfAborted();
-    const pieces = await this.#side?.read(start);
+    const pieces = await this.pieces(start, signal);
     if (pieces === undefined) return this.#columnsInPlace(start, signal);
     const pixels = makePixels(this.encoding, start.count * this.nz);
     for (const [nth, piece] of pieces.entries())

@@ -26,7 +26,8 @@ export interface ByteSource {
 /** preads in flight for one spectrum: the gain ends at 64 (performance.md). */
 const parallel = 64;
 
-function tooShort(name: string, wanted: number, bytes: number): SpaxelError {
+/** What is said of a file that ends too soon. */
+export function tooShort(name: string, wanted: number, bytes: number): SpaxelError {
   return new SpaxelError(
     'FileTruncated',
     `${name} is truncated: its header asks for ${wanted} bytes, the file has ${bytes}.`

@@ -149,7 +149,8 @@ test.each(files)('%s: side files give the same', async name => {
   const slow = await Promise.all(planes);
   await sides.settled();
   const images = [large.flux, ...(large.error ? [large.error] : [])];
-  for (const image of images) expect(await image.pieces({ x: 0, y: 0, count: 1 })).toBeDefined();
+  for (const image of images)
+    expect(await image.pieces({ x: 0, y: 0, count: 1 }, signal)).toBeDefined();
   for (const [nth, shape] of shapes.entries()) {
     const quick = await readAperture(large, { shape, combine: 'sum' }, signal);
     expectNear(quick.flux, slow[nth]?.flux as Float64Array, 1e-12);

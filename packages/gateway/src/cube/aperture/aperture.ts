@@ -46,10 +46,13 @@ function cut(runs: readonly Run[], spectrumBytes: number): Run[] {
 }
 
 /** The spectra of a run as their side files hold them: of the flux, of the error, of masks; undefined where one has none. */
-async function piecesOf(volume: Volume, run: Run): Promise<Uint8Array[][] | undefined> {
+async function piecesOf(
+  { volume, signal }: Reading,
+  run: Run
+): Promise<Uint8Array[][] | undefined> {
   const images = [volume.flux, volume.error, ...cubeMasks(volume).map(({ mask }) => mask)];
   const read = await Promise.all(
-    images.map(image => (image === undefined ? Promise.resolve([]) : image.pieces(run)))
+    images.map(image => (image === undefined ? Promise.resolve([]) : image.pieces(run, signal)))
   );
   return read.every((one): one is Uint8Array[] => one !== undefined) ? read : undefined;
 }
@@ -101,7 +104,7 @@ async function addSpectra(reading: Reading, runs: readonly Run[]): Promise<boole
   const sums = volume.error === undefined ? sumsQuickly(reading) : sumsInFull(reading);
   for (const run of cut(runs, volume.flux.spectrumBytes)) {
     signal.throwIfAborted();
-    const pieces = await piecesOf(volume, run);
+    const pieces = await piecesOf(reading, run);
     if (pieces === undefined) return false;
     sums.add(pieces);
   }
@@ -152,7 +155,7 @@ async function addPlanes({ volume, totals, signal }: Reading, runs: readonly Run
     ]);
     const bad = new Uint8Array(length * span.count);
     for (const [nth, bytes] of flags.entries())
-      if (bytes !== undefined) flagPlainly(volume, bad, masks[nth]?.nth ?? 0)(bytes);
+      flagPlainly(volume, bad, masks[nth]?.nth ?? 0)(bytes);
     addBlock(totals, {
       ...{ at, length, from, bad },
       values: decodePixels(values, flux.encoding),
