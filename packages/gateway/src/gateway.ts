@@ -3,8 +3,10 @@ import { join, relative } from 'node:path';
 import { readCommand } from '@spaxel/core';
 import type { TaskQueue } from '@spaxel/queue';
 import {
+  addressName,
   CubeShelf,
   Instruments,
+  isRemote,
   SideShelf,
   type OpenOptions,
   type SideOptions
@@ -233,8 +235,9 @@ export class Gateway {
   }
 }
 
-/** How a path is told to people: relative to the root when below it. */
+/** How a path is told to people: relative to the root when below it, an address without what it may hide. */
 function nameBelow(root: string, path: string): string {
+  if (isRemote(path)) return addressName(path);
   const way = relative(root, path);
   return way.startsWith('..') ? path : way;
 }

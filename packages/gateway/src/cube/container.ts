@@ -1,5 +1,6 @@
 // How a file holds its FITS bytes: plain, or compressed; and whether they are read in place or from memory.
 import { SpaxelError } from '@spaxel/core';
+import { remoteSource } from './remote/source.ts';
 import { memorySource, openFileSource, type ByteSource } from './source.ts';
 import type { FileStamp } from './stamp.ts';
 import { wholeFile, wholeLimit } from './whole.ts';
@@ -23,7 +24,8 @@ function compressionOf(first: Uint8Array): string | undefined {
  * @throws SpaxelError CompressionUnsupported, FileTruncated, FileUnreadable.
  */
 export async function openSource(stamp: FileStamp, signal: AbortSignal): Promise<ByteSource> {
-  const file = await openFileSource(stamp);
+  const file =
+    stamp.far === undefined ? await openFileSource(stamp) : remoteSource(stamp, stamp.far);
   let inPlace = false;
   try {
     const compression = compressionOf(await file.read(0, Math.min(8, stamp.bytes), signal));

@@ -50,12 +50,13 @@ export class CubeImage {
   #sideOf(sides: SideShelf): Side | undefined {
     const { inPlace: stamp } = this.#source;
     if (stamp === undefined || this.nz === 1) return undefined;
-    const { path, bytes, modifiedNs } = stamp;
+    const { path, bytes, modifiedNs, far } = stamp;
     const { nx, ny, nz } = this;
     const { dataOffset } = this.unit;
     return new Side(sides, {
       ...{ path, bytes, modifiedNs, dataOffset, nx, ny, nz },
-      pixelBytes: this.#pixelBytes
+      pixelBytes: this.#pixelBytes,
+      ...(far === undefined ? {} : { far })
     });
   }
 
@@ -78,13 +79,43 @@ export class CubeImage {
     return this.#source.read(offset, this.#planeBytes, signal);
   }
 
+  /** Bytes of one spectrum. */
+  get spectrumBytes(): number {
+    return this.nz * this.#pixelBytes;
+  }
+
+  /** `count` neighbouring spectra as they lie in the side file, a piece each; undefined while there is none. For cubes elsewhere it is waited for. */
+  async pieces(
+    start: { x: number; y: number; count: number },
+    signal: AbortSignal
+  ): Promise<Uint8Array[] | undefined> {
+    const pieces = await this.#side?.read(start);
+    if (pieces !== undefined || this.#source.inPlace?.far === undefined) return pieces;
+    await this.#side?.made(signal);
+    return this.#side?.read(start);
+  }
+
+  /** Pixels `first` to `first + length` of `count` planes, plane by plane, as they lie in the file. */
+  spanBytes(
+    { first, length, from, count }: { first: number; length: number; from: number; count: number },
+    signal: AbortSignal
+  ): Promise<Uint8Array> {
+    const places = {
+      first: this.unit.dataOffset + from * this.#planeBytes + first * this.#pixelBytes,
+      stride: this.#planeBytes,
+      count,
+      length: length * this.#pixelBytes
+    };
+    return this.#source.gather(places, signal);
+  }
+
   /** `count` neighbouring spectra from (x, y) on, out of the side file when there is one. */
   async columns(
     start: { x: number; y: number; count: number },
     signal: AbortSignal
   ): Promise<Columns> {
     signal.throwIfAborted();
-    const pieces = await this.#side?.read(start);
+    const pieces = await this.pieces(start, signal);
     if (pieces === undefined) return this.#columnsInPlace(start, signal);
     const pixels = makePixels(this.encoding, start.count * this.nz);
     for (const [nth, piece] of pieces.entries())

@@ -12,6 +12,11 @@ import { readerFor } from './readers/index.ts';
 import { readSpectraAt, volumeOf, type Volume } from './spectra-of.ts';
 import { assertAllUnchanged, openFiles, type OpenedFile } from './opened.ts';
 import { cubeId, digestFile, type FileStamp } from './stamp.ts';
+import { readAperture } from './aperture/aperture.ts';
+import type { Combine, Joined } from './aperture/totals.ts';
+import { readBand, type BandAsk } from './band/band.ts';
+import { readSignalMap } from './band/signal-map.ts';
+import type { Range } from './band/window.ts';
 import { holdsData, readSlice } from './slice.ts';
 import { readWhite } from './white/white.ts';
 
@@ -42,6 +47,12 @@ export interface OpenCube {
   row(y: number, signal: AbortSignal): Promise<Spectrum[]>;
   /** Mean over the usable channels: ny * nx, NaN where none is. */
   white(signal: AbortSignal): Promise<Float32Array>;
+  /** The joined spectrum of the spaxels in a shape from outside. @throws SpaxelError RequestInvalid when there are none. */
+  aperture(ask: { shape: unknown; combine: Combine }, signal: AbortSignal): Promise<Joined>;
+  /** The image of a band: ny * nx. @throws SpaxelError RequestInvalid when it has no channel. */
+  band(ask: BandAsk, signal: AbortSignal): Promise<Float32Array>;
+  /** Signal-to-noise per channel within a range of the axis: ny * nx. @throws SpaxelError RequestInvalid. */
+  signalMap(range: Range, signal: AbortSignal): Promise<Float32Array>;
   /** @throws SpaxelError CubeChanged when the file is no longer what it was. */
   unchanged(): Promise<void>;
   /** SHA-256 of the file, in hex. */
@@ -78,7 +89,10 @@ function within(name: string, value: number, length: number): void {
 function readsOf(
   volume: Volume,
   stamps: readonly FileStamp[]
-): Pick<OpenCube, 'slice' | 'spectrum' | 'strip' | 'row' | 'white'> {
+): Pick<
+  OpenCube,
+  'slice' | 'spectrum' | 'strip' | 'row' | 'white' | 'aperture' | 'band' | 'signalMap'
+> {
   const { nx, ny, nz } = volume.flux;
   const checked = async <T>(work: Promise<T>): Promise<T> => {
     const result = await work;
@@ -106,7 +120,10 @@ function readsOf(
       within('y', y, ny);
       return checked(readSpectraAt(volume, { x: 0, y, count: nx }, signal));
     },
-    white: signal => checked(readWhite(volume, signal))
+    white: signal => checked(readWhite(volume, signal)),
+    aperture: (ask, signal) => checked(readAperture(volume, ask, signal)),
+    band: (ask, signal) => checked(readBand(volume, ask, signal)),
+    signalMap: (range, signal) => checked(readSignalMap(volume, range, signal))
   };
 }
 

@@ -4,6 +4,8 @@ import { openSource } from './container.ts';
 import { errorWords } from './errors.ts';
 import type { FitsFile } from './file.ts';
 import type { OpenOptions } from './layout.ts';
+import { isRemote } from './remote/address.ts';
+import { stampRemote } from './remote/source.ts';
 import { assertUnchanged, stampFile, type FileStamp } from './stamp.ts';
 import { fileOf } from './tiles/unpacked.ts';
 import { readUnits } from './units.ts';
@@ -21,7 +23,7 @@ export async function assertAllUnchanged(stamps: readonly FileStamp[]): Promise<
 }
 
 async function openOne(path: string, name: string, signal: AbortSignal): Promise<OpenedFile> {
-  const stamp = await stampFile(path, name);
+  const stamp = isRemote(path) ? await stampRemote(path, signal) : await stampFile(path, name);
   const source = await openSource(stamp, signal);
   try {
     const file = fileOf(await readUnits(source, stamp.name, signal), stamp, source);

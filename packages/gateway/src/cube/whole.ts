@@ -1,10 +1,9 @@
 // Whole files in memory: small cubes as they are, compressed ones inflated; the least recently used give way.
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { SpaxelError } from '@spaxel/core';
-import { assertUnchanged, fileError, type FileStamp } from './stamp.ts';
+import { assertUnchanged, bytesOf, fileError, type FileStamp } from './stamp.ts';
 
 const mebibyte = 1024 * 1024;
 
@@ -58,10 +57,11 @@ function joined(chunks: readonly Uint8Array[], total: number): Uint8Array {
 
 /** Inflates a gzip file, at most `limit` bytes of it. @throws SpaxelError FileTruncated or CompressionUnsupported. */
 export async function inflateFile(
-  { path, name }: Pick<FileStamp, 'path' | 'name'>,
+  stamp: Pick<FileStamp, 'path' | 'name' | 'far'>,
   signal: AbortSignal,
   limit = inflatedLimit
 ): Promise<Uint8Array> {
+  const { name } = stamp;
   const chunks: Uint8Array[] = [];
   let total = 0;
   const collect = async (stream: AsyncIterable<Uint8Array>): Promise<void> => {
@@ -76,7 +76,7 @@ export async function inflateFile(
     }
   };
   try {
-    await pipeline(createReadStream(path), createGunzip({ chunkSize: mebibyte }), collect, {
+    await pipeline(bytesOf(stamp, signal), createGunzip({ chunkSize: mebibyte }), collect, {
       signal
     });
   } catch (thrown) {
@@ -85,10 +85,17 @@ export async function inflateFile(
   return joined(chunks, total);
 }
 
+async function wholeOf(stamp: FileStamp, signal: AbortSignal): Promise<Uint8Array> {
+  if (stamp.far === undefined) return readFile(stamp.path, { signal });
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of bytesOf(stamp, signal)) chunks.push(chunk);
+  return joined(chunks, stamp.bytes);
+}
+
 async function load(stamp: FileStamp, gzipped: boolean, signal: AbortSignal): Promise<Uint8Array> {
   const bytes = gzipped
     ? await inflateFile(stamp, signal)
-    : await readFile(stamp.path, { signal }).catch((thrown: unknown) => {
+    : await wholeOf(stamp, signal).catch((thrown: unknown) => {
         throw fileError(thrown, stamp.name);
       });
   await assertUnchanged(stamp);

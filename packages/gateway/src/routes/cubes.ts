@@ -4,6 +4,7 @@ import { readWords } from '@spaxel/core';
 import { readReading } from '../plan/reading.ts';
 import type { GatewayDoors } from './doors.ts';
 import { callerOf } from './guard.ts';
+import { joinedRoutes } from './joined.ts';
 import { pixelRoutes } from './pixels.ts';
 
 const pathBody = {
@@ -56,4 +57,5 @@ export function cubeRoutes(app: FastifyInstance, doors: GatewayDoors): void {
     )
   }));
   pixelRoutes(app, doors);
+  joinedRoutes(app, doors);
 }

@@ -6,7 +6,8 @@ import type { GatewayDoors } from './doors.ts';
 
 const index = { type: 'integer', minimum: 0 };
 const id = { type: 'string', pattern: '^[0-9a-f]{1,64}$' };
-const cubeParams = { params: { type: 'object', properties: { id } } };
+/** Of every door to an open cube. */
+export const cubeParams = { params: { type: 'object', properties: { id } } };
 const sliceParams = { params: { type: 'object', properties: { id, k: index } } };
 const several = { type: 'integer', minimum: 1 };
 const blockParams = {
@@ -31,6 +32,8 @@ interface PixelCall {
 interface PixelAnswer {
   readonly values: Float32Array;
   readonly shape: readonly number[];
+  /** Of the flux when not said. */
+  readonly unit?: string;
 }
 
 function whileOpen(reply: FastifyReply): AbortSignal {
@@ -42,7 +45,7 @@ function whileOpen(reply: FastifyReply): AbortSignal {
 }
 
 /** The id of a cube stands for its every pixel, so that nothing need be read to know that the caller has it. */
-function pixelCall(
+export function pixelCall(
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   { cubes, facts }: GatewayDoors
 ): PixelCall {
@@ -51,7 +54,8 @@ function pixelCall(
   return { request, reply, cube: cubes.get(id), etag, signal: whileOpen(reply) };
 }
 
-async function answer(
+/** Sends what was read; reads nothing when the caller has it already. */
+export async function answer(
   { request, reply, cube, etag }: PixelCall,
   read: () => Promise<PixelAnswer>
 ): Promise<FastifyReply> {
@@ -59,8 +63,8 @@ async function answer(
     await cube.unchanged();
     return reply.code(304).header('etag', etag).send();
   }
-  const { values, shape } = await read();
-  return sendBinary(request, reply, { values, shape, unit: cube.facts.flux.unit, etag });
+  const { values, shape, unit = cube.facts.flux.unit } = await read();
+  return sendBinary(request, reply, { values, shape, unit, etag });
 }
 
 /** Doors to pixels: slices, white light, spectra. */
@@ -95,7 +99,10 @@ export function pixelRoutes(app: FastifyInstance, doors: GatewayDoors): void {
 }
 
 /** Rows flux, error (NaN when none), mask of each spectrum, one spectrum after the other. */
-function rowsOf(spectra: readonly Spectrum[], nz: number): Float32Array {
+export function rowsOf(
+  spectra: readonly Pick<Spectrum, 'flux' | 'error' | 'mask'>[],
+  nz: number
+): Float32Array {
   const values = new Float32Array(3 * nz * spectra.length).fill(NaN);
   for (const [index, { flux, error, mask }] of spectra.entries()) {
     values.set(flux, 3 * nz * index);

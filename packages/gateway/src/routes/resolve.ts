@@ -1,6 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { SpaxelError } from '@spaxel/core';
+import { isRemote } from '../cube/index.ts';
 import type { Origin } from './doors.ts';
 
 /** The path with its links resolved, as far as it exists. */
@@ -30,6 +31,8 @@ export async function resolvePath(
   { folder, caller }: Origin
 ): Promise<string> {
   if (path.includes('\0')) throw new SpaxelError('RequestInvalid', 'A path holds a NUL character.');
+  // What lies elsewhere is below no folder.
+  if (isRemote(path)) return path;
   const wanted = resolve(root, folder, path);
   if (caller === 'owner') return wanted;
   const real = await realAsFarAsItGoes(wanted);

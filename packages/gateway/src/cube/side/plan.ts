@@ -1,6 +1,7 @@
 // What a side file is: the stored numbers of one image, spectrum by spectrum, so that one read brings a spectrum.
 // Head (64 bytes: magic, SHA-256 of the plan), then a record each spaxel, x fastest: nz pixels as they are in the cube, padding, CRC-32.
 import { createHash } from 'node:crypto';
+import type { FarFile } from '../remote/range.ts';
 
 /** The image that a side file is made of, and what its cube was then. */
 export interface SidePlan {
@@ -12,6 +13,8 @@ export interface SidePlan {
   readonly ny: number;
   readonly nz: number;
   readonly pixelBytes: number;
+  /** Where the cube lies when that is not here. */
+  readonly far?: FarFile;
 }
 
 export const headBytes = 64;
@@ -27,8 +30,8 @@ export function sideBytes(plan: SidePlan): number {
   return headBytes + plan.nx * plan.ny * recordBytes(plan);
 }
 
-function digestOf({ modifiedNs, ...plan }: SidePlan): Buffer {
-  const { path, bytes, dataOffset, nx, ny, nz, pixelBytes } = plan;
+function digestOf(plan: SidePlan): Buffer {
+  const { path, bytes, modifiedNs, dataOffset, nx, ny, nz, pixelBytes } = plan;
   const parts = [path, bytes, String(modifiedNs), dataOffset, nx, ny, nz, pixelBytes];
   return createHash('sha256').update(JSON.stringify(parts)).digest();
 }
@@ -39,6 +42,11 @@ export function headOf(plan: SidePlan): Buffer {
   head.write(magic, 'latin1');
   digestOf(plan).copy(head, headBytes - 32);
   return head;
+}
+
+/** What the copy of an image is called while its side file is made. */
+export function copyName(half: string): string {
+  return half.replace(/\.half$/, '.copy.half');
 }
 
 /** Its name: a cube that changed gets another. */

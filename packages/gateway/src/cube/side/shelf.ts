@@ -4,7 +4,7 @@ import { access, mkdir, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Warning } from '../layout.ts';
 import { SideFile } from './file.ts';
-import { sideBytes, sideName, type SidePlan } from './plan.ts';
+import { copyName, sideBytes, sideName, type SidePlan } from './plan.ts';
 import { SideThread } from './start.ts';
 
 const gibibyte = 1024 ** 3;
@@ -152,13 +152,16 @@ export class SideShelf {
     const known = await SideFile.open(whole, plan);
     await known?.close();
     if (known !== undefined) return null;
-    const refusal = await this.#makeRoom(sideBytes(plan));
+    // The copy of a cube elsewhere is here while its side file is made.
+    const files = plan.far === undefined ? 1 : 2;
+    const refusal = await this.#makeRoom(files * sideBytes(plan));
     if (refusal !== null) return refusal;
     const half = `${whole}.${process.pid}.${Date.now()}.half`;
     this.#thread = new SideThread(this.#options.program, { plan, half, whole });
     const failure = await this.#thread.ended;
     this.#thread = undefined;
-    if (failure !== null) await rm(half, { force: true });
+    if (failure !== null)
+      for (const left of [half, copyName(half)]) await rm(left, { force: true });
     return failure;
   }
 

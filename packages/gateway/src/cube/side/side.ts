@@ -23,6 +23,15 @@ export class Side {
     return pieces;
   }
 
+  /** Resolves when the side file is there, or cannot be made. */
+  async made(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const gone = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+    });
+    await Promise.race([this.#shelf.settled(), gone]);
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     await (await this.#file)?.close();

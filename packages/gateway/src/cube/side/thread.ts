@@ -1,20 +1,25 @@
-// The program of the thread that makes one side file; it imports nothing but Node and its own room, so that it starts at once.
+// The program of the thread that makes one side file; it imports nothing but Node and what needs no other package, so that it starts at once.
 import { renameSync, rmSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import type { SidePlan } from './plan.ts';
+import { copyImage } from './copy.ts';
+import { copyName, headOf, type SidePlan } from './plan.ts';
 import { writeSideFile } from './transpose.ts';
 
 const { plan, half, whole } = workerData as { plan: SidePlan; half: string; whole: string };
 
 // Fits and answers go first; only Linux lowers the thread alone and not the whole gateway.
 if (process.platform === 'linux') setPriority(10);
+const copy = copyName(half);
 try {
-  writeSideFile(plan, half);
+  if (plan.far === undefined) writeSideFile(plan, half);
+  else writeSideFile(await copyImage(plan, plan.far, copy), half, headOf(plan));
   renameSync(half, whole);
   parentPort?.postMessage({ failure: null });
 } catch (thrown) {
   rmSync(half, { force: true });
   const { code, message } = thrown as NodeJS.ErrnoException;
   parentPort?.postMessage({ failure: code ?? message });
+} finally {
+  rmSync(copy, { force: true });
 }

@@ -103,16 +103,16 @@ function writeRecords(source: number, target: number, plan: SidePlan): void {
 }
 
 /**
- * Writes the side file of a plan under a new name and makes sure that it is on the disk.
+ * Writes the side file of a plan, or of another whose image was copied, under a new name and makes sure that it is on the disk.
  * @throws what the file calls throw, and an Error when the cube is not what the plan says.
  */
-export function writeSideFile(plan: SidePlan, path: string): void {
+export function writeSideFile(plan: SidePlan, path: string, head = headOf(plan)): void {
   const source = openSync(plan.path, 'r');
   try {
     assertSame(source, plan);
     const target = openSync(path, 'wx', 0o600);
     try {
-      writeFully(target, headOf(plan), 0);
+      writeFully(target, head, 0);
       writeRecords(source, target, plan);
       if (fstatSync(target).size !== sideBytes(plan))
         throw new Error('The side file is too short.');

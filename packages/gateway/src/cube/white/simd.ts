@@ -51,11 +51,11 @@ function loopFor(code: Exports, encoding: PixelEncoding, bits: number | null): L
   return bitpix === 32 ? code.flagWords : undefined;
 }
 
-/** A sum in WebAssembly; undefined where the cube's numbers are none that it takes. */
-export function simdSum(volume: Volume): PlaneSum | undefined {
+/** A sum of planes, or of pieces of `length` pixels, in WebAssembly; undefined where the cube's numbers are none that it takes. */
+export function simdSum(volume: Volume, length?: number): PlaneSum | undefined {
   const { flux, masks, layout, zeroIsEmpty } = volume;
   if (flux.encoding.bitpix !== -32 || !isUnscaled(flux.encoding)) return undefined;
-  const pixels = 16 * Math.ceil((flux.nx * flux.ny) / 16);
+  const pixels = 16 * Math.ceil((length ?? flux.nx * flux.ny) / 16);
   // Totals of 8 bytes, then counts, a plane and a plane of a mask of 4, then flags of 1.
   const [count, plane, mask, bad] = [8, 12, 16, 20].map(bytes => bytes * pixels) as [
     number,

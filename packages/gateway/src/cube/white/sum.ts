@@ -17,7 +17,11 @@ export interface PlaneSum {
 }
 
 /** Adds to `bad` where mask number `nth` of a cube has a bit that counts. */
-export function flagPlainly({ masks, layout }: Volume, bad: Uint8Array, nth: number) {
+export function flagPlainly(
+  { masks, layout }: Pick<Volume, 'masks' | 'layout'>,
+  bad: Uint8Array,
+  nth: number
+) {
   const bits = layout.masks[nth]?.bits ?? null;
   return (bytes: Uint8Array): void => {
     const mask = masks[nth];
@@ -46,10 +50,9 @@ function addPlane(
   }
 }
 
-/** A sum in plain loops. */
-export function plainSum(volume: Volume): PlaneSum {
+/** A sum of planes, or of pieces of `pixels` pixels, in plain loops. */
+export function plainSum(volume: Volume, pixels = volume.flux.nx * volume.flux.ny): PlaneSum {
   const { flux, masks, zeroIsEmpty } = volume;
-  const pixels = flux.nx * flux.ny;
   const arrays = {
     total: new Float64Array(pixels),
     count: new Uint32Array(pixels),

@@ -10,8 +10,12 @@ interface Planes {
   readonly masks: readonly (Uint8Array | null)[];
 }
 
-/** The planes of all channels that have data, each read while the one before is being added. */
-async function* planesOf(volume: Volume, signal: AbortSignal): AsyncGenerator<Planes> {
+/** The planes of some channels, each read while the one before is being added. */
+async function* planesOf(
+  volume: Volume,
+  channels: readonly number[],
+  signal: AbortSignal
+): AsyncGenerator<Planes> {
   const read = async (channel: number): Promise<Planes> => {
     const [flux, ...masks] = await Promise.all([
       volume.flux.planeBytes(channel, signal),
@@ -19,8 +23,6 @@ async function* planesOf(volume: Volume, signal: AbortSignal): AsyncGenerator<Pl
     ]);
     return { channel, flux, masks };
   };
-  const { outside } = volume.layout;
-  const channels = Array.from(outside.keys()).filter(channel => outside[channel] === 0);
   let ahead = channels[0] === undefined ? undefined : read(channels[0]);
   for (let nth = 1; ahead !== undefined; nth += 1) {
     const planes: Planes = await ahead;
@@ -39,6 +41,29 @@ async function alwaysBad(volume: Volume, sum: PlaneSum, signal: AbortSignal): Pr
   return sum.bad.slice();
 }
 
+/** The sum over some channels: of each spaxel its total in the served unit, and how many channels are in it. */
+export async function sumOf(
+  volume: Volume,
+  channels: readonly number[],
+  signal: AbortSignal
+): Promise<PlaneSum> {
+  return addChannels(volume, simdSum(volume) ?? plainSum(volume), { channels, signal });
+}
+
+async function addChannels(
+  volume: Volume,
+  sum: PlaneSum,
+  { channels, signal }: { channels: readonly number[]; signal: AbortSignal }
+): Promise<PlaneSum> {
+  const always = await alwaysBad(volume, sum, signal);
+  for await (const planes of planesOf(volume, channels, signal)) {
+    sum.bad.set(always);
+    for (const [nth, plane] of planes.masks.entries()) if (plane !== null) sum.flag(nth, plane);
+    sum.add(planes.flux, volume.layout.factor[planes.channel] as number);
+  }
+  return sum;
+}
+
 /** The mean over the usable channels of each spaxel: ny * nx, NaN where none is usable. */
 export async function readWhite(
   volume: Volume,
@@ -46,12 +71,11 @@ export async function readWhite(
   sum: PlaneSum = simdSum(volume) ?? plainSum(volume)
 ): Promise<Float32Array> {
   const { flux, layout } = volume;
-  const always = await alwaysBad(volume, sum, signal);
-  for await (const planes of planesOf(volume, signal)) {
-    sum.bad.set(always);
-    for (const [nth, plane] of planes.masks.entries()) if (plane !== null) sum.flag(nth, plane);
-    sum.add(planes.flux, layout.factor[planes.channel] as number);
-  }
-  const total = sum.total.subarray(0, flux.nx * flux.ny);
-  return Float32Array.from(total, (one, at) => one / (sum.count[at] as number));
+  const { outside } = layout;
+  const channels = Array.from(outside.keys()).filter(channel => outside[channel] === 0);
+  const { total, count } = await addChannels(volume, sum, { channels, signal });
+  return Float32Array.from(
+    total.subarray(0, flux.nx * flux.ny),
+    (one, at) => one / (count[at] as number)
+  );
 }

@@ -1,0 +1,69 @@
+// What the voxels of an aperture add up to, channel by channel.
+import type { Spectrum } from '@spaxel/core';
+import type { ErrorKind } from '../errors.ts';
+import type { Volume } from '../spectra-of.ts';
+
+/** `sum`: over all spaxels of the aperture, channels that lack some scaled up to it. `mean`: of one spaxel. */
+export type Combine = 'sum' | 'mean';
+
+/** The flux, one sigma and mask of joined spaxels. */
+export type Joined = Pick<Spectrum, 'flux' | 'error' | 'mask'>;
+
+/** The square of one sigma from what an error image holds; NaN where that is none. */
+const variances: Readonly<Record<ErrorKind, (value: number) => number>> = {
+  std: value => (value > 0 ? value * value : NaN),
+  variance: value => value,
+  ivar: value => 1 / value,
+  istd: value => (value > 0 ? 1 / (value * value) : NaN)
+};
+
+/** Sums of good voxels; arrays have a number each channel. */
+export class Totals {
+  readonly flux: Float64Array;
+  readonly variance: Float64Array;
+  /** How many good voxels there were. */
+  readonly count: Float64Array;
+  readonly #volume: Volume;
+  readonly #varianceOf: ((value: number) => number) | undefined;
+
+  constructor(volume: Volume) {
+    const { nz } = volume.flux;
+    this.#volume = volume;
+    this.#varianceOf = volume.layout.error ? variances[volume.layout.error.kind] : undefined;
+    this.flux = new Float64Array(nz);
+    this.variance = new Float64Array(nz).fill(volume.layout.error === null ? NaN : 0);
+    this.count = new Float64Array(nz);
+  }
+
+  /** Adds a voxel that no mask flags: its stored flux and error; one without data, or without its error, is left out. */
+  add(channel: number, value: number, error: number): void {
+    if (!Number.isFinite(value) || (value === 0 && this.#volume.zeroIsEmpty)) return;
+    if (this.#varianceOf !== undefined) {
+      const variance = this.#varianceOf(error);
+      if (!(variance > 0) || variance === Infinity) return;
+      this.variance[channel] = (this.variance[channel] as number) + variance;
+    }
+    this.flux[channel] = (this.flux[channel] as number) + value;
+    this.count[channel] = (this.count[channel] as number) + 1;
+  }
+
+  /**
+   * The spectrum of the aperture. Spaxels that are masked at a channel are left out there; `sum` is the mean of the others times
+   * the area, which is the most spaxels that are good at one channel, so that a cosmic ray makes no notch. Errors add in
+   * quadrature: that neighbouring spaxels of a resampled cube share noise is neglected, which makes them too small.
+   */
+  joined(combine: Combine): Joined {
+    const { factor, outside } = this.#volume.layout;
+    const area = this.count.reduce((most, count) => Math.max(most, count), 0);
+    const weight = this.count.map(count => (combine === 'sum' ? area : 1) / count);
+    const scaled = (value: number, k: number): number =>
+      value === 0 && this.count[k] === 0 ? NaN : value * (weight[k] as number);
+    return {
+      flux: this.flux.map((total, k) => scaled(total, k) * (factor[k] as number)),
+      error: this.variance.map(
+        (total, k) => scaled(Math.sqrt(total), k) * Math.abs(factor[k] as number)
+      ),
+      mask: Uint8Array.from(outside, (out, k) => (out !== 0 || this.count[k] === 0 ? 1 : 0))
+    };
+  }
+}
