@@ -10,11 +10,17 @@ import { cubeFacts } from './facts.ts';
 import { FitFormView } from './fitform.ts';
 import { LivePart } from './livepart.ts';
 import { LookControls } from './look.ts';
-import { skyTextOf } from './sky.ts';
+import type { CubeMemory } from './memory.ts';
+import { Player } from './player.ts';
+import { shareTools } from './sharetools.ts';
+import { directionsOf, skyTextOf } from './sky.ts';
 import { SliceView } from './sliceview.ts';
 import { SpectrumView } from './spectrumview.ts';
 import { valueText } from './wave.ts';
 import { WaveSlider, type Shown } from './waveslider.ts';
+
+/** A memory is written down when nothing has changed for so long, milliseconds. */
+const quiet = 400;
 
 /** An open cube at work: facts, slice, spectrum under the pointer, the form of a fit. */
 export class CubeDesk implements IDisposable {
@@ -26,56 +32,49 @@ export class CubeDesk implements IDisposable {
   private readonly look: LookControls;
   private readonly slice: SliceView;
   private readonly slider: WaveSlider;
+  private readonly player: Player;
   private readonly spectrum: SpectrumView;
   private readonly live: LivePart;
   private readonly readout = element('output', { class: 'sp-Readout sp-mod-place' });
   private readonly complaint = element('div', { class: 'sp-Notice', role: 'status' });
   private readonly slices: Latest<Shown, Raster>;
   private readonly spectra: Latest<Spaxel, SpectrumRows>;
-  private visited: Spaxel = { x: -1, y: -1 };
+  private visited: Spaxel;
+  private keeping = 0;
 
-  constructor(cube: Cube, needs: CubeViewNeeds) {
+  constructor(cube: Cube, needs: CubeViewNeeds, memory: CubeMemory) {
     this.cube = cube;
     this.needs = needs;
     this.sky = skyTextOf(cube);
     const { trans, preferences } = needs;
     this.look = new LookControls(paletteOf(preferences.palette), trans, () => {
       this.slice.recolour();
+      this.remember();
     });
-    this.slice = new SliceView({
-      trans,
-      look: () => this.look,
-      hovered: at => {
-        this.visit(at ?? this.slice.selected);
-      },
-      selected: at => {
-        this.visit(at);
-      }
-    });
+    this.slice = this.makeSlice();
     this.slider = new WaveSlider(cube, trans, shown => {
       this.live.leaveMap();
       this.slices.ask(shown);
       this.spectrum.mark(shown === 'white' ? null : shown);
+      this.remember();
     });
-    this.spectrum = new SpectrumView({
-      cube,
-      trans,
-      picked: channel => {
-        this.slider.choose(channel);
-      }
+    this.player = new Player(trans, () => {
+      this.slider.next();
     });
+    this.spectrum = this.makeSpectrum();
     this.live = new LivePart(cube, needs, { spectrum: this.spectrum, showMap: this.showMap });
     this.slices = this.latestSlices();
     this.spectra = this.latestSpectra();
     this.node = this.build();
-    this.slice.mark({ x: Math.floor(cube.shape.nx / 2), y: Math.floor(cube.shape.ny / 2) });
-    this.slices.ask('white');
-    this.visited = this.slice.selected;
-    this.spectra.ask(this.visited);
+    const { nx, ny } = cube.shape;
+    this.visited = memory.selected ?? { x: Math.floor(nx / 2), y: Math.floor(ny / 2) };
+    this.begin(memory);
   }
 
   dispose(): void {
     this.isDisposed = true;
+    this.keepNow();
+    this.player.dispose();
     this.slices.dispose();
     this.spectra.dispose();
     this.slice.dispose();
@@ -83,20 +82,129 @@ export class CubeDesk implements IDisposable {
     this.spectrum.dispose();
   }
 
+  /** Shows the cube as it was left. */
+  private begin(memory: CubeMemory): void {
+    this.look.take(memory.look ?? {});
+    this.spectrum.take(memory);
+    if (memory.view !== undefined) this.slice.look(memory.view);
+    this.slice.mark(this.visited);
+    if (typeof memory.shown === 'number') this.slider.choose(memory.shown);
+    else this.slices.ask('white');
+    this.spectra.ask(this.visited);
+    if (memory.pins !== undefined) void this.pinAgain(memory.pins);
+  }
+
+  private async pinAgain(pins: readonly Spaxel[]): Promise<void> {
+    try {
+      for (const at of pins) {
+        const rows = await this.needs.cubes.spectrum(this.cube.id, at);
+        if (this.isDisposed) return;
+        if (!this.spectrum.pins.has(at)) this.spectrum.pins.toggle(at, rows);
+      }
+    } catch (thrown) {
+      this.complaint.textContent = sentenceOf(thrown);
+    }
+  }
+
+  private makeSlice(): SliceView {
+    const { cube } = this;
+    return new SliceView({
+      trans: this.needs.trans,
+      extent: cube.shape,
+      directions: directionsOf(cube),
+      look: () => this.look,
+      hovered: at => {
+        this.visit(at ?? this.slice.selected);
+      },
+      selected: at => {
+        this.visit(at);
+        this.remember();
+      },
+      moved: () => {
+        this.remember();
+      },
+      pin: () => {
+        this.spectrum.pin();
+      },
+      play: () => {
+        this.player.toggle();
+      }
+    });
+  }
+
+  private makeSpectrum(): SpectrumView {
+    const { cube } = this;
+    const { trans } = this.needs;
+    return new SpectrumView({
+      cube,
+      trans,
+      picked: channel => {
+        this.slider.choose(channel ?? 'white');
+      },
+      changed: () => {
+        this.slice.outline(this.spectrum.pins.all);
+        this.remember();
+      },
+      crowded: () => {
+        this.complaint.textContent = trans.__('Six spectra are pinned; remove one first.');
+      }
+    });
+  }
+
   private build(): HTMLElement {
     const { trans } = this.needs;
-    const form = new FitFormView(this.cube, this.needs);
+    const { slice, spectrum, slider, player, look, readout } = this;
+    const form = new FitFormView(this.cube, this.needs, z => {
+      spectrum.tools.redshift(z);
+    });
     const part = (name: string, ...children: HTMLElement[]): HTMLElement =>
       element('section', { class: 'sp-Part', 'aria-label': name }, ...children);
+    const view = [slider.node, player.node, slice.node, readout, look.node];
     return element(
       'div',
       { class: 'sp-CubeDesk', 'data-cube': this.cube.path },
       this.complaint,
-      part(trans.__('Slice'), this.slider.node, this.slice.node, this.readout, this.look.node),
-      part(trans.__('Spectrum'), this.spectrum.node, this.live.node),
+      part(trans.__('Slice'), ...view),
+      part(trans.__('Spectrum'), spectrum.node, this.share(), this.live.node),
       part(trans.__('Header'), cubeFacts(this.cube, trans)),
       part(trans.__('Fit'), element('h3', {}, trans.__('Fit')), form.node)
     );
+  }
+
+  private share(): HTMLElement {
+    const { cube, needs, slice, spectrum, slider, look } = this;
+    const failed = (sentence: string): void => {
+      this.complaint.textContent = sentence;
+    };
+    return shareTools({
+      ...{ cube, needs, failed },
+      what: () => ({
+        canvases: [slice.canvas, slice.bar.node, spectrum.canvas],
+        spectra: spectrum.all,
+        shown: slider.value,
+        look: look.state
+      })
+    });
+  }
+
+  private remember(): void {
+    window.clearTimeout(this.keeping);
+    this.keeping = window.setTimeout(() => {
+      this.keepNow();
+    }, quiet);
+  }
+
+  private keepNow(): void {
+    if (this.keeping === 0) return;
+    window.clearTimeout(this.keeping);
+    this.keeping = 0;
+    this.needs.memories.keep(this.cube.path, {
+      ...this.spectrum.memory,
+      look: this.look.state,
+      view: this.slice.viewport,
+      selected: this.slice.selected,
+      shown: this.slider.value
+    });
   }
 
   private latestSlices(): Latest<Shown, Raster> {
@@ -109,6 +217,7 @@ export class CubeDesk implements IDisposable {
         this.showRaster(raster);
       },
       failed: thrown => {
+        this.player.stop();
         this.complaint.textContent = sentenceOf(thrown);
       }
     });
@@ -122,6 +231,7 @@ export class CubeDesk implements IDisposable {
   private showRaster(raster: Raster): void {
     this.complaint.textContent = '';
     this.slice.show(raster);
+    this.player.arrived();
     this.say(this.slice.selected);
   }
 

@@ -19,7 +19,8 @@ export class FitFormView {
   private readonly fit: HTMLButtonElement;
   private sentences = new Map<string, string>();
 
-  constructor(cube: Cube, needs: CubeViewNeeds) {
+  /** `redshift` is told what is typed as z. */
+  constructor(cube: Cube, needs: CubeViewNeeds, redshift: (text: string) => void) {
     this.needs = needs;
     this.cube = cube;
     const { trans, preferences } = needs;
@@ -55,6 +56,9 @@ export class FitFormView {
       event.preventDefault();
     });
     this.node.addEventListener('input', tell);
+    this.z.addEventListener('input', () => {
+      redshift(this.z.value);
+    });
     this.tell();
     void this.offer();
   }

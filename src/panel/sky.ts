@@ -3,16 +3,54 @@ import { Header, skyOf, type SkyPosition } from '@spaxel/core';
 import type { Cube } from '@spaxel/protocol';
 import type { Spaxel } from '../tokens.ts';
 
+type Sky = NonNullable<ReturnType<typeof skyOf>>;
+
+/** Unit vectors on the slice, x to the right and y up. */
+export interface Directions {
+  readonly north: readonly [number, number];
+  readonly east: readonly [number, number];
+}
+
 /** A function from spaxel to sky, made once a cube; it answers an empty text where the header does not say. */
-export function skyTextOf({ header, path }: Cube): (at: Spaxel) => string {
-  const cards = header.map(([keyword, value, comment]) => ({ keyword, value, comment }));
-  const sky = readSky(new Header(cards, 0, path));
+export function skyTextOf(cube: Cube): (at: Spaxel) => string {
+  const sky = readSky(cube);
   return ({ x, y }) => (sky === undefined ? '' : skyText(sky(x, y)));
 }
 
-function readSky(header: Header): ReturnType<typeof skyOf> {
+/** Where north and east lie in the middle of a cube; null where the header does not say. */
+export function directionsOf(cube: Cube): Directions | null {
+  const sky = readSky(cube);
+  if (sky === undefined) return null;
+  const [x, y] = [(cube.shape.nx - 1) / 2, (cube.shape.ny - 1) / 2];
+  const [ax, ay] = [offset(sky, [x, y], [1, 0]), offset(sky, [x, y], [0, 1])];
+  // Each pair is (east, north) of a step along x and along y; its inverse leads back to the slice.
+  const turn = ax.east * ay.north - ay.east * ax.north;
+  if (!(Math.abs(turn) > 0)) return null;
+  const north = unit([-ay.east / turn, ax.east / turn]);
+  return { north, east: unit([ay.north / turn, -ax.north / turn]) };
+}
+
+type Pair = readonly [number, number];
+
+function unit([x, y]: Pair): Pair {
+  const length = Math.hypot(x, y);
+  return [x / length, y / length];
+}
+
+/** How far a step leads to the east and to the north, degrees. */
+function offset(sky: Sky, [x, y]: Pair, [dx, dy]: Pair): { east: number; north: number } {
+  const [from, to] = [sky(x, y), sky(x + dx, y + dy)];
+  const around = ((to.raDeg - from.raDeg + 540) % 360) - 180;
+  return {
+    east: around * Math.cos((from.decDeg * Math.PI) / 180),
+    north: to.decDeg - from.decDeg
+  };
+}
+
+function readSky({ header, path }: Cube): Sky | undefined {
   try {
-    return skyOf(header);
+    const cards = header.map(([keyword, value, comment]) => ({ keyword, value, comment }));
+    return skyOf(new Header(cards, 0, path));
   } catch {
     // A broken celestial card costs the read-out of the sky, nothing else.
     return undefined;

@@ -1,58 +1,85 @@
-import { drawRaster, readPalette, type Limits } from '@spaxel/draw';
+import { drawRaster } from '@spaxel/draw';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
-import { element } from '../page/element.ts';
-import { cssValue } from '../page/theme.ts';
+import { button, element } from '../page/element.ts';
+import { cssValue, watchTheme } from '../page/theme.ts';
 import type { Raster, Spaxel } from '../tokens.ts';
+import { ColourBar } from './colourbar.ts';
+import { drawCompass } from './compass.ts';
 import type { LookControls } from './look.ts';
-import { valueText } from './wave.ts';
+import type { Directions } from './sky.ts';
+import { listenToKeys, listenToPointer, type SliceDeeds } from './slicehand.ts';
+import {
+  panned,
+  showing,
+  wholeOf,
+  windowOf,
+  zoomed,
+  type Extent,
+  type Place,
+  type Viewport,
+  type Window
+} from './viewport.ts';
 
 export interface SliceOptions {
   readonly trans: TranslationBundle;
+  readonly extent: Extent;
+  readonly directions: Directions | null;
   readonly look: () => LookControls;
   /** The spaxel under the pointer, null when the pointer has left. */
   readonly hovered: (at: Spaxel | null) => void;
   readonly selected: (at: Spaxel) => void;
+  /** Another part is on show. */
+  readonly moved: () => void;
+  readonly pin: () => void;
+  readonly play: () => void;
 }
 
-const arrows: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, 1],
-  ArrowDown: [0, -1]
-};
+/** A spaxel that keeps an outline in a colour. */
+export interface SpaxelMark {
+  readonly at: Spaxel;
+  readonly colour: string;
+}
 
-/** A slice on a canvas: y up, spaxels square, NaN transparent; arrow keys move the selected spaxel. */
+/** A slice on a canvas: y up, spaxels square, NaN transparent; zoom and pan; arrow keys move the selected spaxel. */
 export class SliceView implements IDisposable {
   readonly node: HTMLElement;
   isDisposed = false;
+  readonly canvas: HTMLCanvasElement;
+  readonly bar = new ColourBar();
   private readonly options: SliceOptions;
-  private readonly canvas: HTMLCanvasElement;
-  private readonly bar = element('div', { class: 'sp-Colourbar' });
   private readonly box: HTMLElement;
   private readonly size: ResizeObserver;
+  private readonly theme = watchTheme(() => {
+    this.bar.paint();
+    this.paint();
+  });
   private raster: Raster | null = null;
-  private picture: ImageData | null = null;
+  private picture: HTMLCanvasElement | null = null;
   private spaxel: Spaxel = { x: 0, y: 0 };
+  private marks: readonly SpaxelMark[] = [];
+  private view: Viewport;
 
   constructor(options: SliceOptions) {
     this.options = options;
+    this.view = wholeOf(options.extent);
     const { trans } = options;
     const label = trans.__('Slice of the cube');
     this.canvas = element('canvas', { class: 'sp-Slice-canvas', role: 'img', 'aria-label': label });
+    const hint = trans.__(
+      'Slice: arrow keys move the selected spaxel, with Shift the part on show; + and − zoom, 0 shows all, P pins the spectrum, Space plays'
+    );
     this.box = element(
       'div',
-      {
-        class: 'sp-Slice-box',
-        tabindex: 0,
-        role: 'group',
-        'aria-label': trans.__('Slice: arrow keys move the selected spaxel')
-      },
+      { class: 'sp-Slice-box', tabindex: 0, role: 'group', 'aria-label': hint },
       this.canvas
     );
-    this.node = element('div', { class: 'sp-Slice' }, this.box, this.bar);
-    this.listen();
+    const deeds = this.deeds();
+    this.node = element('div', { class: 'sp-Slice' }, this.box, this.tools(deeds), this.bar.node);
+    listenToKeys(this.box, deeds);
+    listenToPointer(this.canvas, deeds);
     this.size = new ResizeObserver(() => {
+      this.bar.paint();
       this.paint();
     });
     this.size.observe(this.box);
@@ -60,6 +87,10 @@ export class SliceView implements IDisposable {
 
   get selected(): Spaxel {
     return this.spaxel;
+  }
+
+  get viewport(): Viewport {
+    return this.view;
   }
 
   /** Shows a raster with the look of the moment. */
@@ -71,7 +102,22 @@ export class SliceView implements IDisposable {
   /** Marks a spaxel without telling anyone. */
   mark(at: Spaxel): void {
     this.spaxel = at;
+    this.view = showing(this.view, this.options.extent, at);
     this.paint();
+  }
+
+  /** Outlines these spaxels. */
+  outline(marks: readonly SpaxelMark[]): void {
+    this.marks = marks;
+    this.paint();
+  }
+
+  /** Shows another part of the slice. */
+  look(view: Viewport): void {
+    this.view = view;
+    this.canvas.dataset['zoom'] = view.zoom.toFixed(2);
+    this.paint();
+    this.options.moved();
   }
 
   /** Colours the raster anew, after the look has changed. */
@@ -81,8 +127,11 @@ export class SliceView implements IDisposable {
     const limits = look.limitsOf(this.raster.values);
     const { nx, ny } = this.raster;
     const { palette, stretch } = look;
-    this.picture = new ImageData(drawRaster(this.raster, { limits, palette, stretch }), nx, ny);
-    this.label(limits);
+    this.picture ??= element('canvas');
+    Object.assign(this.picture, { width: nx, height: ny });
+    const image = new ImageData(drawRaster(this.raster, { limits, palette, stretch }), nx, ny);
+    this.picture.getContext('2d')?.putImageData(image, 0, 0);
+    this.bar.show(limits, look, this.raster.unit);
     this.paint();
   }
 
@@ -94,72 +143,92 @@ export class SliceView implements IDisposable {
   dispose(): void {
     this.isDisposed = true;
     this.size.disconnect();
+    this.theme.dispose();
   }
 
-  private label({ low, high }: Limits): void {
-    const table = readPalette(this.options.look().palette);
-    const stops = Array.from({ length: 17 }, (_, i) => {
-      const entry = 4 * Math.round((i / 16) * (table.length / 4 - 1));
-      return `rgb(${[...table.subarray(entry, entry + 3)].join(' ')})`;
-    });
-    const strip = element('span', { class: 'sp-Colourbar-strip' });
-    strip.style.background = `linear-gradient(to right, ${stops.join(', ')})`;
-    const [from, to] = [valueText(low), valueText(high)];
-    this.bar.replaceChildren(element('span', {}, from), strip, element('span', {}, to));
-    this.bar.title = this.raster?.unit ?? '';
+  private tools({ zoom, whole }: SliceDeeds): HTMLElement {
+    const { trans } = this.options;
+    const middle = { across: 0.5, up: 0.5 };
+    const tool = (words: string, name: string, act: () => void): HTMLButtonElement =>
+      button(words, act, { 'aria-label': name, title: name, class: 'sp-Button sp-mod-small' });
+    return element(
+      'div',
+      { class: 'sp-Row sp-Slice-tools', role: 'group', 'aria-label': trans.__('Zoom') },
+      tool('+', trans.__('Zoom in'), () => zoom(1, middle)),
+      tool('−', trans.__('Zoom out'), () => zoom(-1, middle)),
+      tool(trans.__('Fit'), trans.__('Show the whole slice'), whole)
+    );
   }
 
   private paint(): void {
-    const { raster, picture } = this;
+    const { picture } = this;
+    const { nx, ny } = this.options.extent;
     const width = this.box.clientWidth;
-    if (raster === null || picture === null || width === 0) return;
+    if (picture === null || width === 0) return;
     const tallest = this.node.closest('.sp-mod-large') === null ? 1.1 * width : 460;
-    const scale = Math.min(width / raster.nx, tallest / raster.ny);
+    const scale = Math.min(width / nx, tallest / ny);
     const ratio = window.devicePixelRatio;
-    const [wide, high] = [raster.nx * scale, raster.ny * scale];
-    this.canvas.style.width = `${String(wide)}px`;
-    this.canvas.style.height = `${String(high)}px`;
-    this.canvas.width = Math.round(wide * ratio);
-    this.canvas.height = Math.round(high * ratio);
+    this.canvas.style.width = `${String(nx * scale)}px`;
+    this.canvas.style.height = `${String(ny * scale)}px`;
+    this.canvas.width = Math.round(nx * scale * ratio);
+    this.canvas.height = Math.round(ny * scale * ratio);
     const context = this.canvas.getContext('2d');
     if (context === null) return;
+    const window_ = windowOf(this.view, this.options.extent);
+    const { left, bottom, width: wide, height: high } = window_;
     context.imageSmoothingEnabled = false;
-    context.drawImage(bitmapOf(picture), 0, 0, this.canvas.width, this.canvas.height);
-    this.frame(context, scale * ratio);
+    const [across, down] = [this.canvas.width, this.canvas.height];
+    context.drawImage(picture, left, ny - bottom - high, wide, high, 0, 0, across, down);
+    for (const { at, colour } of this.marks) this.frame(context, window_, { at, colour });
+    const colour = cssValue(this.node, '--jp-error-color1', '#d32f2f');
+    this.frame(context, window_, { at: this.spaxel, colour });
+    if (this.options.directions !== null) drawCompass(context, this.options.directions, ratio);
   }
 
-  /** The outline of the selected spaxel, dark within light, so that it shows on every colour. */
-  private frame(context: CanvasRenderingContext2D, side: number): void {
-    const { x, y } = this.spaxel;
-    const top = ((this.raster?.ny ?? 0) - 1 - y) * side;
-    context.lineWidth = 3;
-    context.strokeStyle = '#ffffff';
-    context.strokeRect(x * side, top, side, side);
-    context.lineWidth = 1.5;
-    context.strokeStyle = cssValue(this.node, '--jp-error-color1', '#d32f2f');
-    context.strokeRect(x * side, top, side, side);
+  /** The outline of a spaxel, dark within light, so that it shows on every colour. */
+  private frame(context: CanvasRenderingContext2D, window: Window, mark: SpaxelMark): void {
+    const side = this.canvas.width / window.width;
+    const left = (mark.at.x - window.left) * side;
+    const top = this.canvas.height - (mark.at.y + 1 - window.bottom) * side;
+    for (const [colour, width] of [
+      ['#ffffff', 3],
+      [mark.colour, 1.5]
+    ] as const) {
+      context.lineWidth = width;
+      context.strokeStyle = colour;
+      context.strokeRect(left, top, side, side);
+    }
   }
 
-  private listen(): void {
-    this.canvas.addEventListener('pointermove', event => {
-      this.options.hovered(this.spaxelUnder(event));
-    });
-    this.canvas.addEventListener('pointerleave', () => {
-      this.options.hovered(null);
-    });
-    this.canvas.addEventListener('click', event => {
-      const at = this.spaxelUnder(event);
-      if (at !== null) this.select(at);
-    });
-    this.box.addEventListener('keydown', event => {
-      const step = arrows[event.key];
-      if (step === undefined || this.raster === null) return;
-      event.preventDefault();
-      const { nx, ny } = this.raster;
-      const x = Math.min(nx - 1, Math.max(0, this.spaxel.x + step[0]));
-      const y = Math.min(ny - 1, Math.max(0, this.spaxel.y + step[1]));
-      this.select({ x, y });
-    });
+  private deeds(): SliceDeeds {
+    const { extent, hovered, pin, play } = this.options;
+    return {
+      pin,
+      play,
+      hover: place => {
+        hovered(place && this.spaxelAt(place));
+      },
+      pick: place => {
+        const at = this.spaxelAt(place);
+        if (at !== null) this.select(at);
+      },
+      step: (dx, dy) => {
+        const x = Math.min(extent.nx - 1, Math.max(0, this.spaxel.x + dx));
+        const y = Math.min(extent.ny - 1, Math.max(0, this.spaxel.y + dy));
+        this.select({ x, y });
+      },
+      zoom: (by, about) => {
+        const before = this.view.zoom;
+        this.look(zoomed(this.view, extent, { by, about }));
+        return this.view.zoom !== before;
+      },
+      pan: by => {
+        this.look(panned(this.view, extent, by));
+      },
+      whole: () => {
+        this.look(wholeOf(extent));
+      }
+    };
   }
 
   private select(at: Spaxel): void {
@@ -167,19 +236,11 @@ export class SliceView implements IDisposable {
     this.options.selected(at);
   }
 
-  private spaxelUnder(event: MouseEvent): Spaxel | null {
+  private spaxelAt({ across, up }: Place): Spaxel | null {
     if (this.raster === null) return null;
-    const { left, top, width, height } = this.canvas.getBoundingClientRect();
-    const x = Math.floor(((event.clientX - left) / width) * this.raster.nx);
-    const y = this.raster.ny - 1 - Math.floor(((event.clientY - top) / height) * this.raster.ny);
-    const inside = x >= 0 && y >= 0 && x < this.raster.nx && y < this.raster.ny;
-    return inside ? { x, y } : null;
+    const { nx, ny } = this.options.extent;
+    const { left, bottom, width, height } = windowOf(this.view, { nx, ny });
+    const [x, y] = [Math.floor(left + across * width), Math.floor(bottom + up * height)];
+    return x >= 0 && y >= 0 && x < nx && y < ny ? { x, y } : null;
   }
-}
-
-function bitmapOf(picture: ImageData): HTMLCanvasElement {
-  const { width, height } = picture;
-  const canvas = element('canvas', { width, height });
-  canvas.getContext('2d')?.putImageData(picture, 0, 0);
-  return canvas;
 }

@@ -61,6 +61,12 @@ export class WaveSlider {
     return this.shown;
   }
 
+  /** Shows the next channel; after the last one comes the first. */
+  next(): void {
+    const { nz } = this.cube.shape;
+    this.choose(this.shown === 'white' ? 0 : (this.shown + 1) % nz);
+  }
+
   /** Shows a channel or white light, and says so. */
   choose(shown: Shown): void {
     this.shown = shown;

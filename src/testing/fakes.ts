@@ -2,6 +2,7 @@
 import { SpaxelError } from '@spaxel/core';
 import type { Answer, Cube, Job, TemplateSet } from '@spaxel/protocol';
 import { nullTranslator } from '@jupyterlab/translation';
+import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { jobMimeType } from '../maps/bundle.ts';
@@ -257,10 +258,17 @@ export function fakeNeeds(
   fits = new FakeFits()
 ): CubeViewNeeds & {
   readonly log: string[];
+  readonly kept: Map<string, ReadonlyPartialJSONValue>;
 } {
   const log: string[] = [];
+  const kept = new Map<string, ReadonlyPartialJSONValue>();
   return {
     log,
+    kept,
+    memories: {
+      recall: path => Promise.resolve(kept.get(path)),
+      keep: (path, memory) => kept.set(path, memory as ReadonlyPartialJSONValue)
+    },
     jobs,
     cubes,
     fits,
