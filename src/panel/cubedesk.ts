@@ -10,17 +10,15 @@ import { cubeFacts } from './facts.ts';
 import { FitFormView } from './fitform.ts';
 import { LivePart } from './livepart.ts';
 import { LookControls } from './look.ts';
+import { Keeper } from './keeper.ts';
 import type { CubeMemory } from './memory.ts';
+import { PlaceReadout } from './placereadout.ts';
 import { Player } from './player.ts';
 import { shareTools } from './sharetools.ts';
-import { directionsOf, skyTextOf } from './sky.ts';
+import { directionsOf } from './sky.ts';
 import { SliceView } from './sliceview.ts';
 import { SpectrumView } from './spectrumview.ts';
-import { valueText } from './wave.ts';
 import { WaveSlider, type Shown } from './waveslider.ts';
-
-/** A memory is written down when nothing has changed for so long, milliseconds. */
-const quiet = 400;
 
 /** An open cube at work: facts, slice, spectrum under the pointer, the form of a fit. */
 export class CubeDesk implements IDisposable {
@@ -28,35 +26,36 @@ export class CubeDesk implements IDisposable {
   isDisposed = false;
   private readonly cube: Cube;
   private readonly needs: CubeViewNeeds;
-  private readonly sky: (at: Spaxel) => string;
   private readonly look: LookControls;
   private readonly slice: SliceView;
   private readonly slider: WaveSlider;
   private readonly player: Player;
   private readonly spectrum: SpectrumView;
   private readonly live: LivePart;
-  private readonly readout = element('output', { class: 'sp-Readout sp-mod-place' });
+  private readonly place: PlaceReadout;
   private readonly complaint = element('div', { class: 'sp-Notice', role: 'status' });
   private readonly slices: Latest<Shown, Raster>;
   private readonly spectra: Latest<Spaxel, SpectrumRows>;
   private visited: Spaxel;
-  private keeping = 0;
+  private readonly keeper = new Keeper(() => {
+    this.keep();
+  });
 
   constructor(cube: Cube, needs: CubeViewNeeds, memory: CubeMemory) {
     this.cube = cube;
     this.needs = needs;
-    this.sky = skyTextOf(cube);
+    this.place = new PlaceReadout(cube);
     const { trans, preferences } = needs;
     this.look = new LookControls(paletteOf(preferences.palette), trans, () => {
       this.slice.recolour();
-      this.remember();
+      this.keeper.touch();
     });
     this.slice = this.makeSlice();
     this.slider = new WaveSlider(cube, trans, shown => {
       this.live.leaveMap();
       this.slices.ask(shown);
       this.spectrum.mark(shown === 'white' ? null : shown);
-      this.remember();
+      this.keeper.touch();
     });
     this.player = new Player(trans, () => {
       this.slider.next();
@@ -73,7 +72,7 @@ export class CubeDesk implements IDisposable {
 
   dispose(): void {
     this.isDisposed = true;
-    this.keepNow();
+    this.keeper.dispose();
     this.player.dispose();
     this.slices.dispose();
     this.spectra.dispose();
@@ -118,10 +117,10 @@ export class CubeDesk implements IDisposable {
       },
       selected: at => {
         this.visit(at);
-        this.remember();
+        this.keeper.touch();
       },
       moved: () => {
-        this.remember();
+        this.keeper.touch();
       },
       pin: () => {
         this.spectrum.pin();
@@ -143,7 +142,7 @@ export class CubeDesk implements IDisposable {
       },
       changed: () => {
         this.slice.outline(this.spectrum.pins.all);
-        this.remember();
+        this.keeper.touch();
       },
       crowded: () => {
         this.complaint.textContent = trans.__('Six spectra are pinned; remove one first.');
@@ -153,13 +152,13 @@ export class CubeDesk implements IDisposable {
 
   private build(): HTMLElement {
     const { trans } = this.needs;
-    const { slice, spectrum, slider, player, look, readout } = this;
+    const { slice, spectrum, slider, player, look, place } = this;
     const form = new FitFormView(this.cube, this.needs, z => {
       spectrum.tools.redshift(z);
     });
     const part = (name: string, ...children: HTMLElement[]): HTMLElement =>
       element('section', { class: 'sp-Part', 'aria-label': name }, ...children);
-    const view = [slider.node, player.node, slice.node, readout, look.node];
+    const view = [slider.node, player.node, slice.node, place.node, look.node];
     return element(
       'div',
       { class: 'sp-CubeDesk', 'data-cube': this.cube.path },
@@ -187,17 +186,7 @@ export class CubeDesk implements IDisposable {
     });
   }
 
-  private remember(): void {
-    window.clearTimeout(this.keeping);
-    this.keeping = window.setTimeout(() => {
-      this.keepNow();
-    }, quiet);
-  }
-
-  private keepNow(): void {
-    if (this.keeping === 0) return;
-    window.clearTimeout(this.keeping);
-    this.keeping = 0;
+  private keep(): void {
     this.needs.memories.keep(this.cube.path, {
       ...this.spectrum.memory,
       look: this.look.state,
@@ -258,9 +247,6 @@ export class CubeDesk implements IDisposable {
   }
 
   private say(at: Spaxel): void {
-    const sky = this.sky(at);
-    const value = valueText(this.slice.valueAt(at));
-    const place = `x ${String(at.x)}, y ${String(at.y)}: ${value}`;
-    this.readout.textContent = sky === '' ? place : `${place} · ${sky}`;
+    this.place.say(at, this.slice.valueAt(at));
   }
 }

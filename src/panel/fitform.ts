@@ -52,15 +52,21 @@ export class FitFormView {
       this.complaint,
       element('div', { class: 'sp-Row' }, this.fit, copy)
     );
+    this.listen(redshift);
+    this.tell();
+    void this.offer();
+  }
+
+  private listen(redshift: (text: string) => void): void {
     this.node.addEventListener('submit', event => {
       event.preventDefault();
     });
-    this.node.addEventListener('input', tell);
+    this.node.addEventListener('input', () => {
+      this.tell();
+    });
     this.z.addEventListener('input', () => {
       redshift(this.z.value);
     });
-    this.tell();
-    void this.offer();
   }
 
   private get form(): FitForm {

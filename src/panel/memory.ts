@@ -60,7 +60,7 @@ export function readMemory(
     ...(typeof look === 'object' && look !== null ? { look: look as Partial<LookState> } : {}),
     ...(port !== undefined && port.zoom >= 1 ? { view: port } : {}),
     ...(at === undefined ? {} : { selected: at }),
-    ...(shown === 'white' || channel ? { shown: shown as Shown } : {}),
+    ...(shown === 'white' || channel ? { shown } : {}),
     ...(isPart ? { stretch: part } : {}),
     isRest: isRest === true,
     hasLines: hasLines !== false,

@@ -52,23 +52,21 @@ export function listenToKeys(box: HTMLElement, deeds: SliceDeeds): void {
   });
 }
 
+function placeOf(canvas: HTMLCanvasElement, event: MouseEvent): Place {
+  const { left, top, width, height } = canvas.getBoundingClientRect();
+  return { across: (event.clientX - left) / width, up: 1 - (event.clientY - top) / height };
+}
+
 export function listenToPointer(canvas: HTMLCanvasElement, deeds: SliceDeeds): void {
-  const placeOf = (event: MouseEvent): Place => {
-    const { left, top, width, height } = canvas.getBoundingClientRect();
-    return {
-      across: (event.clientX - left) / width,
-      up: 1 - (event.clientY - top) / height
-    };
-  };
   let held: Place | null = null;
   let hasDragged = false;
   canvas.addEventListener('pointerdown', event => {
     if (event.button !== 0) return;
-    held = placeOf(event);
+    held = placeOf(canvas, event);
     hasDragged = false;
   });
   canvas.addEventListener('pointermove', event => {
-    const at = placeOf(event);
+    const at = placeOf(canvas, event);
     if (held === null) {
       deeds.hover(at);
       return;
@@ -90,15 +88,15 @@ export function listenToPointer(canvas: HTMLCanvasElement, deeds: SliceDeeds): v
     if (held === null || !hasDragged) deeds.hover(null);
   });
   canvas.addEventListener('click', event => {
-    if (!hasDragged) deeds.pick(placeOf(event));
+    if (!hasDragged) deeds.pick(placeOf(canvas, event));
   });
-  canvas.addEventListener(
-    'wheel',
-    event => {
-      // What cannot zoom further scrolls the page.
-      if (event.deltaY !== 0 && deeds.zoom(event.deltaY < 0 ? 1 : -1, placeOf(event)))
-        event.preventDefault();
-    },
-    { passive: false }
-  );
+}
+
+/** What cannot zoom further scrolls the page. */
+export function listenToWheel(canvas: HTMLCanvasElement, deeds: SliceDeeds): void {
+  const turn = (event: WheelEvent): void => {
+    if (event.deltaY === 0) return;
+    if (deeds.zoom(event.deltaY < 0 ? 1 : -1, placeOf(canvas, event))) event.preventDefault();
+  };
+  canvas.addEventListener('wheel', turn, { passive: false });
 }

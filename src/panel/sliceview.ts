@@ -8,7 +8,7 @@ import { ColourBar } from './colourbar.ts';
 import { drawCompass } from './compass.ts';
 import type { LookControls } from './look.ts';
 import type { Directions } from './sky.ts';
-import { listenToKeys, listenToPointer, type SliceDeeds } from './slicehand.ts';
+import { listenToKeys, listenToPointer, listenToWheel, type SliceDeeds } from './slicehand.ts';
 import {
   panned,
   showing,
@@ -78,6 +78,7 @@ export class SliceView implements IDisposable {
     this.node = element('div', { class: 'sp-Slice' }, this.box, this.tools(deeds), this.bar.node);
     listenToKeys(this.box, deeds);
     listenToPointer(this.canvas, deeds);
+    listenToWheel(this.canvas, deeds);
     this.size = new ResizeObserver(() => {
       this.bar.paint();
       this.paint();

@@ -1,18 +1,17 @@
-import type { Limits } from '@spaxel/draw';
 import type { Cube } from '@spaxel/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { element } from '../page/element.ts';
 import { watchTheme } from '../page/theme.ts';
 import type { Spaxel, SpectrumRows } from '../tokens.ts';
-import { lineMarks } from './linemarks.ts';
 import type { CubeMemory, Stretch } from './memory.ts';
 import { Pins } from './pins.ts';
 import { listenToSpectrum, listenToSpectrumKeys, type SpectrumDeeds } from './spectrumhand.ts';
 import { clear, spectrumInk, type SpectrumInk } from './spectrumink.ts';
-import { fluxLimits, paintSpectrum, type FitLines, type SpectrumScene } from './spectrumpaint.ts';
+import { fluxLimits, paintSpectrum, type FitLines } from './spectrumpaint.ts';
+import { cut, eachRow, sceneOf } from './spectrumscene.ts';
 import { SpectrumTools } from './spectrumtools.ts';
-import { channelOf, evener, valueText, waveOf } from './wave.ts';
+import { channelOf, evener, valueText } from './wave.ts';
 import { between, limitsOf, scaled, shifted } from './wavestretch.ts';
 
 /** A spectrum waits so long for its fit, milliseconds: drawn together they do not flicker, and cost one painting. */
@@ -129,12 +128,12 @@ export class SpectrumView implements IDisposable {
   show(rows: SpectrumRows, at: Spaxel): void {
     const { trans, cube } = this.options;
     this.raw = rows;
-    this.rows = this.evened(rows);
+    this.rows = eachRow(rows, this.even);
     if (at.x !== this.at?.x || at.y !== this.at.y) this.fit = null;
     this.at = at;
     const where = trans.__('Spectrum at x %1, y %2', at.x, at.y);
     this.title.textContent = `${where} · ${cube.flux.unit}`;
-    const { low, high } = fluxLimits(this.shown(this.rows));
+    const { low, high } = fluxLimits(cut(this.rows, this.part));
     const words = trans.__('%1, from %2 to %3', where, valueText(low), valueText(high));
     this.canvas.setAttribute('aria-label', words);
     this.canvas.dataset['spaxel'] = `${String(at.x)},${String(at.y)}`;
@@ -176,17 +175,6 @@ export class SpectrumView implements IDisposable {
 
   private get isPinned(): boolean {
     return this.at !== null && this.pins.has(this.at);
-  }
-
-  private evened({ flux, error, mask }: SpectrumRows): SpectrumRows {
-    const { even } = this;
-    return { flux: even(flux), error: even(error), mask: even(mask) };
-  }
-
-  private shown({ flux, error, mask }: SpectrumRows): SpectrumRows {
-    const { from, to } = this.part;
-    const cut = (values: Float32Array): Float32Array => values.subarray(from, to);
-    return { flux: cut(flux), error: cut(error), mask: cut(mask) };
   }
 
   private zoomTo(part: Stretch): void {
@@ -241,35 +229,14 @@ export class SpectrumView implements IDisposable {
     clear(context, this.box);
     this.ink ??= spectrumInk(this.node);
     context.font = this.ink.font;
-    const scene = this.scene(this.shown(this.rows));
+    const { pins, rows, part, tools, even, fit, channel, band } = this;
+    const scene = sceneOf({
+      ...{ part, tools, even, rows, fit, channel, band },
+      cube: this.options.cube,
+      pins: pins.all,
+      hasResidual: this.expectsFit
+    });
     this.canvas.dataset['waves'] = [scene.waves.low, scene.waves.high].join();
     paintSpectrum(context, this.box, { scene, ink: this.ink });
   }
-
-  private scene(rows: SpectrumRows): SpectrumScene {
-    const { cube } = this.options;
-    const { z, isRest, hasLines } = this.tools;
-    const { from, to } = this.part;
-    const waves = limitsOf(cube, this.part);
-    const pinned = this.pins.all.map(pin => ({ ...pin, rows: this.shown(this.evened(pin.rows)) }));
-    const { fit } = this;
-    return {
-      ...{ rows, waves, band: this.band, hasResidual: this.expectsFit },
-      pins: pinned.map(pin => ({ flux: pin.rows.flux, colour: pin.colour })),
-      fit: fit && { model: fit.model.subarray(from, to), mask: fit.mask.subarray(from, to) },
-      fluxes: around([rows, ...pinned.map(pin => pin.rows)].map(fluxLimits)),
-      divisor: isRest ? 1 + (z ?? 0) : 1,
-      label: this.tools.axisLabel,
-      marks: hasLines && z !== null ? lineMarks(z, cube.wave.medium, waves) : [],
-      wave: this.channel === null ? null : waveOf(cube, this.channel)
-    };
-  }
-}
-
-/** Limits that hold all of these. */
-function around(limits: readonly Limits[]): Limits {
-  return {
-    low: Math.min(...limits.map(({ low }) => low)),
-    high: Math.max(...limits.map(({ high }) => high))
-  };
 }
