@@ -27,6 +27,12 @@ await build({
   entryPoints: [join(root, 'packages/cli/src/main.ts')],
   outfile: join(bundle, 'spaxel.mjs')
 });
+// A thread of the gateway, which starts at once because it holds nothing else.
+await build({
+  ...toFile,
+  entryPoints: [join(root, 'packages/gateway/src/cube/side/thread.ts')],
+  outfile: join(bundle, 'side.mjs')
+});
 const wanted = path => !left.test(basename(path));
 cpSync(join(root, 'fitters'), join(bundle, 'fitters'), { recursive: true, filter: wanted });
 // In the place of the one that starts from the sources.

@@ -7,6 +7,8 @@ import { prepare } from './prepare.mjs';
 const spaxel = join(bin, 'spaxel');
 const folder = 'demo';
 const galaxy = 'demo/galaxy.fits';
+/** A whole cube of MEGARA at its own sampling. */
+const size = ['--size', '43,40', '--step', '0.27'];
 const notebook = 'examples/first-fit.ipynb';
 
 function fitOwnCube([cube, ...options]) {
@@ -26,17 +28,8 @@ function tellWhere(paths) {
 
 function fitGalaxy(options) {
   if (!existsSync(join(root, galaxy)))
-    must('making a galaxy of known truth', spaxel, ['mock', galaxy]);
-  must('fitting it', spaxel, [
-    'fit',
-    galaxy,
-    '--fitter',
-    'ppxf',
-    '--out',
-    folder,
-    '--wait',
-    ...options
-  ]);
+    must('making a galaxy of known truth', spaxel, ['mock', galaxy, ...size]);
+  must('fitting it', spaxel, ['fit', galaxy, '--out', folder, '--wait', ...options]);
   must('drawing the maps', spaxel, ['export', 'last', `${folder}/maps.png`]);
   must('executing the notebook', join(bin, 'jupyter'), [
     'nbconvert',

@@ -54,10 +54,14 @@ function lay(scratch, { bytes, parameters }) {
   return { tensors, whole: fit, few: model => ({ ...fit(model), input: few, count: warming }) };
 }
 
-/** Both warmed: libraries are prepared; and V8 compiles as it goes, so the engine sees all spectra once before. */
+/** A worker fits hundreds of spectra of a cube: V8 has compiled what it runs by then, on CPU that counts as the fit's. */
+const warmed = 200;
+
+/** Both warmed: libraries are prepared, and the engine's code is compiled. */
 async function measure({ native, ppxf }, files, { model, templates }) {
   await ppxf.fit({ ...files.few(model), templates });
-  await native.fit({ ...files.whole(model), templates });
+  const whole = files.whole(model);
+  for (let fits = 0; fits < warmed; fits += whole.count) await native.fit({ ...whole, templates });
   const theirs = await ppxf.fit({ ...files.whole(model), templates });
   const ours = await native.fit({ ...files.whole(model), templates });
   return compared(ours, theirs, files.tensors);

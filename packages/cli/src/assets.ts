@@ -8,6 +8,8 @@ export interface Assets {
   readonly fitters: readonly string[];
   /** Folders of template sets: the user's own, SPAXEL_TEMPLATES, those shipped. */
   readonly templates: readonly string[];
+  /** The program that makes side files of large cubes, when it is there. */
+  readonly sideProgram: string | undefined;
   /** argv that starts this program again. */
   readonly self: readonly [string, ...string[]];
 }
@@ -21,8 +23,19 @@ export function findAssets(folder: string, program: string): Assets {
   return {
     fitters: [...listed('SPAXEL_FITTERS'), ...own('fitters')],
     templates: [userTemplates(), ...listed('SPAXEL_TEMPLATES'), ...own('templates')],
+    sideProgram: sidePrograms(folder).find(path => existsSync(path)),
     self: [process.execPath, program]
   };
+}
+
+/** Beside the bundle, else among the sources. */
+function sidePrograms(folder: string): string[] {
+  return [join(folder, 'side.mjs'), join(folder, '../../gateway/src/cube/side/thread.ts')];
+}
+
+/** Where what can be made again is kept. */
+export function userCache(): string {
+  return join(homeFolder(process.env, process.platform), 'cache');
 }
 
 /** The user's own instruments. */

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import type { Command } from '@spaxel/core';
 import {
   Gateway,
@@ -10,7 +11,7 @@ import {
 } from '@spaxel/gateway';
 import { LocalQueue, startWorker } from '@spaxel/queue';
 import { readFitters, testFitter, writeCallOf, type FoundFitter } from '@spaxel/worker';
-import { userInstruments, type Assets } from './assets.ts';
+import { userCache, userInstruments, type Assets } from './assets.ts';
 import { rootOf } from './root.ts';
 
 /** How many fits run at once: SPAXEL_WORKERS, else one a core. */
@@ -57,6 +58,10 @@ async function makeGateway(place: Place, here: Here): Promise<Gateway> {
     fitters: fitters.map(offer),
     templateRoots: assets.templates,
     instruments: userInstruments(),
+    sides:
+      assets.sideProgram === undefined
+        ? undefined
+        : { folder: join(userCache(), 'spectra'), program: assets.sideProgram },
     queue
   });
 }

@@ -63,7 +63,8 @@ function scaleOf(flux: Float64Array, mask: Uint8Array): number {
 /** `values` in units of `scale`, bridged where they are not good. */
 function inUnits(values: Float64Array, scale: number, good: Uint8Array): Float64Array {
   const out = new Float64Array(values.length);
-  for (let i = 0; i < out.length; i += 1) out[i] = (values[i] as number) / scale;
+  const per = 1 / scale;
+  for (let i = 0; i < out.length; i += 1) out[i] = (values[i] as number) * per;
   bridge(out, good);
   return out;
 }

@@ -2,7 +2,13 @@ import { mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { readCommand, SpaxelError } from '@spaxel/core';
 import type { TaskQueue } from '@spaxel/queue';
-import { CubeShelf, Instruments, type OpenOptions } from './cube/index.ts';
+import {
+  CubeShelf,
+  Instruments,
+  SideShelf,
+  type OpenOptions,
+  type SideOptions
+} from './cube/index.ts';
 import type { FitSource } from './plan/source.ts';
 import { Feed } from './feed/feed.ts';
 import { Changes, jobFolder, Jobs } from './feed/jobs.ts';
@@ -36,6 +42,8 @@ export interface GatewayOptions {
   readonly templateRoots: readonly string[];
   /** The folder of the user's own instruments. */
   readonly instruments: string;
+  /** Where side files of large cubes are kept, and the program that makes them; without, there are none. */
+  readonly sides?: SideOptions | undefined;
   readonly queue: TaskQueue;
   /** Told of every call: a gateway that nobody calls may end. */
   readonly called: () => void;
@@ -58,12 +66,12 @@ export class Gateway {
   /** @throws SpaxelError LedgerVersion, LedgerBroken. */
   constructor(options: GatewayOptions) {
     this.#options = options;
-    const { root, state, queue, version } = options;
+    const { state, queue, version } = options;
     mkdirSync(join(state, 'jobs'), { recursive: true });
     this.#ledger = new Ledger(join(state, 'ledger.sqlite'));
     this.#offers = new Offers(options.fitters, options.templateRoots);
     this.#instruments = new Instruments(options.instruments);
-    this.#cubes = new CubeShelf(path => nameBelow(root, path), this.#instruments);
+    this.#cubes = this.#shelf();
     const folder = (job: string): string => jobFolder(state, job);
     const feed = new Feed({
       ledger: this.#ledger,
@@ -94,6 +102,14 @@ export class Gateway {
       changes: this.#changes
     });
     this.#server = new GatewayServer(this.#doors(version));
+  }
+
+  #shelf(): CubeShelf {
+    const { root, sides } = this.#options;
+    return new CubeShelf(path => nameBelow(root, path), {
+      instruments: this.#instruments,
+      sides: sides && new SideShelf(sides)
+    });
   }
 
   #plannerDoors(): PlannerDoors {

@@ -74,7 +74,8 @@ export class Rebinning {
   private readonly lines: Lines;
   private readonly spline: Spline;
   private readonly from: Float64Array;
-  private readonly to: Float64Array;
+  /** 1 / width of the new pixels. */
+  private readonly perWidth: Float64Array;
   /** Room for the running integral, and for its values at the new edges. */
   private readonly total: Float64Array;
   private readonly there: Float64Array;
@@ -83,7 +84,7 @@ export class Rebinning {
     this.lines = new Lines(edges, wanted);
     this.spline = new Spline(edges, wanted);
     this.from = widthsOf(edges);
-    this.to = widthsOf(wanted);
+    this.perWidth = widthsOf(wanted).map(width => 1 / width);
     this.total = new Float64Array(edges.length);
     this.there = new Float64Array(wanted.length);
   }
@@ -97,9 +98,10 @@ export class Rebinning {
   }
 
   private means(integral: Float64Array): Float64Array {
-    const out = new Float64Array(this.to.length);
+    const { perWidth } = this;
+    const out = new Float64Array(perWidth.length);
     for (let i = 0; i < out.length; i += 1)
-      out[i] = ((integral[i + 1] as number) - (integral[i] as number)) / (this.to[i] as number);
+      out[i] = ((integral[i + 1] as number) - (integral[i] as number)) * (perWidth[i] as number);
     return out;
   }
 
@@ -117,7 +119,7 @@ export class Rebinning {
       variance[i] = (error[i] as number) ** 2 * (this.from[i] as number);
     const out = this.means(this.lines.through(this.running(variance), this.there));
     for (let i = 0; i < out.length; i += 1)
-      out[i] = Math.sqrt((out[i] as number) / (this.to[i] as number));
+      out[i] = Math.sqrt((out[i] as number) * (this.perWidth[i] as number));
     return out;
   }
 

@@ -99,9 +99,9 @@ test('the memory holds what is asked for, and no more; strangers are refused', (
   expect(fastest(8).name).toBe('simd');
 });
 
-test('machine-code.ts is what assemble.mjs makes of assembly/', () => {
-  const program = join(__dirname, '../../assemble.mjs');
-  const { status, stderr } = spawnSync(process.execPath, [program, '--check'], {
+test('machine-code.ts is what scripts/assemble.mjs makes of assembly/', () => {
+  const program = join(__dirname, '../../../../scripts/assemble.mjs');
+  const { status, stderr } = spawnSync(process.execPath, [program, 'engine', '--check'], {
     encoding: 'utf8'
   });
   expect([status, stderr]).toEqual([0, '']);

@@ -1,4 +1,4 @@
-/** WebAssembly of assembly/, written by assemble.mjs. */
+/** WebAssembly of assembly/, written by scripts/assemble.mjs. */
 export const machineCode =
   '0061736d01000000013a0760077f7f7f7f7f7f7f0060067f7f7f7f7f7f0060037f7f7f0060087f7f7f7f7f7f7f7f' +
   '0060047f7f7f7f0060037f7f7f017c60047c7f7f7f00020f0103656e76066d656d6f7279020000030b0a00000100' +

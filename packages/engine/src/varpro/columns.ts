@@ -38,6 +38,8 @@ export class Columns implements Dictionary {
   private readonly treatment: Treatment;
   private readonly convolved = new Map<number, Float64Array>();
   private readonly ready = new Map<number, Float64Array>();
+  /** Of the ready ones those that still are to be projected: many are only made along with another. */
+  private readonly unprojected = new Set<number>();
   private readonly spare: Float64Array[];
   private theta: readonly number[] = [];
   private av = NaN;
@@ -82,6 +84,7 @@ export class Columns implements Dictionary {
     this.kernels.mul(weights, multiplier, factor);
     this.spare.push(...this.ready.values());
     this.ready.clear();
+    this.unprojected.clear();
   }
 
   expect(indices: readonly number[], held: readonly number[]): void {
@@ -135,7 +138,10 @@ export class Columns implements Dictionary {
 
   private keep(index: number, signal: Float64Array): void {
     if (!this.treatment.isMultiplied) {
-      this.ready.set(index, this.treated(signal, this.room()));
+      const column = this.room();
+      this.kernels.mul(signal, this.space.factor, column);
+      this.ready.set(index, column);
+      this.unprojected.add(index);
       return;
     }
     const column = this.room();
@@ -151,11 +157,12 @@ export class Columns implements Dictionary {
   }
 
   column(index: number): Float64Array {
-    const known = this.ready.get(index);
-    if (known !== undefined) return known;
-    this.expect([index], [...this.ready.keys()]);
+    if (!this.ready.has(index)) this.expect([index], [...this.ready.keys()]);
     const made = this.ready.get(index);
-    if (made !== undefined) return made;
+    if (made !== undefined) {
+      if (this.unprojected.delete(index)) this.kernels.project(this.treatment.rows, made);
+      return made;
+    }
     const column = this.treated(this.convolved.get(index) as Float64Array, this.room());
     this.ready.set(index, column);
     return column;

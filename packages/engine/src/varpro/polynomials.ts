@@ -36,7 +36,8 @@ export function orthonormal(
       norm = Math.sqrt(kernels.dot(row, row));
     }
     line[k] = norm;
-    for (let i = 0; i < width; i += 1) row[i] = (row[i] as number) / norm;
+    const per = 1 / norm;
+    for (let i = 0; i < width; i += 1) row[i] = (row[i] as number) * per;
     return line;
   });
   return { rows, triangle };

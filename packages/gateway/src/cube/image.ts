@@ -1,13 +1,24 @@
 // One three-dimensional image of a file: its planes, columns and rows, decoded when they are asked for.
 import {
+  decodeInto,
   decodePixels,
   encodingOf,
+  makePixels,
   pixelBytes,
   type FitsUnit,
   type PixelEncoding,
   type Pixels
 } from '@spaxel/core';
+import { Side } from './side/side.ts';
+import type { SideShelf } from './side/shelf.ts';
 import type { ByteSource } from './source.ts';
+
+/** Neighbouring spectra: the pixel of spectrum i at channel k is number i * spectrumStep + k * channelStep. */
+export interface Columns {
+  readonly pixels: Pixels;
+  readonly spectrumStep: number;
+  readonly channelStep: number;
+}
 
 /** A cube's image; x = NAXIS1, y = NAXIS2, channel = NAXIS3, all zero-based. A single plane stands for every channel. */
 export class CubeImage {
@@ -17,8 +28,9 @@ export class CubeImage {
   readonly nz: number;
   readonly encoding: PixelEncoding;
   readonly #source: ByteSource;
+  readonly #side: Side | undefined;
 
-  constructor(unit: FitsUnit, source: ByteSource) {
+  constructor(unit: FitsUnit, source: ByteSource, sides?: SideShelf) {
     const [nx = 0, ny = 0, nz = 1] = unit.axes;
     this.unit = unit;
     this.nx = nx;
@@ -26,6 +38,25 @@ export class CubeImage {
     this.nz = nz;
     this.encoding = encodingOf(unit.header);
     this.#source = source;
+    this.#side = sides && this.#sideOf(sides);
+  }
+
+  /** Whether a side file may serve its spectra. */
+  get hasSide(): boolean {
+    return this.#side !== undefined;
+  }
+
+  /** What is in memory needs none, nor does a single plane. */
+  #sideOf(sides: SideShelf): Side | undefined {
+    const { inPlace: stamp } = this.#source;
+    if (stamp === undefined || this.nz === 1) return undefined;
+    const { path, bytes, modifiedNs } = stamp;
+    const { nx, ny, nz } = this;
+    const { dataOffset } = this.unit;
+    return new Side(sides, {
+      ...{ path, bytes, modifiedNs, dataOffset, nx, ny, nz },
+      pixelBytes: this.#pixelBytes
+    });
   }
 
   get #pixelBytes(): number {
@@ -38,22 +69,45 @@ export class CubeImage {
 
   /** The image at one channel, row y = 0 first: ny * nx pixels. */
   async plane(channel: number, signal: AbortSignal): Promise<Pixels> {
-    const offset = this.unit.dataOffset + (this.nz === 1 ? 0 : channel) * this.#planeBytes;
-    return decodePixels(await this.#source.read(offset, this.#planeBytes, signal), this.encoding);
+    return decodePixels(await this.planeBytes(channel, signal), this.encoding);
   }
 
-  /** `count` neighbouring spectra from (x, y) on: nz * count pixels, channel by channel. */
+  /** The same as it lies in the file. */
+  planeBytes(channel: number, signal: AbortSignal): Promise<Uint8Array> {
+    const offset = this.unit.dataOffset + (this.nz === 1 ? 0 : channel) * this.#planeBytes;
+    return this.#source.read(offset, this.#planeBytes, signal);
+  }
+
+  /** `count` neighbouring spectra from (x, y) on, out of the side file when there is one. */
   async columns(
     start: { x: number; y: number; count: number },
     signal: AbortSignal
-  ): Promise<Pixels> {
-    const { x, y, count } = start;
+  ): Promise<Columns> {
+    signal.throwIfAborted();
+    const pieces = await this.#side?.read(start);
+    if (pieces === undefined) return this.#columnsInPlace(start, signal);
+    const pixels = makePixels(this.encoding, start.count * this.nz);
+    for (const [nth, piece] of pieces.entries())
+      decodeInto(pixels.subarray(nth * this.nz, (nth + 1) * this.nz), piece, this.encoding);
+    return { pixels, spectrumStep: this.nz, channelStep: 1 };
+  }
+
+  /** Lets go of the side file; the cube's own file belongs to others. */
+  async close(): Promise<void> {
+    await this.#side?.close();
+  }
+
+  async #columnsInPlace(
+    { x, y, count }: { x: number; y: number; count: number },
+    signal: AbortSignal
+  ): Promise<Columns> {
     const places = {
       first: this.unit.dataOffset + (y * this.nx + x) * this.#pixelBytes,
       stride: this.#planeBytes,
       count: this.nz,
       length: count * this.#pixelBytes
     };
-    return decodePixels(await this.#source.gather(places, signal), this.encoding);
+    const pixels = decodePixels(await this.#source.gather(places, signal), this.encoding);
+    return { pixels, spectrumStep: 1, channelStep: this.nz === 1 ? 0 : count };
   }
 }

@@ -6,4 +6,5 @@ export { listCubes, type ListedFile } from './list.ts';
 export { openCube, type OpenCube } from './open.ts';
 export { readerNames } from './readers/index.ts';
 export { CubeShelf } from './shelf.ts';
+export { SideShelf, type SideOptions } from './side/shelf.ts';
 export { readSpectra, type SpectraOptions, type SpectrumFile } from './spectra.ts';

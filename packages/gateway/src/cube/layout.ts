@@ -2,6 +2,7 @@
 import type { Cube, Instrument } from '@spaxel/protocol';
 import type { FitsUnit, LsfTable, Medium } from '@spaxel/core';
 import type { ErrorImage } from './errors.ts';
+import type { SideShelf } from './side/shelf.ts';
 import type { WaveAxis } from './wave/axis.ts';
 
 /** A thing the user should know, though the cube was opened. */
@@ -56,6 +57,8 @@ export interface OpenOptions {
   readonly lsf?: LsfTable;
   /** Instruments of the user's own, tried before ours. */
   readonly saved?: readonly Instrument[];
+  /** Where spectra of large cubes may come from more quickly; the same spectra. */
+  readonly sides?: SideShelf;
 }
 
 /** Whether a unit is an image of three real dimensions. */

@@ -7,11 +7,13 @@ import type { FitsFile } from './file.ts';
 import { CubeImage } from './image.ts';
 import { layOut } from './lay-out.ts';
 import type { CubeLayout, OpenOptions } from './layout.ts';
+import type { SideShelf } from './side/shelf.ts';
 import { readerFor } from './readers/index.ts';
 import { readSpectraAt, volumeOf, type Volume } from './spectra-of.ts';
 import { assertAllUnchanged, openFiles, type OpenedFile } from './opened.ts';
 import { cubeId, digestFile, type FileStamp } from './stamp.ts';
-import { holdsData, readSlice, readWhite } from './white.ts';
+import { holdsData, readSlice } from './slice.ts';
+import { readWhite } from './white/white.ts';
 
 /** Neighbours in a row. */
 export interface Strip {
@@ -40,6 +42,8 @@ export interface OpenCube {
   row(y: number, signal: AbortSignal): Promise<Spectrum[]>;
   /** Mean over the usable channels: ny * nx, NaN where none is. */
   white(signal: AbortSignal): Promise<Float32Array>;
+  /** @throws SpaxelError CubeChanged when the file is no longer what it was. */
+  unchanged(): Promise<void>;
   /** SHA-256 of the file, in hex. */
   digest(signal: AbortSignal): Promise<string>;
   close(): Promise<void>;
@@ -52,8 +56,12 @@ function fingerprintOf(units: readonly FitsUnit[]): string {
   return hash.digest('hex');
 }
 
-function imagesOf(layout: CubeLayout, file: FitsFile): Pick<Volume, 'flux' | 'error' | 'masks'> {
-  const image = (unit: FitsUnit): CubeImage => new CubeImage(unit, file.sourceOf(unit));
+function imagesOf(
+  layout: CubeLayout,
+  file: FitsFile,
+  sides: SideShelf | undefined
+): Pick<Volume, 'flux' | 'error' | 'masks'> {
+  const image = (unit: FitsUnit): CubeImage => new CubeImage(unit, file.sourceOf(unit), sides);
   return {
     flux: image(layout.flux),
     error: layout.error === null ? undefined : image(layout.error.unit),
@@ -102,31 +110,45 @@ function readsOf(
   };
 }
 
-function cubeOf(
-  volume: Volume,
-  facts: Cube,
-  { file, reading }: { file: OpenedFile; reading: OpenOptions }
-): OpenCube {
+interface Opened {
+  readonly file: OpenedFile;
+  readonly reading: OpenOptions;
+  readonly sides: SideShelf | undefined;
+}
+
+function cubeOf(volume: Volume, facts: Cube, { file, reading, sides }: Opened): OpenCube {
   let told = facts;
+  const images = [volume.flux, ...(volume.error ? [volume.error] : []), ...volume.masks];
+  const slowly = (): Cube['warnings'] => {
+    const warning = images.some(({ hasSide }) => hasSide) ? sides?.warning : undefined;
+    return warning === undefined ? [] : [warning];
+  };
   return {
     ...readsOf(volume, file.stamps),
     get facts() {
-      return told;
+      return { ...told, warnings: [...told.warnings, ...slowly()] };
     },
     reading,
     sky: skyCards(volume.layout),
     lsfFwhm: volume.lsfFwhm,
+    unchanged: () => assertAllUnchanged(file.stamps),
     async digest(signal) {
       const digest = told.digest ?? (await digestFile(file.stamps[0], signal));
       told = { ...told, digest };
       return digest;
     },
-    close: () => file.close()
+    async close() {
+      await Promise.all(images.map(image => image.close()));
+      await file.close();
+    }
   };
 }
 
 /** What the user said, and of his instruments the one that was used. */
-function readingOf({ name: _, saved = [], ...said }: OpenOptions, used: string): OpenOptions {
+function readingOf(
+  { name: _, sides: __, saved = [], ...said }: OpenOptions,
+  used: string
+): OpenOptions {
   const own = saved.filter(({ name }) => name === used);
   return own.length === 0 ? said : { ...said, saved: own };
 }
@@ -136,17 +158,19 @@ async function openIn(
   { signal, options }: { signal: AbortSignal; options: OpenOptions }
 ): Promise<OpenCube> {
   const { units, beside, stamps } = file;
+  const { sides } = options;
+  await sides?.ready();
   const [stamp] = stamps;
   const reader = readerFor(units, options);
   const declaration = await reader.declare(file, signal);
   const layout = layOut(file, declaration, options);
-  const volume = volumeOf(layout, imagesOf(layout, file));
+  const volume = volumeOf(layout, imagesOf(layout, file, sides));
   if (!(await holdsData(volume, signal)))
     throw new SpaxelError('CubeEmpty', `${stamp.name}: ${layout.flux.name} holds no finite value.`);
   await assertAllUnchanged(stamps);
   const reading = readingOf(options, reader.name);
   const id = cubeId(stamps, fingerprintOf([...units, ...beside]), reading);
-  return cubeOf(volume, factsOf(layout, units, { id, stamp }), { file, reading });
+  return cubeOf(volume, factsOf(layout, units, { id, stamp }), { file, reading, sides });
 }
 
 /**

@@ -2,6 +2,7 @@ import { SpaxelError } from '@spaxel/core';
 import type { Instruments } from './instruments.ts';
 import type { OpenOptions } from './layout.ts';
 import { openCube, type OpenCube } from './open.ts';
+import type { SideShelf } from './side/shelf.ts';
 
 /** How many cubes stay open for viewing. */
 const places = 16;
@@ -15,16 +16,23 @@ export class CubeShelf {
   readonly #nameOf: (path: string) => string;
 
   readonly #instruments: Instruments | undefined;
+  readonly #sides: SideShelf | undefined;
 
-  constructor(nameOf: (path: string) => string, instruments?: Instruments) {
+  constructor(
+    nameOf: (path: string) => string,
+    { instruments, sides }: { instruments?: Instruments; sides?: SideShelf | undefined } = {}
+  ) {
     this.#nameOf = nameOf;
     this.#instruments = instruments;
+    this.#sides = sides;
   }
 
   /** Opens a cube, or finds it open; a file that changed, or is to be read otherwise, gets a new id. Errors as openCube. */
   async open(path: string, reading: OpenOptions = {}): Promise<OpenCube> {
     const saved = (await this.#instruments?.all())?.instruments ?? [];
-    const cube = await openCube(path, never, { ...reading, saved, name: this.#nameOf(path) });
+    const sides = this.#sides === undefined ? {} : { sides: this.#sides };
+    const name = this.#nameOf(path);
+    const cube = await openCube(path, never, { ...reading, ...sides, saved, name });
     const known = this.#cubes.get(cube.facts.id);
     if (known !== undefined) {
       await cube.close();
@@ -51,5 +59,6 @@ export class CubeShelf {
   async close(): Promise<void> {
     await Promise.all([...this.#cubes.values()].map(cube => cube.close()));
     this.#cubes.clear();
+    await this.#sides?.close();
   }
 }

@@ -14,6 +14,8 @@ export interface Places {
 /** Reads bytes at offsets; every read takes an AbortSignal. */
 export interface ByteSource {
   readonly bytes: number;
+  /** The file whose bytes these are, when they are read in place. */
+  readonly inPlace?: FileStamp;
   /** Exactly `length` bytes. @throws SpaxelError FileTruncated when the file ends before. */
   read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array>;
   /** `count` pieces of `length` bytes, `stride` apart, one after the other. */
@@ -42,7 +44,8 @@ async function readExactly(handle: FileHandle, out: Uint8Array, offset: number):
 }
 
 /** A file, read in place. @throws SpaxelError FileNotFound or FileUnreadable. */
-export async function openFileSource({ path, name, bytes }: FileStamp): Promise<ByteSource> {
+export async function openFileSource(stamp: FileStamp): Promise<ByteSource> {
+  const { path, name, bytes } = stamp;
   const handle = await open(path, 'r').catch((thrown: unknown) => {
     throw fileError(thrown, name);
   });
@@ -54,6 +57,7 @@ export async function openFileSource({ path, name, bytes }: FileStamp): Promise<
   };
   return {
     bytes,
+    inPlace: stamp,
     async read(offset, length, signal) {
       signal.throwIfAborted();
       const out = new Uint8Array(length);

@@ -1,11 +1,9 @@
 // Spectra of a cube: flux, error and mask of neighbouring spaxels, as the layout says they are to be read.
-import type { Pixels, Spectrum } from '@spaxel/core';
+import type { Spectrum } from '@spaxel/core';
 import { sigmaOf } from './errors.ts';
-import type { CubeImage } from './image.ts';
+import type { Columns, CubeImage } from './image.ts';
 import type { CubeLayout } from './layout.ts';
 import { isFlagged } from './masks.ts';
-
-const { isFinite } = Number;
 
 /** The images of a cube and what belongs to all its spectra. */
 export interface Volume {
@@ -31,52 +29,51 @@ export function volumeOf(
   };
 }
 
-/** Pixels of each of the masks of a cube, read together. */
-type MaskPixels = readonly Pixels[];
-
-/** Tells whether a voxel is not to be used, by its flux and its mask values; `at` counts through all pixels read. */
-export function badTest(
-  { layout, zeroIsEmpty }: Volume,
-  masks: MaskPixels
-): (value: number, at: number) => boolean {
-  const flags = masks.map((pixels, nth) => ({ pixels, bits: layout.masks[nth]?.bits ?? null }));
-  const isFlaggedAt = (at: number): boolean => {
-    for (const { pixels, bits } of flags) {
-      const value = pixels[at < pixels.length ? at : at % pixels.length] as number;
-      if (value !== 0 && (bits === null || isFlagged(bits, value))) return true;
-    }
-    return false;
-  };
-  const isEmpty = (value: number): boolean => !isFinite(value) || (zeroIsEmpty && value === 0);
-  if (flags.length === 0) return isEmpty;
-  return (value, at) => isEmpty(value) || isFlaggedAt(at);
+interface Read {
+  readonly flux: Columns;
+  readonly error: Columns | undefined;
+  readonly masks: readonly Columns[];
 }
 
-interface Columns {
-  readonly flux: Pixels;
-  readonly error: Pixels | undefined;
-  readonly masks: MaskPixels;
+/** Marks the channels of spectrum `index` that a mask image says are not to be used. */
+function markFlagged(
+  mask: Uint8Array,
+  { pixels, spectrumStep, channelStep }: Columns,
+  [index, bits]: [number, number | null]
+): void {
+  for (let channel = 0; channel < mask.length; channel += 1) {
+    const value = pixels[index * spectrumStep + channel * channelStep] as number;
+    if (value !== 0 && (bits === null || isFlagged(bits, value))) mask[channel] = 1;
+  }
 }
 
-/** Spectrum `index` of `count` that were read together. */
-function spectrumAt(volume: Volume, columns: Columns, [index, count]: [number, number]): Spectrum {
-  const { lsfFwhm, layout } = volume;
+/** Spectrum `index` of those that were read together. */
+function spectrumAt(
+  volume: Volume,
+  { flux: read, error: errors, masks }: Read,
+  index: number
+): Spectrum {
+  const { lsfFwhm, layout, zeroIsEmpty } = volume;
   const { factor, outside, wave } = layout;
   const nz = factor.length;
   const flux = new Float64Array(nz);
   const error = new Float64Array(nz).fill(NaN);
   const mask = Uint8Array.from(outside);
-  const isBad = badTest(volume, columns.masks);
   for (let channel = 0; channel < nz; channel += 1) {
-    const at = channel * count + index;
-    const value = columns.flux[at] as number;
+    const at = index * read.spectrumStep + channel * read.channelStep;
+    const value = read.pixels[at] as number;
     flux[channel] = value * (factor[channel] as number);
-    if (isBad(value, at)) mask[channel] = 1;
-    if (columns.error === undefined || layout.error === null) continue;
-    const sigma = sigmaOf(layout.error.kind, columns.error[at] as number);
-    error[channel] = sigma * Math.abs(factor[channel] as number);
-    if (Number.isNaN(error[channel])) mask[channel] = 1;
+    if (!Number.isFinite(value) || (zeroIsEmpty && value === 0)) mask[channel] = 1;
   }
+  for (const [nth, columns] of masks.entries())
+    markFlagged(mask, columns, [index, layout.masks[nth]?.bits ?? null]);
+  if (errors !== undefined && layout.error !== null)
+    for (let channel = 0; channel < nz; channel += 1) {
+      const at = index * errors.spectrumStep + channel * errors.channelStep;
+      const sigma = sigmaOf(layout.error.kind, errors.pixels[at] as number);
+      error[channel] = sigma * Math.abs(factor[channel] as number);
+      if (Number.isNaN(error[channel])) mask[channel] = 1;
+    }
   return { flux, error, mask, waveAngstrom: wave.values, medium: wave.medium, lsfFwhm };
 }
 
@@ -92,6 +89,6 @@ export async function readSpectraAt(
     Promise.all(volume.masks.map(mask => mask.columns(start, signal)))
   ]);
   return Array.from({ length: start.count }, (_, index) =>
-    spectrumAt(volume, { flux, error, masks }, [index, start.count])
+    spectrumAt(volume, { flux, error, masks }, index)
   );
 }

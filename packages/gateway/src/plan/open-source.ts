@@ -12,6 +12,7 @@ function listOptions({
   lsf: _,
   name: __,
   saved: ___,
+  sides: ____,
   ...rest
 }: OpenOptions): SpectraOptions {
   const [said] = Object.keys(rest);

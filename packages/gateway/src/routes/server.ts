@@ -62,7 +62,10 @@ export class GatewayServer {
 function answerProblems(app: FastifyInstance): void {
   app.setErrorHandler(async (thrown, _, reply) => {
     const problem = problemOf(invalidRequest(thrown));
-    if (problem.code === 'Unexpected') process.stderr.write(`${String((thrown as Error).stack)}\n`);
+    // Who has gone away wants no answer, and an aborted read is no fault.
+    const isGone = reply.raw.destroyed;
+    if (problem.code === 'Unexpected' && !isGone)
+      process.stderr.write(`${String((thrown as Error).stack)}\n`);
     return reply
       .code(problem.status)
       .type('application/problem+json')

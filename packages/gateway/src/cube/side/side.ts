@@ -1,0 +1,48 @@
+import type { SideFile } from './file.ts';
+import type { SidePlan } from './plan.ts';
+import type { SideShelf } from './shelf.ts';
+
+/** The side file of one image of an open cube, from before it is made to when the cube is closed. */
+export class Side {
+  readonly #shelf: SideShelf;
+  readonly #plan: SidePlan;
+  #file: Promise<SideFile | undefined> | undefined;
+  #isClosed = false;
+
+  constructor(shelf: SideShelf, plan: SidePlan) {
+    this.#shelf = shelf;
+    this.#plan = plan;
+  }
+
+  /** The stored pixels of neighbours, a piece each; undefined while there is no sound side file, which is asked for. */
+  async read(start: { x: number; y: number; count: number }): Promise<Uint8Array[] | undefined> {
+    const file = await this.#open();
+    if (file === undefined) return undefined;
+    const pieces = await file.read(start);
+    if (pieces === undefined && !this.#isClosed) await this.#drop(file);
+    return pieces;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await (await this.#file)?.close();
+  }
+
+  async #open(): Promise<SideFile | undefined> {
+    if (this.#isClosed) return undefined;
+    const asked = (this.#file ??= this.#shelf.open(this.#plan));
+    const file = await asked;
+    if (file !== undefined) return file;
+    if (this.#file === asked) this.#file = undefined;
+    this.#shelf.wish(this.#plan);
+    return undefined;
+  }
+
+  /** Reads that failed together drop the file once. */
+  async #drop(file: SideFile): Promise<void> {
+    if ((await this.#file) !== file) return;
+    this.#file = undefined;
+    await this.#shelf.replace(this.#plan);
+    await file.close();
+  }
+}

@@ -1,0 +1,36 @@
+// One thread that makes one side file.
+import { Worker } from 'node:worker_threads';
+import type { SidePlan } from './plan.ts';
+
+/** A side file to be made: under which name at first, and in the end. */
+export interface SideWork {
+  readonly plan: SidePlan;
+  readonly half: string;
+  readonly whole: string;
+}
+
+/** A running thread; `ended` tells null when the side file is there, else why not. */
+export class SideThread {
+  readonly ended: Promise<string | null>;
+  readonly #worker: Worker;
+
+  constructor(program: string, work: SideWork) {
+    this.#worker = new Worker(program, { workerData: work });
+    this.#worker.unref();
+    this.ended = new Promise(resolve => {
+      this.#worker.once('message', ({ failure }: { failure: string | null }) => {
+        resolve(failure);
+      });
+      this.#worker.once('error', ({ message }: Error) => {
+        resolve(message);
+      });
+      this.#worker.once('exit', () => {
+        resolve('stopped');
+      });
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}

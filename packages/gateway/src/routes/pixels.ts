@@ -1,0 +1,143 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { SpaxelError, type Spectrum } from '@spaxel/core';
+import type { OpenCube } from '../cube/index.ts';
+import { isKnown, sendBinary } from './binary.ts';
+import type { GatewayDoors } from './doors.ts';
+
+const index = { type: 'integer', minimum: 0 };
+const id = { type: 'string', pattern: '^[0-9a-f]{1,64}$' };
+const cubeParams = { params: { type: 'object', properties: { id } } };
+const sliceParams = { params: { type: 'object', properties: { id, k: index } } };
+const several = { type: 'integer', minimum: 1 };
+const blockParams = {
+  params: {
+    type: 'object',
+    properties: { id, x: index, y: index, width: several, height: several }
+  }
+};
+const largestBlock = 16 * 1024 * 1024;
+const spectrumParams = { params: { type: 'object', properties: { id, x: index, y: index } } };
+
+/** A call for pixels of an open cube. */
+interface PixelCall {
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly cube: OpenCube;
+  readonly etag: string;
+  /** Aborts when the caller goes away: the browser asks for the newest and drops the rest. */
+  readonly signal: AbortSignal;
+}
+
+interface PixelAnswer {
+  readonly values: Float32Array;
+  readonly shape: readonly number[];
+}
+
+function whileOpen(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => {
+    gone.abort();
+  });
+  return gone.signal;
+}
+
+/** The id of a cube stands for its every pixel, so that nothing need be read to know that the caller has it. */
+function pixelCall(
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+  { cubes, facts }: GatewayDoors
+): PixelCall {
+  const { id } = request.params as { id: string };
+  const etag = `"${id}-${facts.version}"`;
+  return { request, reply, cube: cubes.get(id), etag, signal: whileOpen(reply) };
+}
+
+async function answer(
+  { request, reply, cube, etag }: PixelCall,
+  read: () => Promise<PixelAnswer>
+): Promise<FastifyReply> {
+  if (isKnown(request, etag)) {
+    await cube.unchanged();
+    return reply.code(304).header('etag', etag).send();
+  }
+  const { values, shape } = await read();
+  return sendBinary(request, reply, { values, shape, unit: cube.facts.flux.unit, etag });
+}
+
+/** Doors to pixels: slices, white light, spectra. */
+export function pixelRoutes(app: FastifyInstance, doors: GatewayDoors): void {
+  app.get<{ Params: { id: string; k: number } }>(
+    '/api/cubes/:id/slices/:k',
+    { schema: sliceParams },
+    (request, reply) => {
+      const call = pixelCall({ request, reply }, doors);
+      const { nx, ny } = call.cube.facts.shape;
+      return answer(call, async () => ({
+        values: await call.cube.slice(request.params.k, call.signal),
+        shape: [ny, nx]
+      }));
+    }
+  );
+
+  app.get<{ Params: { id: string } }>(
+    '/api/cubes/:id/white',
+    { schema: cubeParams },
+    (request, reply) => {
+      const call = pixelCall({ request, reply }, doors);
+      const { nx, ny } = call.cube.facts.shape;
+      return answer(call, async () => ({
+        values: await call.cube.white(call.signal),
+        shape: [ny, nx]
+      }));
+    }
+  );
+  spectrumRoute(app, doors);
+  blockRoute(app, doors);
+}
+
+/** Rows flux, error (NaN when none), mask of each spectrum, one spectrum after the other. */
+function rowsOf(spectra: readonly Spectrum[], nz: number): Float32Array {
+  const values = new Float32Array(3 * nz * spectra.length).fill(NaN);
+  for (const [index, { flux, error, mask }] of spectra.entries()) {
+    values.set(flux, 3 * nz * index);
+    values.set(error, 3 * nz * index + nz);
+    values.set(mask, 3 * nz * index + 2 * nz);
+  }
+  return values;
+}
+
+/** Whole blocks of spectra, x fastest: what lies round the pointer comes with one call. */
+function blockRoute(app: FastifyInstance, doors: GatewayDoors): void {
+  app.get<{ Params: { id: string; x: number; y: number; width: number; height: number } }>(
+    '/api/cubes/:id/blocks/:x/:y/:width/:height',
+    { schema: blockParams },
+    (request, reply) => {
+      const { x, y, width, height } = request.params;
+      const call = pixelCall({ request, reply }, doors);
+      const { nz } = call.cube.facts.shape;
+      if (12 * nz * width * height > largestBlock)
+        throw new SpaxelError('RequestInvalid', 'A block of spectra is at most 16 MiB.');
+      const strip = (row: number): Promise<Spectrum[]> =>
+        call.cube.strip({ x, y: y + row, count: width }, call.signal);
+      return answer(call, async () => {
+        const strips = await Promise.all(Array.from({ length: height }, (_, row) => strip(row)));
+        return { values: rowsOf(strips.flat(), nz), shape: [3 * width * height, nz] };
+      });
+    }
+  );
+}
+
+function spectrumRoute(app: FastifyInstance, doors: GatewayDoors): void {
+  app.get<{ Params: { id: string; x: number; y: number } }>(
+    '/api/cubes/:id/spectra/:x/:y',
+    { schema: spectrumParams },
+    (request, reply) => {
+      const { x, y } = request.params;
+      const call = pixelCall({ request, reply }, doors);
+      const { nz } = call.cube.facts.shape;
+      return answer(call, async () => ({
+        values: rowsOf([await call.cube.spectrum(x, y, call.signal)], nz),
+        shape: [3, nz]
+      }));
+    }
+  );
+}
