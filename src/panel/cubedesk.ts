@@ -1,11 +1,12 @@
 import type { Cube } from '@spaxel/protocol';
 import type { IDisposable } from '@lumino/disposable';
-import { Latest } from '../client/latest.ts';
+import type { Latest } from '../client/latest.ts';
 import { paletteOf } from '../maps/figure.ts';
 import { element } from '../page/element.ts';
 import { sentenceOf } from '../page/progress.ts';
 import type { Raster, Spaxel, SpectrumRows } from '../tokens.ts';
 import type { CubeViewNeeds } from './cubeview.ts';
+import { latestSlices, latestSpectra } from './asking.ts';
 import { cubeFacts } from './facts.ts';
 import { FitFormView } from './fitform.ts';
 import { LivePart } from './livepart.ts';
@@ -45,8 +46,8 @@ export class CubeDesk implements IDisposable {
     this.cube = cube;
     this.needs = needs;
     this.place = new PlaceReadout(cube);
-    const { trans, preferences } = needs;
-    this.look = new LookControls(paletteOf(preferences.palette), trans, () => {
+    const { trans } = needs;
+    this.look = new LookControls(paletteOf(needs.preferences.palette), trans, () => {
       this.slice.recolour();
       this.keeper.touch();
     });
@@ -62,11 +63,23 @@ export class CubeDesk implements IDisposable {
     });
     this.spectrum = this.makeSpectrum();
     this.live = new LivePart(cube, needs, { spectrum: this.spectrum, showMap: this.showMap });
-    this.slices = this.latestSlices();
-    this.spectra = this.latestSpectra();
+    const source = { cubes: needs.cubes, id: cube.id };
+    this.slices = latestSlices(source, {
+      done: this.showRaster,
+      failed: thrown => {
+        this.player.stop();
+        this.complain(thrown);
+      }
+    });
+    this.spectra = latestSpectra(source, {
+      done: (rows, at) => {
+        this.spectrum.show(rows, at);
+        this.live.fit(rows, at);
+      },
+      failed: this.complain
+    });
     this.node = this.build();
-    const { nx, ny } = cube.shape;
-    this.visited = memory.selected ?? { x: Math.floor(nx / 2), y: Math.floor(ny / 2) };
+    this.visited = memory.selected ?? middleOf(cube);
     this.begin(memory);
   }
 
@@ -101,7 +114,7 @@ export class CubeDesk implements IDisposable {
         if (!this.spectrum.pins.has(at)) this.spectrum.pins.toggle(at, rows);
       }
     } catch (thrown) {
-      this.complaint.textContent = sentenceOf(thrown);
+      this.complain(thrown);
     }
   }
 
@@ -196,47 +209,21 @@ export class CubeDesk implements IDisposable {
     });
   }
 
-  private latestSlices(): Latest<Shown, Raster> {
-    const { cubes } = this.needs;
-    const { id } = this.cube;
-    return new Latest({
-      load: (shown, signal) =>
-        shown === 'white' ? cubes.white(id, signal) : cubes.slice(id, shown, signal),
-      done: raster => {
-        this.showRaster(raster);
-      },
-      failed: thrown => {
-        this.player.stop();
-        this.complaint.textContent = sentenceOf(thrown);
-      }
-    });
-  }
-
   private readonly showMap = (map: Raster | null): void => {
     if (map === null) this.slices.ask(this.slider.value);
     else this.showRaster(map);
   };
 
-  private showRaster(raster: Raster): void {
+  private readonly showRaster = (raster: Raster): void => {
     this.complaint.textContent = '';
     this.slice.show(raster);
     this.player.arrived();
     this.say(this.slice.selected);
-  }
+  };
 
-  private latestSpectra(): Latest<Spaxel, SpectrumRows> {
-    const { cubes } = this.needs;
-    return new Latest({
-      load: (at, signal) => cubes.spectrum(this.cube.id, at, signal),
-      done: (rows, at) => {
-        this.spectrum.show(rows, at);
-        this.live.fit(rows, at);
-      },
-      failed: thrown => {
-        this.complaint.textContent = sentenceOf(thrown);
-      }
-    });
-  }
+  private readonly complain = (thrown: unknown): void => {
+    this.complaint.textContent = sentenceOf(thrown);
+  };
 
   /** The pointer moves many times within a spaxel; only another one is news. */
   private visit(at: Spaxel): void {
@@ -249,4 +236,8 @@ export class CubeDesk implements IDisposable {
   private say(at: Spaxel): void {
     this.place.say(at, this.slice.valueAt(at));
   }
+}
+
+function middleOf({ shape }: Cube): Spaxel {
+  return { x: Math.floor(shape.nx / 2), y: Math.floor(shape.ny / 2) };
 }

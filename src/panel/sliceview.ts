@@ -157,7 +157,7 @@ export class SliceView implements IDisposable {
       { class: 'sp-Row sp-Slice-tools', role: 'group', 'aria-label': trans.__('Zoom') },
       tool('+', trans.__('Zoom in'), () => zoom(1, middle)),
       tool('−', trans.__('Zoom out'), () => zoom(-1, middle)),
-      tool(trans.__('Fit'), trans.__('Show the whole slice'), whole)
+      tool(trans.__('All'), trans.__('Show the whole slice'), whole)
     );
   }
 

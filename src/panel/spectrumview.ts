@@ -12,7 +12,7 @@ import { fluxLimits, paintSpectrum, type FitLines } from './spectrumpaint.ts';
 import { cut, eachRow, sceneOf } from './spectrumscene.ts';
 import { SpectrumTools } from './spectrumtools.ts';
 import { channelOf, evener, valueText } from './wave.ts';
-import { between, limitsOf, scaled, shifted } from './wavestretch.ts';
+import { between, limitsOf, placeOf, scaled, shifted } from './wavestretch.ts';
 
 /** A spectrum waits so long for its fit, milliseconds: drawn together they do not flicker, and cost one painting. */
 const patience = 100;
@@ -206,7 +206,8 @@ export class SpectrumView implements IDisposable {
         this.zoomTo(between(nz, this.part, band));
       },
       zoom: factor => {
-        this.zoomTo(scaled(nz, this.part, { factor, about: this.channel ?? -1 }));
+        const about = this.channel === null ? -1 : placeOf(cube, this.channel);
+        this.zoomTo(scaled(nz, this.part, { factor, about }));
       },
       shift: share => {
         this.zoomTo(shifted(nz, this.part, share));

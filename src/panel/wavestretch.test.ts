@@ -1,5 +1,5 @@
 import { makeCube } from '../testing/fakes.ts';
-import { between, fitted, limitsOf, scaled, shifted } from './wavestretch.ts';
+import { between, fitted, limitsOf, placeOf, scaled, shifted, wholeLimits } from './wavestretch.ts';
 
 const whole = { from: 0, to: 1000 };
 
@@ -20,4 +20,14 @@ test('parts stay within the spectrum and never get too short', () => {
 
 test('a part ends between channels', () => {
   expect(limitsOf(makeCube(), { from: 1, to: 3 })).toEqual({ low: 5001, high: 5005 });
+});
+
+test('along a falling axis that is not linear a channel is drawn where its wavelength is', () => {
+  const wave = { first: 5010, step: -2.5, medium: 'air', frame: 'BARYCENT' } as const;
+  const cube = makeCube({ wave: { ...wave, values: [5010, 5009, 5006, 5002, 5000] } });
+  expect(wholeLimits(cube)).toEqual({ low: 4998.75, high: 5011.25 });
+  expect([0, 3, 4].map(channel => placeOf(cube, channel))).toEqual(
+    [4, 0.8, 0].map(one => expect.closeTo(one))
+  );
+  expect(placeOf(makeCube(), 3)).toBeCloseTo(3);
 });

@@ -7,14 +7,19 @@ import { waveOf } from './wave.ts';
 /** Fewer places are not worth a look. */
 const least = 8;
 
-/** Wavelengths at the edges of the whole spectrum. */
+/** Wavelengths at the edges of the whole spectrum: half a place beyond the first and the last. */
 export function wholeLimits(cube: Cube): Limits {
-  const { values, step } = cube.wave;
-  const half = 0.5 * step;
-  const [first, last] = [waveOf(cube, 0), waveOf(cube, cube.shape.nz - 1)];
-  return values === undefined
-    ? { low: first - half, high: last + half }
-    : { low: Math.min(first, last), high: Math.max(first, last) };
+  const { nz } = cube.shape;
+  const [first, last] = [waveOf(cube, 0), waveOf(cube, nz - 1)];
+  const [low, high] = [Math.min(first, last), Math.max(first, last)];
+  const half = nz > 1 ? (0.5 * (high - low)) / (nz - 1) : 0.5 * Math.abs(cube.wave.step);
+  return { low: low - half, high: high + half };
+}
+
+/** The place at which a channel is drawn; on a linear axis its own number. */
+export function placeOf(cube: Cube, channel: number): number {
+  const { low, high } = wholeLimits(cube);
+  return ((waveOf(cube, channel) - low) / (high - low)) * cube.shape.nz - 0.5;
 }
 
 /** Wavelengths at the edges of a part. */

@@ -1,0 +1,29 @@
+/** What a desk asks of its cube: pictures and spectra, the latest wish first. */
+import { Latest, type LatestOptions } from '../client/latest.ts';
+import type { ICubes, Raster, Spaxel, SpectrumRows } from '../tokens.ts';
+import type { Shown } from './waveslider.ts';
+
+interface Source {
+  readonly cubes: ICubes;
+  readonly id: string;
+}
+
+type Hear<K, V> = Omit<LatestOptions<K, V>, 'load'>;
+
+export function latestSlices(
+  { cubes, id }: Source,
+  hear: Hear<Shown, Raster>
+): Latest<Shown, Raster> {
+  return new Latest({
+    load: (shown, signal) =>
+      shown === 'white' ? cubes.white(id, signal) : cubes.slice(id, shown, signal),
+    ...hear
+  });
+}
+
+export function latestSpectra(
+  { cubes, id }: Source,
+  hear: Hear<Spaxel, SpectrumRows>
+): Latest<Spaxel, SpectrumRows> {
+  return new Latest({ load: (at, signal) => cubes.spectrum(id, at, signal), ...hear });
+}
