@@ -9,4 +9,5 @@ export * from './job/canonical.ts';
 export * from './sky/extinction.ts';
 export * from './fits/index.ts';
 export * from './sky/index.ts';
+export * from './shape/index.ts';
 export * from './spectrum/index.ts';

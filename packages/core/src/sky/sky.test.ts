@@ -6,7 +6,7 @@ import { Header, parseHeader } from '../fits/header.ts';
 import { writeFits } from '../fits/write.ts';
 import { airToVacuum, vacuumToAir } from './air.ts';
 import { celestialCards, pixelScaleArcsec } from './celestial.ts';
-import { skyOf } from './tangent.ts';
+import { skyOf, skyPlaneOf } from './tangent.ts';
 
 type Sky = Record<string, { ra: number[]; dec: number[] }>;
 
@@ -55,6 +55,20 @@ test.each(names)('the position under a spaxel is that of astropy: %s', name => {
     expect(decDeg).toBeCloseTo(cubes[name]?.dec[i] as number, 10);
   }
 });
+
+test.each(names)(
+  'the spaxel under a position of astropy is the one that it was asked for: %s',
+  name => {
+    const plane = skyPlaneOf(headerOf(name));
+    for (const [i, x] of xs.entries()) {
+      const { ra = [], dec = [] } = cubes[name] ?? {};
+      const place = plane?.placeOf({ raDeg: ra[i] as number, decDeg: dec[i] as number });
+      expect(place?.x).toBeCloseTo(x, 7);
+      expect(place?.y).toBeCloseTo(ys[i] as number, 7);
+    }
+    expect(plane?.placeOf({ raDeg: 136.9, decDeg: -16.3 })).toBeUndefined();
+  }
+);
 
 test('the side of a spaxel follows the matrix', () => {
   const scales = names.map(name => pixelScaleArcsec(headerOf(name)));

@@ -1,0 +1,94 @@
+// Shapes on a slice, and the spaxels in them.
+
+/** A place in spaxels: zero-based, centres at whole numbers, y up. */
+export type Place = readonly [x: number, y: number];
+
+export interface Circle {
+  readonly kind: 'circle';
+  readonly x: number;
+  readonly y: number;
+  readonly r: number;
+}
+
+/** Half axes a and b; a lies `angle` degrees counter-clockwise from +x. */
+export interface Ellipse {
+  readonly kind: 'ellipse';
+  readonly x: number;
+  readonly y: number;
+  readonly a: number;
+  readonly b: number;
+  readonly angle: number;
+}
+
+export interface Polygon {
+  readonly kind: 'polygon';
+  readonly points: readonly Place[];
+}
+
+/** Any spaxels, whether they touch or not. */
+export interface SpaxelSet {
+  readonly kind: 'spaxels';
+  readonly at: readonly Place[];
+}
+
+export type Shape = Circle | Ellipse | Polygon | SpaxelSet;
+
+/** Whether a place lies in a shape; its edge belongs to circles and ellipses. */
+export function isInside(shape: Shape, [x, y]: Place): boolean {
+  switch (shape.kind) {
+    case 'circle':
+      return Math.hypot(x - shape.x, y - shape.y) <= shape.r;
+    case 'ellipse': {
+      const turn = (shape.angle * Math.PI) / 180;
+      const [dx, dy] = [x - shape.x, y - shape.y];
+      const along = dx * Math.cos(turn) + dy * Math.sin(turn);
+      const across = dy * Math.cos(turn) - dx * Math.sin(turn);
+      return Math.hypot(along / shape.a, across / shape.b) <= 1;
+    }
+    case 'polygon':
+      return isInPolygon(shape.points, [x, y]);
+    case 'spaxels':
+      return shape.at.some(([ax, ay]) => ax === Math.round(x) && ay === Math.round(y));
+  }
+}
+
+/** By the parity of the edges that a ray to +x crosses. */
+function isInPolygon(points: readonly Place[], [x, y]: Place): boolean {
+  let isIn = false;
+  points.forEach(([ax, ay], i) => {
+    const [bx, by] = points[(i + 1) % points.length] ?? [ax, ay];
+    if (ay > y !== by > y && x < ax + ((y - ay) / (by - ay)) * (bx - ax)) isIn = !isIn;
+  });
+  return isIn;
+}
+
+/** The spaxels of a cube whose centres lie in a shape, row by row. */
+export function spaxelsIn(
+  shape: Shape,
+  { nx, ny }: { readonly nx: number; readonly ny: number }
+): Place[] {
+  const found: Place[] = [];
+  for (let y = 0; y < ny; y += 1)
+    for (let x = 0; x < nx; x += 1) if (isInside(shape, [x, y])) found.push([x, y]);
+  return found;
+}
+
+function isPlaces(value: unknown, least: number): value is Place[] {
+  const isPlace = (one: unknown): boolean =>
+    Array.isArray(one) && one.length === 2 && one.every(Number.isFinite);
+  return Array.isArray(value) && value.length >= least && value.every(isPlace);
+}
+
+/** A shape that comes from outside; undefined when it is none. */
+export function readShape(value: unknown): Shape | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const found = value as Record<string, unknown>;
+  const has = (...names: string[]): boolean => names.every(name => Number.isFinite(found[name]));
+  const isPositive = (...names: string[]): boolean => names.every(name => Number(found[name]) > 0);
+  const isSound =
+    (found['kind'] === 'circle' && has('x', 'y', 'r') && isPositive('r')) ||
+    (found['kind'] === 'ellipse' && has('x', 'y', 'a', 'b', 'angle') && isPositive('a', 'b')) ||
+    (found['kind'] === 'polygon' && isPlaces(found['points'], 3)) ||
+    (found['kind'] === 'spaxels' && isPlaces(found['at'], 1));
+  return isSound ? (value as Shape) : undefined;
+}
