@@ -10,6 +10,8 @@ import type { FitAsk, FitTold, Parcel } from '../live/messages.ts';
 import type { FitChannel } from '../live/pool.ts';
 import type { CubeViewNeeds } from '../panel/cubeview.ts';
 import type {
+  ApertureAsk,
+  Band,
   CommandLine,
   Failure,
   FitterChoice,
@@ -215,6 +217,8 @@ export class FakeFits implements IFits {
 export class FakeCubes implements ICubes {
   readonly asked: string[] = [];
   refusal: SpaxelError | null = null;
+  /** What apertures and bands are answered with, when they are refused. */
+  doorRefusal: SpaxelError | null = null;
   cube = makeCube();
 
   list(): Promise<readonly { path: string; bytes: number; modified: number }[]> {
@@ -244,6 +248,19 @@ export class FakeCubes implements ICubes {
     this.asked.push(`spectrum ${String(x)},${String(y)}`);
     const row = (value: number): Float32Array => new Float32Array(5).fill(value);
     return Promise.resolve({ flux: row(x), error: row(NaN), mask: row(0) });
+  }
+
+  aperture(_id: string, { shape, combine }: ApertureAsk): Promise<SpectrumRows> {
+    this.asked.push(`aperture ${combine} ${JSON.stringify(shape)}`);
+    if (this.doorRefusal !== null) return Promise.reject(this.doorRefusal);
+    const row = (value: number): Float32Array => new Float32Array(5).fill(value);
+    return Promise.resolve({ flux: row(20), error: row(2), mask: row(0) });
+  }
+
+  band(_id: string, { from, to, combine }: Band): Promise<Raster> {
+    this.asked.push(`band ${combine} ${from.toFixed(1)} ${to.toFixed(1)}`);
+    if (this.doorRefusal !== null) return Promise.reject(this.doorRefusal);
+    return Promise.resolve({ nx: 3, ny: 2, unit: 'Jy', values: new Float32Array(6).fill(7) });
   }
 
   lsf(): Promise<Float64Array> {
