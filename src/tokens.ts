@@ -60,6 +60,8 @@ export interface ICubes {
   /** The spectra of the spaxels whose centres lie in a shape, as one, with its error. */
   aperture(id: string, over: ApertureAsk, signal?: AbortSignal): Promise<SpectrumRows>;
   band(id: string, band: Band, signal?: AbortSignal): Promise<Raster>;
+  /** Signal to noise of each spaxel, per channel. */
+  signalToNoise(id: string, signal?: AbortSignal): Promise<Raster>;
   /** The instrument's FWHM at each channel, angstrom; NaN when not known. */
   lsf(id: string): Promise<Float64Array>;
 }
@@ -124,6 +126,13 @@ export interface IPreferences {
   /** Whether the spectrum under the pointer is fitted as the pointer moves. */
   readonly liveFit: boolean;
   setLiveFit(isOn: boolean): void;
+  /** How the spectra of new apertures become one. */
+  readonly combine: Combine;
+  /** Channels a second of a new film. */
+  readonly speed: number;
+  /** Whether the pointer of one cube leads those of the other open ones. */
+  readonly linkCursors: boolean;
+  setLinkCursors(isOn: boolean): void;
   readonly changed: ISignal<IPreferences, void>;
 }
 

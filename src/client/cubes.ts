@@ -71,6 +71,10 @@ export class HttpCubes implements ICubes {
     return this.kept(`${address(id)}/bands?${asked.toString()}`, signal);
   }
 
+  signalToNoise(id: string, signal?: AbortSignal): Promise<Raster> {
+    return this.kept(`${address(id)}/sn`, signal);
+  }
+
   async lsf(id: string): Promise<Float64Array> {
     const path = `${address(id)}/lsf`;
     const { fwhmAngstrom } = await callJson<{ fwhmAngstrom: (number | null)[] }>(

@@ -15,8 +15,13 @@ export function latestSlices(
   hear: Hear<Shown, Raster>
 ): Latest<Shown, Raster> {
   return new Latest({
-    load: (shown, signal) =>
-      shown === 'white' ? cubes.white(id, signal) : cubes.slice(id, shown, signal),
+    load: (shown, signal) => {
+      if (shown === 'white') return cubes.white(id, signal);
+      if (shown === 'sn') return cubes.signalToNoise(id, signal);
+      return typeof shown === 'number'
+        ? cubes.slice(id, shown, signal)
+        : cubes.band(id, shown, signal);
+    },
     ...hear
   });
 }

@@ -1,43 +1,43 @@
 import type { Cube } from '@spaxel/protocol';
 import type { IDisposable } from '@lumino/disposable';
 import type { Latest } from '../client/latest.ts';
-import { paletteOf } from '../maps/figure.ts';
 import { element } from '../page/element.ts';
 import { sentenceOf } from '../page/progress.ts';
-import type { Raster, Spaxel, SpectrumRows } from '../tokens.ts';
+import type { Spaxel, SpectrumRows } from '../tokens.ts';
+import { AperturePart } from './aperturepart.ts';
+import { latestSpectra } from './asking.ts';
+import { BandPart } from './bandpart.ts';
 import type { CubeViewNeeds } from './cubeview.ts';
-import { latestSlices, latestSpectra } from './asking.ts';
-import { cubeFacts } from './facts.ts';
+import { deskNode } from './desknode.ts';
 import { FitFormView } from './fitform.ts';
-import { LivePart } from './livepart.ts';
-import { LookControls } from './look.ts';
 import { Keeper } from './keeper.ts';
+import { LivePart } from './livepart.ts';
 import type { CubeMemory } from './memory.ts';
-import { PlaceReadout } from './placereadout.ts';
-import { Player } from './player.ts';
+import { PicturePart } from './picturepart.ts';
 import { shareTools } from './sharetools.ts';
-import { directionsOf } from './sky.ts';
-import { SliceView } from './sliceview.ts';
+import { planeOf } from './sky.ts';
+import { SkyLink } from './skylink.ts';
 import { SpectrumView } from './spectrumview.ts';
-import { WaveSlider, type Shown } from './waveslider.ts';
 
-/** An open cube at work: facts, slice, spectrum under the pointer, the form of a fit. */
+/** The outline of the spaxel that another cube's pointer leads to. */
+const ledColour = '#00bcd4';
+
+/** An open cube at work: facts, picture, spectrum under the pointer, apertures, bands, the form of a fit. */
 export class CubeDesk implements IDisposable {
   readonly node: HTMLElement;
   isDisposed = false;
   private readonly cube: Cube;
   private readonly needs: CubeViewNeeds;
-  private readonly look: LookControls;
-  private readonly slice: SliceView;
-  private readonly slider: WaveSlider;
-  private readonly player: Player;
+  private readonly picture: PicturePart;
   private readonly spectrum: SpectrumView;
+  private readonly apertures: AperturePart;
+  private readonly bands: BandPart;
   private readonly live: LivePart;
-  private readonly place: PlaceReadout;
+  private readonly link: SkyLink;
   private readonly complaint = element('div', { class: 'sp-Notice', role: 'status' });
-  private readonly slices: Latest<Shown, Raster>;
   private readonly spectra: Latest<Spaxel, SpectrumRows>;
   private visited: Spaxel;
+  private led: Spaxel | null = null;
   private readonly keeper = new Keeper(() => {
     this.keep();
   });
@@ -45,39 +45,29 @@ export class CubeDesk implements IDisposable {
   constructor(cube: Cube, needs: CubeViewNeeds, memory: CubeMemory) {
     this.cube = cube;
     this.needs = needs;
-    this.place = new PlaceReadout(cube);
-    const { trans } = needs;
-    this.look = new LookControls(paletteOf(needs.preferences.palette), trans, () => {
-      this.slice.recolour();
-      this.keeper.touch();
-    });
-    this.slice = this.makeSlice();
-    this.slider = new WaveSlider(cube, trans, shown => {
-      this.live.leaveMap();
-      this.slices.ask(shown);
-      this.spectrum.mark(shown === 'white' ? null : shown);
-      this.keeper.touch();
-    });
-    this.player = new Player(trans, () => {
-      this.slider.next();
+    this.apertures = this.makeApertures();
+    this.picture = this.makePicture();
+    this.bands = new BandPart(cube, needs.trans, band => {
+      this.picture.slider.choose(band);
     });
     this.spectrum = this.makeSpectrum();
-    this.live = new LivePart(cube, needs, { spectrum: this.spectrum, showMap: this.showMap });
-    const source = { cubes: needs.cubes, id: cube.id };
-    this.slices = latestSlices(source, {
-      done: this.showRaster,
-      failed: thrown => {
-        this.player.stop();
-        this.complain(thrown);
+    this.live = new LivePart(cube, needs, {
+      spectrum: this.spectrum,
+      showMap: map => {
+        this.picture.showMap(map);
       }
     });
-    this.spectra = latestSpectra(source, {
-      done: (rows, at) => {
-        this.spectrum.show(rows, at);
-        this.live.fit(rows, at);
-      },
-      failed: this.complain
-    });
+    this.link = this.makeLink();
+    this.spectra = latestSpectra(
+      { cubes: needs.cubes, id: cube.id },
+      {
+        done: (rows, at) => {
+          this.spectrum.show(rows, at);
+          this.live.fit(rows, at);
+        },
+        failed: this.complain
+      }
+    );
     this.node = this.build();
     this.visited = memory.selected ?? middleOf(cube);
     this.begin(memory);
@@ -85,24 +75,17 @@ export class CubeDesk implements IDisposable {
 
   dispose(): void {
     this.isDisposed = true;
-    this.keeper.dispose();
-    this.player.dispose();
-    this.slices.dispose();
-    this.spectra.dispose();
-    this.slice.dispose();
-    this.live.dispose();
-    this.spectrum.dispose();
+    const { keeper, link, spectra, picture, live, apertures, spectrum } = this;
+    for (const part of [keeper, link, spectra, picture, live, apertures, spectrum]) part.dispose();
   }
 
   /** Shows the cube as it was left. */
   private begin(memory: CubeMemory): void {
-    this.look.take(memory.look ?? {});
     this.spectrum.take(memory);
-    if (memory.view !== undefined) this.slice.look(memory.view);
-    this.slice.mark(this.visited);
-    if (typeof memory.shown === 'number') this.slider.choose(memory.shown);
-    else this.slices.ask('white');
+    if (typeof memory.shown === 'object') this.bands.take(memory.shown);
+    this.picture.begin(memory, this.visited);
     this.spectra.ask(this.visited);
+    this.apertures.take(memory);
     if (memory.pins !== undefined) void this.pinAgain(memory.pins);
   }
 
@@ -111,35 +94,48 @@ export class CubeDesk implements IDisposable {
       for (const at of pins) {
         const rows = await this.needs.cubes.spectrum(this.cube.id, at);
         if (this.isDisposed) return;
-        if (!this.spectrum.pins.has(at)) this.spectrum.pins.toggle(at, rows);
+        if (!this.spectrum.pins.has(at)) this.spectrum.pin({ at, rows });
       }
     } catch (thrown) {
       this.complain(thrown);
     }
   }
 
-  private makeSlice(): SliceView {
-    const { cube } = this;
-    return new SliceView({
-      trans: this.needs.trans,
-      extent: cube.shape,
-      directions: directionsOf(cube),
-      look: () => this.look,
-      hovered: at => {
-        this.visit(at ?? this.slice.selected);
-      },
-      selected: at => {
-        this.visit(at);
+  private makeApertures(): AperturePart {
+    const { cube, needs } = this;
+    return new AperturePart({
+      ...{ cube, needs, plane: planeOf(cube), say: this.say },
+      selected: () => this.picture.slice.selected,
+      used: () => this.spectrum.pins.all.map(({ colour }) => colour),
+      changed: () => {
+        this.picture.slice.paint();
+        this.spectrum.accompany(this.apertures.kept);
         this.keeper.touch();
-      },
-      moved: () => {
-        this.keeper.touch();
+      }
+    });
+  }
+
+  private makePicture(): PicturePart {
+    const { cube, needs, apertures } = this;
+    return new PicturePart({
+      ...{ cube, needs, layer: apertures.apertures, failed: this.complain },
+      pointed: at => {
+        this.point(at);
       },
       pin: () => {
         this.spectrum.pin();
       },
-      play: () => {
-        this.player.toggle();
+      turned: shown => {
+        this.live.leaveMap();
+        this.spectrum.mark(shown);
+        this.keeper.touch();
+      },
+      arrived: () => {
+        this.say('');
+        this.picture.say(this.visited);
+      },
+      changed: () => {
+        this.keeper.touch();
       }
     });
   }
@@ -148,93 +144,103 @@ export class CubeDesk implements IDisposable {
     const { cube } = this;
     const { trans } = this.needs;
     return new SpectrumView({
-      cube,
-      trans,
+      ...{ cube, trans },
       picked: channel => {
-        this.slider.choose(channel ?? 'white');
+        this.picture.slider.choose(channel ?? 'white');
       },
       changed: () => {
-        this.slice.outline(this.spectrum.pins.all);
+        this.outline();
         this.keeper.touch();
       },
+      used: () => this.apertures.apertures.all.map(({ colour }) => colour),
       crowded: () => {
-        this.complaint.textContent = trans.__('Six spectra are pinned; remove one first.');
+        this.say(trans.__('Six spectra are kept on show; remove one first.'));
+      },
+      wantsBand: () => this.bands.isOn,
+      banded: waves => {
+        this.bands.drag(waves);
+      }
+    });
+  }
+
+  private makeLink(): SkyLink {
+    const { cube, needs } = this;
+    const { cursor, preferences } = needs;
+    return new SkyLink({
+      ...{ cursor, preferences, plane: planeOf(cube), extent: cube.shape },
+      isSeen: () => this.node.getClientRects().length > 0,
+      led: at => {
+        this.led = at;
+        this.outline();
+        if (at !== null) this.visit(at);
       }
     });
   }
 
   private build(): HTMLElement {
-    const { trans } = this.needs;
-    const { slice, spectrum, slider, player, look, place } = this;
-    const form = new FitFormView(this.cube, this.needs, z => {
+    const { cube, needs, spectrum, picture } = this;
+    const form = new FitFormView(cube, needs, z => {
       spectrum.tools.redshift(z);
     });
-    const part = (name: string, ...children: HTMLElement[]): HTMLElement =>
-      element('section', { class: 'sp-Part', 'aria-label': name }, ...children);
-    const view = [slider.node, player.node, slice.node, place.node, look.node];
-    return element(
-      'div',
-      { class: 'sp-CubeDesk', 'data-cube': this.cube.path },
-      this.complaint,
-      part(trans.__('Slice'), ...view),
-      part(trans.__('Spectrum'), spectrum.node, this.share(), this.live.node),
-      part(trans.__('Header'), cubeFacts(this.cube, trans)),
-      part(trans.__('Fit'), element('h3', {}, trans.__('Fit')), form.node)
-    );
+    return deskNode(cube, needs.trans, {
+      complaint: this.complaint,
+      slice: [...picture.nodes, this.apertures.node],
+      spectrum: [spectrum.node, this.bands.node, this.share(), this.live.node],
+      form: form.node
+    });
   }
 
   private share(): HTMLElement {
-    const { cube, needs, slice, spectrum, slider, look } = this;
-    const failed = (sentence: string): void => {
-      this.complaint.textContent = sentence;
-    };
+    const { cube, needs, spectrum, picture } = this;
+    const { slice } = picture;
+    const { apertures } = this.apertures;
     return shareTools({
-      ...{ cube, needs, failed },
+      ...{ cube, needs, failed: this.say },
       what: () => ({
+        ...picture.memory,
         canvases: [slice.canvas, slice.bar.node, spectrum.canvas],
         spectra: spectrum.all,
-        shown: slider.value,
-        look: look.state
+        ...{ apertures: apertures.all, combine: apertures.combine }
       })
     });
   }
 
   private keep(): void {
+    const { spectrum, apertures, picture } = this;
     this.needs.memories.keep(this.cube.path, {
-      ...this.spectrum.memory,
-      look: this.look.state,
-      view: this.slice.viewport,
-      selected: this.slice.selected,
-      shown: this.slider.value
+      ...{ ...spectrum.memory, ...apertures.memory, ...picture.memory }
     });
   }
 
-  private readonly showMap = (map: Raster | null): void => {
-    if (map === null) this.slices.ask(this.slider.value);
-    else this.showRaster(map);
-  };
-
-  private readonly showRaster = (raster: Raster): void => {
-    this.complaint.textContent = '';
-    this.slice.show(raster);
-    this.player.arrived();
-    this.say(this.slice.selected);
+  private readonly say = (sentence: string): void => {
+    this.complaint.textContent = sentence;
   };
 
   private readonly complain = (thrown: unknown): void => {
-    this.complaint.textContent = sentenceOf(thrown);
+    this.say(sentenceOf(thrown));
   };
 
-  /** The pointer moves many times within a spaxel; only another one is news. */
-  private visit(at: Spaxel): void {
-    if (at.x === this.visited.x && at.y === this.visited.y) return;
-    this.visited = at;
-    this.say(at);
-    this.spectra.ask(at);
+  /** Somebody points at a spaxel here: no other cube leads any longer. */
+  private point(at: Spaxel): void {
+    if (this.led !== null) {
+      this.led = null;
+      this.outline();
+    }
+    if (this.visit(at)) this.link.point(at);
   }
 
-  private say(at: Spaxel): void {
-    this.place.say(at, this.slice.valueAt(at));
+  /** The pointer moves many times within a spaxel; only another one is news. */
+  private visit(at: Spaxel): boolean {
+    if (at.x === this.visited.x && at.y === this.visited.y) return false;
+    this.visited = at;
+    this.picture.say(at);
+    this.spectra.ask(at);
+    return true;
+  }
+
+  private outline(): void {
+    const led = this.led === null ? [] : [{ at: this.led, colour: ledColour }];
+    this.picture.slice.outline([...this.spectrum.pins.all, ...led]);
   }
 }
 

@@ -6,6 +6,7 @@ import { sentenceOf } from '../page/progress.ts';
 import type { ICubes, IFits, IJobs, IPreferences } from '../tokens.ts';
 import { CubeDesk } from './cubedesk.ts';
 import { readMemory, type Memories } from './memory.ts';
+import type { SkyCursor } from './skycursor.ts';
 
 /** What the views may do beyond drawing. */
 export interface CubeViewNeeds {
@@ -13,6 +14,7 @@ export interface CubeViewNeeds {
   readonly jobs: IJobs;
   readonly preferences: IPreferences;
   readonly memories: Memories;
+  readonly cursor: SkyCursor;
   /** The tab's own workers. */
   readonly fits: IFits;
   readonly trans: TranslationBundle;

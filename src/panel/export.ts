@@ -5,18 +5,23 @@ import { cssValue } from '../page/theme.ts';
 import type { Spaxel, SpectrumRows } from '../tokens.ts';
 import { waveOf } from './wave.ts';
 
-/** A spectrum and where it comes from. */
-export interface SpectrumAt {
-  readonly at: Spaxel;
+/** A spectrum and how its columns are named. */
+export interface NamedSpectrum {
+  readonly name: string;
   readonly rows: SpectrumRows;
 }
 
+/** `3_4` */
+export function spaxelName({ x, y }: Spaxel): string {
+  return `${String(x)}_${String(y)}`;
+}
+
 /** Spectra as CSV, a row a channel: the wavelength, then flux, error and mask of each; empty where there is no number. */
-export function spectraCsv(cube: Cube, spectra: readonly SpectrumAt[]): string {
+export function spectraCsv(cube: Cube, spectra: readonly NamedSpectrum[]): string {
   const { wave, shape, flux } = cube;
   const axis = wave.unit === undefined ? `wave_${wave.medium}_A` : 'velocity_km_s';
-  const names = spectra.flatMap(({ at: { x, y } }) =>
-    ['flux', 'error', 'mask'].map(name => `${name}_${String(x)}_${String(y)}`)
+  const names = spectra.flatMap(spectrum =>
+    ['flux', 'error', 'mask'].map(row => `${row}_${spectrum.name}`)
   );
   const text = (value = NaN): string => (Number.isFinite(value) ? String(value) : '');
   const rows = Array.from({ length: shape.nz }, (_, k) =>

@@ -1,9 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { button, element } from '../page/element.ts';
 import type { Spaxel, SpectrumRows } from '../tokens.ts';
-
-/** Told apart by most eyes, from each other and from the blue of the spectrum under the pointer (after Okabe & Ito). */
-const colours = ['#e69f00', '#009e73', '#cc79a7', '#d55e00', '#7b61c9', '#8a8d0f'] as const;
+import { freeColour } from './keptcolours.ts';
 
 /** A spectrum that stays on show. */
 export interface Pin {
@@ -12,7 +10,7 @@ export interface Pin {
   readonly colour: string;
 }
 
-/** Pinned spectra, at most six, each in a colour of its own; the node is their legend. */
+/** Pinned spectra, each in a colour of its own; the node is their legend. */
 export class Pins {
   readonly node: HTMLElement;
   private readonly trans: TranslationBundle;
@@ -30,14 +28,14 @@ export class Pins {
     return this.pins;
   }
 
-  /** Pins a spectrum, or takes its pin away; false when there is no room for another. */
-  toggle(at: Spaxel, rows: SpectrumRows): boolean {
+  /** Pins a spectrum, or takes its pin away; false when no colour is left beside those that are used elsewhere. */
+  toggle(at: Spaxel, rows: SpectrumRows, used: readonly string[] = []): boolean {
     const others = this.pins.filter(pin => !isAt(pin, at));
     if (others.length < this.pins.length) {
       this.set(others);
       return true;
     }
-    const colour = colours.find(one => !this.pins.some(pin => pin.colour === one));
+    const colour = freeColour([...used, ...this.pins.map(pin => pin.colour)]);
     if (colour === undefined) return false;
     this.set([...this.pins, { at, rows, colour }]);
     return true;

@@ -17,7 +17,7 @@ export class Player implements IDisposable {
   private due = 0;
   private isWaiting = false;
 
-  constructor(trans: TranslationBundle, step: () => void) {
+  constructor(trans: TranslationBundle, speed: number, step: () => void) {
     this.trans = trans;
     this.step = step;
     this.play = button('', () => {
@@ -25,7 +25,7 @@ export class Player implements IDisposable {
     });
     this.play.classList.add('sp-Toggle', 'sp-Play');
     // Who asked for less motion gets the slowest film, and only when it is asked for.
-    const first = prefersStill() ? 2 : 10;
+    const first = prefersStill() ? speeds[0] : (speeds.find(one => one >= speed) ?? 60);
     const items = speeds.map(one => [String(one), trans.__('%1 / s', one)] as const);
     this.speed = choice(items, String(first), () => {
       this.due = 0;

@@ -3,7 +3,9 @@ import { button, element } from '../page/element.ts';
 import { sentenceOf } from '../page/progress.ts';
 import type { CubeViewNeeds } from './cubeview.ts';
 import { cellOf } from './cell.ts';
-import { download, fileName, spectraCsv, stackedPng, type SpectrumAt } from './export.ts';
+import { download, fileName, spaxelName, spectraCsv, stackedPng } from './export.ts';
+import type { Aperture } from './aperture.ts';
+import type { Combine, Spaxel, SpectrumRows } from '../tokens.ts';
 import type { LookState } from './look.ts';
 import type { Shown } from './waveslider.ts';
 
@@ -11,7 +13,9 @@ import type { Shown } from './waveslider.ts';
 export interface Shareable {
   readonly canvases: readonly HTMLCanvasElement[];
   /** The one under the pointer first, then those that are pinned. */
-  readonly spectra: readonly SpectrumAt[];
+  readonly spectra: readonly { readonly at: Spaxel; readonly rows: SpectrumRows }[];
+  readonly apertures: readonly Aperture[];
+  readonly combine: Combine;
   readonly shown: Shown;
   readonly look: LookState;
 }
@@ -35,16 +39,23 @@ export function shareTools({ cube, needs, what, failed }: ShareOptions): HTMLEle
     }
   };
   const csv = (): void => {
-    const text = spectraCsv(cube, what().spectra);
+    const { spectra, apertures, combine } = what();
+    const summed = apertures.flatMap(({ shape, number, rows }) =>
+      rows === null ? [] : { rows, name: `${combine}_${shape.kind}_${String(number)}` }
+    );
+    const single = spectra.map(({ at, rows }) => ({ rows, name: spaxelName(at) }));
+    const text = spectraCsv(cube, [...single, ...summed]);
     download(fileName(cube, 'spectra.csv'), new Blob([text], { type: 'text/csv' }));
   };
   const copy = (): void => {
-    const { shown, look, spectra } = what();
+    const { spectra, ...view } = what();
     const spaxels = spectra.map(({ at }) => at);
-    const cell = cellOf(cube, { path: pathInCell(cube.path), shown, look, spaxels });
+    const cell = cellOf(cube, { ...view, path: pathInCell(cube.path), spaxels });
     if (cell === null)
       failed(
-        trans.__('This cube is not stored as it is shown; astropy alone does not read it so.')
+        trans.__(
+          'This view takes more than astropy and a line of numpy; show a channel, white light or a band of a cube that is stored as it is shown.'
+        )
       );
     else copyAsCell(cell);
   };

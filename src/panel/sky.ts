@@ -1,9 +1,9 @@
 /** Where a spaxel lies on the sky, in words. */
-import { Header, skyOf, type SkyPosition } from '@spaxel/core';
+import { Header, skyPlaneOf, type SkyPlane, type SkyPosition } from '@spaxel/core';
 import type { Cube } from '@spaxel/protocol';
 import type { Spaxel } from '../tokens.ts';
 
-type Sky = NonNullable<ReturnType<typeof skyOf>>;
+type Sky = SkyPlane['skyAt'];
 
 /** Unit vectors on the slice, x to the right and y up. */
 export interface Directions {
@@ -13,13 +13,13 @@ export interface Directions {
 
 /** A function from spaxel to sky, made once a cube; it answers an empty text where the header does not say. */
 export function skyTextOf(cube: Cube): (at: Spaxel) => string {
-  const sky = readSky(cube);
-  return ({ x, y }) => (sky === undefined ? '' : skyText(sky(x, y)));
+  const plane = planeOf(cube);
+  return ({ x, y }) => (plane === undefined ? '' : skyText(plane.skyAt(x, y)));
 }
 
 /** Where north and east lie in the middle of a cube; null where the header does not say. */
 export function directionsOf(cube: Cube): Directions | null {
-  const sky = readSky(cube);
+  const sky = planeOf(cube)?.skyAt;
   if (sky === undefined) return null;
   const [x, y] = [(cube.shape.nx - 1) / 2, (cube.shape.ny - 1) / 2];
   const [ax, ay] = [offset(sky, [x, y], [1, 0]), offset(sky, [x, y], [0, 1])];
@@ -47,10 +47,11 @@ function offset(sky: Sky, [x, y]: Pair, [dx, dy]: Pair): { east: number; north: 
   };
 }
 
-function readSky({ header, path }: Cube): Sky | undefined {
+/** A cube's spaxels and the sky; undefined where the header does not say. */
+export function planeOf({ header, path }: Cube): SkyPlane | undefined {
   try {
     const cards = header.map(([keyword, value, comment]) => ({ keyword, value, comment }));
-    return skyOf(new Header(cards, 0, path));
+    return skyPlaneOf(new Header(cards, 0, path));
   } catch {
     // A broken celestial card costs the read-out of the sky, nothing else.
     return undefined;

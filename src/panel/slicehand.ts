@@ -12,6 +12,10 @@ export interface SliceDeeds {
   readonly whole: () => void;
   readonly pin: () => void;
   readonly play: () => void;
+  /** The selected spaxel joins what is drawn by hand, or leaves it. */
+  readonly gather: () => void;
+  /** What lies under the hand and can be dragged; null: the slice itself. */
+  readonly grab: (at: Place) => { readonly to: (at: Place) => void } | null;
 }
 
 const middle: Place = { across: 0.5, up: 0.5 };
@@ -37,6 +41,8 @@ export function listenToKeys(box: HTMLElement, deeds: SliceDeeds): void {
     '0': deeds.whole,
     p: deeds.pin,
     P: deeds.pin,
+    a: deeds.gather,
+    A: deeds.gather,
     ' ': deeds.play
   };
   box.addEventListener('keydown', event => {
@@ -57,27 +63,36 @@ function placeOf(canvas: HTMLCanvasElement, event: MouseEvent): Place {
   return { across: (event.clientX - left) / width, up: 1 - (event.clientY - top) / height };
 }
 
+/** What a pressed pointer holds: the slice, or something over it. */
+interface Hold {
+  readonly at: Place;
+  readonly grabbed: ReturnType<SliceDeeds['grab']>;
+}
+
 export function listenToPointer(canvas: HTMLCanvasElement, deeds: SliceDeeds): void {
-  let held: Place | null = null;
+  let held: Hold | null = null;
   let hasDragged = false;
   canvas.addEventListener('pointerdown', event => {
     if (event.button !== 0) return;
-    held = placeOf(canvas, event);
+    const at = placeOf(canvas, event);
+    held = { at, grabbed: deeds.grab(at) };
     hasDragged = false;
   });
   canvas.addEventListener('pointermove', event => {
     const at = placeOf(canvas, event);
     if (held === null) {
+      canvas.classList.toggle('sp-mod-grab', deeds.grab(at) !== null);
       deeds.hover(at);
       return;
     }
-    const [across, up] = [held.across - at.across, held.up - at.up];
-    const { width, height } = canvas.getBoundingClientRect();
-    if (!hasDragged && Math.hypot(across * width, up * height) < dragLeast) return;
+    if (!hasDragged && pixelsBetween(canvas, held.at, at) < dragLeast) return;
     if (!hasDragged) canvas.setPointerCapture(event.pointerId);
     hasDragged = true;
-    held = at;
-    deeds.pan({ across, up });
+    if (held.grabbed !== null) held.grabbed.to(at);
+    else {
+      deeds.pan({ across: held.at.across - at.across, up: held.at.up - at.up });
+      held = { ...held, at };
+    }
   });
   const release = (): void => {
     held = null;
@@ -90,6 +105,11 @@ export function listenToPointer(canvas: HTMLCanvasElement, deeds: SliceDeeds): v
   canvas.addEventListener('click', event => {
     if (!hasDragged) deeds.pick(placeOf(canvas, event));
   });
+}
+
+function pixelsBetween(canvas: HTMLCanvasElement, from: Place, to: Place): number {
+  const { width, height } = canvas.getBoundingClientRect();
+  return Math.hypot((from.across - to.across) * width, (from.up - to.up) * height);
 }
 
 /** What cannot zoom further scrolls the page. */

@@ -1,13 +1,14 @@
 import { drawRaster } from '@spaxel/draw';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
-import { button, element } from '../page/element.ts';
+import { element } from '../page/element.ts';
 import { cssValue, watchTheme } from '../page/theme.ts';
 import type { Raster, Spaxel } from '../tokens.ts';
 import { ColourBar } from './colourbar.ts';
-import { drawCompass } from './compass.ts';
 import type { LookControls } from './look.ts';
 import type { Directions } from './sky.ts';
+import type { SliceLayer } from './slicelayer.ts';
+import { paintSlice, type SpaxelMark } from './slicepaint.ts';
 import { listenToKeys, listenToPointer, listenToWheel, type SliceDeeds } from './slicehand.ts';
 import {
   panned,
@@ -17,15 +18,16 @@ import {
   zoomed,
   type Extent,
   type Place,
-  type Viewport,
-  type Window
+  type Viewport
 } from './viewport.ts';
+import { zoomTools } from './zoomtools.ts';
 
 export interface SliceOptions {
   readonly trans: TranslationBundle;
   readonly extent: Extent;
   readonly directions: Directions | null;
   readonly look: () => LookControls;
+  readonly layer: SliceLayer;
   /** The spaxel under the pointer, null when the pointer has left. */
   readonly hovered: (at: Spaxel | null) => void;
   readonly selected: (at: Spaxel) => void;
@@ -35,11 +37,8 @@ export interface SliceOptions {
   readonly play: () => void;
 }
 
-/** A spaxel that keeps an outline in a colour. */
-export interface SpaxelMark {
-  readonly at: Spaxel;
-  readonly colour: string;
-}
+/** CSS pixels from a grip that still take hold of it. */
+const reach = 9;
 
 /** A slice on a canvas: y up, spaxels square, NaN transparent; zoom and pan; arrow keys move the selected spaxel. */
 export class SliceView implements IDisposable {
@@ -67,7 +66,7 @@ export class SliceView implements IDisposable {
     const label = trans.__('Slice of the cube');
     this.canvas = element('canvas', { class: 'sp-Slice-canvas', role: 'img', 'aria-label': label });
     const hint = trans.__(
-      'Slice: arrow keys move the selected spaxel, with Shift the part on show; + and − zoom, 0 shows all, P pins the spectrum, Space plays'
+      'Slice: arrow keys move the selected spaxel, with Shift the part on show; + and − zoom, 0 shows all, P pins the spectrum, A puts the spaxel in a free aperture or out of it, Space plays'
     );
     this.box = element(
       'div',
@@ -75,7 +74,13 @@ export class SliceView implements IDisposable {
       this.canvas
     );
     const deeds = this.deeds();
-    this.node = element('div', { class: 'sp-Slice' }, this.box, this.tools(deeds), this.bar.node);
+    this.node = element(
+      'div',
+      { class: 'sp-Slice' },
+      this.box,
+      zoomTools(trans, deeds),
+      this.bar.node
+    );
     listenToKeys(this.box, deeds);
     listenToPointer(this.canvas, deeds);
     listenToWheel(this.canvas, deeds);
@@ -147,21 +152,8 @@ export class SliceView implements IDisposable {
     this.theme.dispose();
   }
 
-  private tools({ zoom, whole }: SliceDeeds): HTMLElement {
-    const { trans } = this.options;
-    const middle = { across: 0.5, up: 0.5 };
-    const tool = (words: string, name: string, act: () => void): HTMLButtonElement =>
-      button(words, act, { 'aria-label': name, title: name, class: 'sp-Button sp-mod-small' });
-    return element(
-      'div',
-      { class: 'sp-Row sp-Slice-tools', role: 'group', 'aria-label': trans.__('Zoom') },
-      tool('+', trans.__('Zoom in'), () => zoom(1, middle)),
-      tool('−', trans.__('Zoom out'), () => zoom(-1, middle)),
-      tool(trans.__('All'), trans.__('Show the whole slice'), whole)
-    );
-  }
-
-  private paint(): void {
+  /** Draws everything anew, after what lies over the slice has changed. */
+  paint(): void {
     const { picture } = this;
     const { nx, ny } = this.options.extent;
     const width = this.box.clientWidth;
@@ -175,49 +167,49 @@ export class SliceView implements IDisposable {
     this.canvas.height = Math.round(ny * scale * ratio);
     const context = this.canvas.getContext('2d');
     if (context === null) return;
-    const window_ = windowOf(this.view, this.options.extent);
-    const { left, bottom, width: wide, height: high } = window_;
-    context.imageSmoothingEnabled = false;
-    const [across, down] = [this.canvas.width, this.canvas.height];
-    context.drawImage(picture, left, ny - bottom - high, wide, high, 0, 0, across, down);
-    for (const { at, colour } of this.marks) this.frame(context, window_, { at, colour });
     const colour = cssValue(this.node, '--jp-error-color1', '#d32f2f');
-    this.frame(context, window_, { at: this.spaxel, colour });
-    if (this.options.directions !== null) drawCompass(context, this.options.directions, ratio);
-  }
-
-  /** The outline of a spaxel, dark within light, so that it shows on every colour. */
-  private frame(context: CanvasRenderingContext2D, window: Window, mark: SpaxelMark): void {
-    const side = this.canvas.width / window.width;
-    const left = (mark.at.x - window.left) * side;
-    const top = this.canvas.height - (mark.at.y + 1 - window.bottom) * side;
-    for (const [colour, width] of [
-      ['#ffffff', 3],
-      [mark.colour, 1.5]
-    ] as const) {
-      context.lineWidth = width;
-      context.strokeStyle = colour;
-      context.strokeRect(left, top, side, side);
-    }
+    const { extent, layer, directions } = this.options;
+    paintSlice(context, {
+      ...{ picture, extent, layer, directions },
+      window: windowOf(this.view, extent),
+      marks: [...this.marks, { at: this.spaxel, colour }]
+    });
   }
 
   private deeds(): SliceDeeds {
-    const { extent, hovered, pin, play } = this.options;
+    const { extent, hovered, pin, play, layer } = this.options;
     return {
-      pin,
-      play,
+      ...{ ...this.viewDeeds(), pin, play },
       hover: place => {
         hovered(place && this.spaxelAt(place));
       },
       pick: place => {
         const at = this.spaxelAt(place);
-        if (at !== null) this.select(at);
+        if (at === null) return;
+        this.select(at);
+        layer.pick(at);
       },
       step: (dx, dy) => {
         const x = Math.min(extent.nx - 1, Math.max(0, this.spaxel.x + dx));
         const y = Math.min(extent.ny - 1, Math.max(0, this.spaxel.y + dy));
         this.select({ x, y });
       },
+      gather: () => {
+        layer.gather(this.spaxel);
+      },
+      grab: place => {
+        const drag = layer.grab(this.placeAt(place), this.reach);
+        const to = (where: Place): void => {
+          drag?.to(this.placeAt(where));
+        };
+        return drag && { to };
+      }
+    };
+  }
+
+  private viewDeeds(): Pick<SliceDeeds, 'zoom' | 'pan' | 'whole'> {
+    const { extent } = this.options;
+    return {
       zoom: (by, about) => {
         const before = this.view.zoom;
         this.look(zoomed(this.view, extent, { by, about }));
@@ -237,11 +229,22 @@ export class SliceView implements IDisposable {
     this.options.selected(at);
   }
 
-  private spaxelAt({ across, up }: Place): Spaxel | null {
+  /** Of a grip, in spaxels. */
+  private get reach(): number {
+    const { width } = windowOf(this.view, this.options.extent);
+    return (reach * width) / Math.max(1, this.canvas.clientWidth);
+  }
+
+  /** A place on the canvas in spaxels, centres at whole numbers. */
+  private placeAt({ across, up }: Place): [number, number] {
+    const { left, bottom, width, height } = windowOf(this.view, this.options.extent);
+    return [left + across * width - 0.5, bottom + up * height - 0.5];
+  }
+
+  private spaxelAt(place: Place): Spaxel | null {
     if (this.raster === null) return null;
     const { nx, ny } = this.options.extent;
-    const { left, bottom, width, height } = windowOf(this.view, { nx, ny });
-    const [x, y] = [Math.floor(left + across * width), Math.floor(bottom + up * height)];
+    const [x = 0, y = 0] = this.placeAt(place).map(Math.round);
     return x >= 0 && y >= 0 && x < nx && y < ny ? { x, y } : null;
   }
 }

@@ -1,4 +1,6 @@
 /** What hands do on a spectrum: click a channel, drag a band, double click, press keys. */
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { element } from '../page/element.ts';
 import { margin } from './spectrumpaint.ts';
 
 /** What a spectrum does when it is asked to; shares are of the plot's width. */
@@ -6,7 +8,10 @@ export interface SpectrumDeeds {
   readonly pick: (share: number) => void;
   /** The band under the hand; null when it is let go of. */
   readonly drag: (band: readonly [number, number] | null) => void;
-  readonly zoomTo: (band: readonly [number, number]) => void;
+  /** What was dragged is let go of; with Shift it means the other of part and band. */
+  readonly drop: (band: readonly [number, number], isShifted: boolean) => void;
+  /** A band of the part on show. */
+  readonly band: () => void;
   readonly zoom: (factor: number) => void;
   readonly shift: (share: number) => void;
   readonly whole: () => void;
@@ -18,7 +23,26 @@ export interface SpectrumDeeds {
 /** CSS pixels; less is a click with a trembling hand. */
 const dragLeast = 4;
 
-export function listenToSpectrum(canvas: HTMLCanvasElement, deeds: SpectrumDeeds): void {
+/** The frame of a spectrum's canvas, which takes the keyboard. */
+export function spectrumBox(
+  canvas: HTMLCanvasElement,
+  trans: TranslationBundle,
+  deeds: SpectrumDeeds
+): HTMLElement {
+  const hint = trans.__(
+    'Spectrum: + and − zoom in wavelength, arrow keys move along it, 0 shows all, P pins it, B takes the part on show as a band'
+  );
+  const box = element(
+    'div',
+    { class: 'sp-Spectrum-box', tabindex: 0, role: 'group', 'aria-label': hint },
+    canvas
+  );
+  listenToPointer(canvas, deeds);
+  listenToKeys(box, deeds);
+  return box;
+}
+
+function listenToPointer(canvas: HTMLCanvasElement, deeds: SpectrumDeeds): void {
   const shareOf = (event: MouseEvent): number => {
     const { left, width } = canvas.getBoundingClientRect();
     return (event.clientX - left - margin.left) / (width - margin.left - margin.right);
@@ -41,7 +65,7 @@ export function listenToSpectrum(canvas: HTMLCanvasElement, deeds: SpectrumDeeds
     held = null;
     if (!hasDragged || from === null) return;
     deeds.drag(null);
-    deeds.zoomTo([from.share, shareOf(event)]);
+    deeds.drop([from.share, shareOf(event)], event.shiftKey);
   });
   canvas.addEventListener('pointercancel', () => {
     held = null;
@@ -54,7 +78,7 @@ export function listenToSpectrum(canvas: HTMLCanvasElement, deeds: SpectrumDeeds
   canvas.addEventListener('dblclick', deeds.doubleClick);
 }
 
-export function listenToSpectrumKeys(box: HTMLElement, deeds: SpectrumDeeds): void {
+function listenToKeys(box: HTMLElement, deeds: SpectrumDeeds): void {
   const keys: Readonly<Record<string, () => void>> = {
     '+': () => {
       deeds.zoom(0.5);
@@ -72,6 +96,8 @@ export function listenToSpectrumKeys(box: HTMLElement, deeds: SpectrumDeeds): vo
     ArrowRight: () => {
       deeds.shift(0.2);
     },
+    b: deeds.band,
+    B: deeds.band,
     p: deeds.pin,
     P: deeds.pin
   };

@@ -18,10 +18,18 @@ export interface FitLines {
   readonly mask: Uint8Array;
 }
 
+/** A spectrum that is drawn beside the one under the pointer. */
+export interface KeptLine {
+  readonly flux: Float32Array;
+  readonly error: Float32Array | null;
+  readonly colour: string;
+}
+
 /** What there is to paint; all spectra at the same evenly spaced places. */
 export interface SpectrumScene {
   readonly rows: SpectrumRows;
-  readonly pins: readonly { readonly flux: Float32Array; readonly colour: string }[];
+  /** Pinned ones, and those of apertures: they come with their errors. */
+  readonly kept: readonly KeptLine[];
   readonly fit: FitLines | null;
   readonly hasResidual: boolean;
   readonly waves: Limits;
@@ -32,6 +40,8 @@ export interface SpectrumScene {
   readonly marks: readonly LineMark[];
   /** The wavelength of the slice's channel. */
   readonly wave: number | null;
+  /** The band that the slice shows. */
+  readonly chosen: Limits | null;
   /** The band that is being dragged, as shares of the plot's width. */
   readonly band: readonly [number, number] | null;
 }
@@ -89,16 +99,18 @@ function paintData(
   const { flux, error, mask } = scene.rows;
   within(context, frame, () => {
     context.globalAlpha = 0.18;
+    if (scene.chosen !== null) {
+      const [from, to] = [columnOf(frame, scene.chosen.low), columnOf(frame, scene.chosen.high)];
+      context.fillStyle = ink.mark;
+      context.fillRect(from, frame.top, Math.max(1, to - from), frame.height);
+    }
     context.fillStyle = ink.masked;
     shadeMasked(context, frame, scene.fit?.mask ?? mask);
     context.fillStyle = ink.data;
     shadeErrors(context, frame, { flux, error });
     context.globalAlpha = 1;
     context.lineWidth = 1;
-    for (const pin of scene.pins) {
-      context.strokeStyle = pin.colour;
-      drawLine(context, frame, pin.flux);
-    }
+    for (const line of scene.kept) paintKept(context, frame, line);
     context.strokeStyle = ink.data;
     drawLine(context, frame, flux);
     if (scene.fit !== null) {
@@ -111,6 +123,20 @@ function paintData(
     context.lineWidth = 1;
     context.strokeRect(columnOf(frame, scene.wave), frame.top - 2, 0.01, frame.height + 4);
   });
+}
+
+function paintKept(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  { flux, error, colour }: KeptLine
+): void {
+  context.strokeStyle = context.fillStyle = colour;
+  if (error !== null) {
+    context.globalAlpha = 0.25;
+    shadeErrors(context, frame, { flux, error });
+    context.globalAlpha = 1;
+  }
+  drawLine(context, frame, flux);
 }
 
 function paintResidual(

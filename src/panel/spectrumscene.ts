@@ -4,23 +4,30 @@ import type { Cube } from '@spaxel/protocol';
 import type { SpectrumRows } from '../tokens.ts';
 import { lineMarks } from './linemarks.ts';
 import type { Stretch } from './memory.ts';
-import type { Pin } from './pins.ts';
 import { fluxLimits, type FitLines, type SpectrumScene } from './spectrumpaint.ts';
 import type { SpectrumTools } from './spectrumtools.ts';
-import { waveOf, type evener } from './wave.ts';
+import { valueText, waveOf, type evener } from './wave.ts';
 import { limitsOf } from './wavestretch.ts';
+
+/** A spectrum on show beside the one under the pointer. */
+export interface KeptSpectrum {
+  readonly rows: SpectrumRows;
+  readonly colour: string;
+  readonly hasBand: boolean;
+}
 
 export interface SceneParts {
   readonly cube: Cube;
   readonly part: Stretch;
   readonly tools: SpectrumTools;
   readonly even: ReturnType<typeof evener>;
-  /** Even already, as the fit is; pins are not. */
+  /** Even already, as the fit is; what is kept is not. */
   readonly rows: SpectrumRows;
   readonly fit: FitLines | null;
-  readonly pins: readonly Pin[];
+  readonly kept: readonly KeptSpectrum[];
   readonly channel: number | null;
   readonly band: SpectrumScene['band'];
+  readonly chosen: SpectrumScene['chosen'];
   readonly hasResidual: boolean;
 }
 
@@ -39,21 +46,30 @@ export function cut(rows: SpectrumRows, { from, to }: Stretch): SpectrumRows {
 
 export function sceneOf({ cube, part, tools, ...over }: SceneParts): SpectrumScene {
   const { z, isRest, hasLines } = tools;
-  const { band, hasResidual, fit, channel } = over;
+  const { band, chosen, hasResidual, fit, channel } = over;
   const waves = limitsOf(cube, part);
   const rows = cut(over.rows, part);
-  const pinned = over.pins.map(pin => ({ ...pin, rows: cut(eachRow(pin.rows, over.even), part) }));
+  const kept = over.kept.map(one => ({ ...one, rows: cut(eachRow(one.rows, over.even), part) }));
   const { from, to } = part;
   return {
-    ...{ rows, waves, band, hasResidual },
-    pins: pinned.map(pin => ({ flux: pin.rows.flux, colour: pin.colour })),
+    ...{ rows, waves, band, chosen, hasResidual },
+    kept: kept.map(({ rows: { flux, error }, colour, hasBand }) => ({
+      ...{ flux, colour },
+      error: hasBand ? error : null
+    })),
     fit: fit && { model: fit.model.subarray(from, to), mask: fit.mask.subarray(from, to) },
-    fluxes: around([rows, ...pinned.map(pin => pin.rows)].map(fluxLimits)),
+    fluxes: around([rows, ...kept.map(one => one.rows)].map(fluxLimits)),
     divisor: isRest ? 1 + (z ?? 0) : 1,
     label: tools.axisLabel,
     marks: hasLines && z !== null ? lineMarks(z, cube.wave.medium, waves) : [],
     wave: channel === null ? null : waveOf(cube, channel)
   };
+}
+
+/** From where to where a spectrum goes, for a person. */
+export function reachOf(rows: SpectrumRows): { readonly low: string; readonly high: string } {
+  const { low, high } = fluxLimits(rows);
+  return { low: valueText(low), high: valueText(high) };
 }
 
 /** Limits that hold all of these. */

@@ -2,17 +2,19 @@ import type { Cube } from '@spaxel/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { element } from '../page/element.ts';
+import type { Limits } from '@spaxel/draw';
 import { watchTheme } from '../page/theme.ts';
 import type { Spaxel, SpectrumRows } from '../tokens.ts';
-import type { CubeMemory, Stretch } from './memory.ts';
+import type { CubeMemory } from './memory.ts';
 import { Pins } from './pins.ts';
-import { listenToSpectrum, listenToSpectrumKeys, type SpectrumDeeds } from './spectrumhand.ts';
+import { ShownPart } from './shownpart.ts';
+import { spectrumBox, type SpectrumDeeds } from './spectrumhand.ts';
 import { clear, spectrumInk, type SpectrumInk } from './spectrumink.ts';
-import { fluxLimits, paintSpectrum, type FitLines } from './spectrumpaint.ts';
-import { cut, eachRow, sceneOf } from './spectrumscene.ts';
+import { paintSpectrum, type FitLines } from './spectrumpaint.ts';
+import { cut, eachRow, reachOf, sceneOf, type KeptSpectrum } from './spectrumscene.ts';
 import { SpectrumTools } from './spectrumtools.ts';
-import { channelOf, evener, valueText } from './wave.ts';
-import { between, limitsOf, placeOf, scaled, shifted } from './wavestretch.ts';
+import { channelOf, evener } from './wave.ts';
+import type { Shown } from './waveslider.ts';
 
 /** A spectrum waits so long for its fit, milliseconds: drawn together they do not flicker, and cost one painting. */
 const patience = 100;
@@ -24,8 +26,14 @@ export interface SpectrumOptions {
   readonly picked: (channel: number | null) => void;
   /** Something that is remembered has changed. */
   readonly changed: () => void;
+  /** Colours of other spectra on show. */
+  readonly used: () => readonly string[];
   /** There is no room for another pin. */
   readonly crowded: () => void;
+  /** Whether what is dragged is a band, not the part to show. */
+  readonly wantsBand: () => boolean;
+  /** A band of these wavelengths is wanted. */
+  readonly banded: (waves: Limits) => void;
 }
 
 /** A spectrum on a canvas: error band, masked channels shaded, the slice's channel marked; lines, pins, a fit. */
@@ -49,18 +57,24 @@ export class SpectrumView implements IDisposable {
   private at: Spaxel | null = null;
   private fit: FitLines | null = null;
   private expectsFit = false;
+  private company: readonly KeptSpectrum[] = [];
   private soon = 0;
   private channel: number | null = null;
+  private chosen: Limits | null = null;
   private band: readonly [number, number] | null = null;
   private beforeClick: number | null = null;
-  private part: Stretch;
+  private readonly part: ShownPart;
   private box = { width: 0, height: 0 };
 
   constructor(options: SpectrumOptions) {
     this.options = options;
     const { cube, trans, changed } = options;
     this.even = evener(cube);
-    this.part = { from: 0, to: cube.shape.nz };
+    this.part = new ShownPart(cube, () => {
+      this.tools.tell({ isWhole: this.part.isWhole });
+      this.paint();
+      changed();
+    });
     this.pins = new Pins(trans, () => {
       this.tools.tell({ isPinned: this.isPinned });
       this.paint();
@@ -71,21 +85,11 @@ export class SpectrumView implements IDisposable {
       this.paint();
       changed();
     });
-    const hint = trans.__(
-      'Spectrum: + and − zoom in wavelength, arrow keys move along it, 0 shows all, P pins it'
-    );
-    const box = element(
-      'div',
-      { class: 'sp-Spectrum-box', tabindex: 0, role: 'group', 'aria-label': hint },
-      this.canvas
-    );
     this.node = element(
       'div',
       { class: 'sp-Spectrum' },
-      ...[this.title, box, this.pins.node, this.tools.node]
+      ...[this.title, spectrumBox(this.canvas, trans, deeds), this.pins.node, this.tools.node]
     );
-    listenToSpectrum(this.canvas, deeds);
-    listenToSpectrumKeys(box, deeds);
     this.size = new ResizeObserver(() => {
       const { clientWidth: width, clientHeight: height } = this.canvas;
       this.box = { width, height };
@@ -97,22 +101,20 @@ export class SpectrumView implements IDisposable {
   /** The spectra on show as they came: the one under the pointer, then those that are pinned. */
   get all(): readonly { readonly rows: SpectrumRows; readonly at: Spaxel }[] {
     const pins = this.pins.all.filter(({ at }) => at.x !== this.at?.x || at.y !== this.at.y);
-    return this.raw === null || this.at === null
-      ? pins
-      : [{ rows: this.raw, at: this.at }, ...pins];
+    return this.own === null ? pins : [this.own, ...pins];
   }
 
-  /** Pins the spectrum on show, or takes its pin away. */
-  pin(): void {
-    if (this.at === null || this.raw === null) return;
-    if (!this.pins.toggle(this.at, this.raw)) this.options.crowded();
+  /** Pins a spectrum, the one on show unless told otherwise, or takes its pin away. */
+  pin(spectrum = this.own): void {
+    if (spectrum === null) return;
+    const { used, crowded } = this.options;
+    if (!this.pins.toggle(spectrum.at, spectrum.rows, used())) crowded();
   }
 
   get memory(): CubeMemory {
     const { part, tools, pins } = this;
-    const isWhole = part.to - part.from === this.options.cube.shape.nz;
     return {
-      ...(isWhole ? {} : { stretch: part }),
+      ...(part.isWhole ? {} : { stretch: part.places }),
       ...{ isRest: tools.isRest, hasLines: tools.hasLines },
       pins: pins.all.map(({ at }) => at)
     };
@@ -120,7 +122,7 @@ export class SpectrumView implements IDisposable {
 
   /** Shows the part, the axis and the lines that were remembered. */
   take({ stretch, isRest = false, hasLines = true }: CubeMemory): void {
-    if (stretch !== undefined) this.part = stretch;
+    if (stretch !== undefined) this.part.take(stretch);
     this.tools.tell({ isRest, hasLines, isWhole: stretch === undefined });
   }
 
@@ -133,16 +135,13 @@ export class SpectrumView implements IDisposable {
     this.at = at;
     const where = trans.__('Spectrum at x %1, y %2', at.x, at.y);
     this.title.textContent = `${where} · ${cube.flux.unit}`;
-    const { low, high } = fluxLimits(cut(this.rows, this.part));
-    const words = trans.__('%1, from %2 to %3', where, valueText(low), valueText(high));
+    const { low, high } = reachOf(cut(this.rows, this.part.places));
+    const words = trans.__('%1, from %2 to %3', where, low, high);
     this.canvas.setAttribute('aria-label', words);
     this.canvas.dataset['spaxel'] = `${String(at.x)},${String(at.y)}`;
     this.tools.tell({ isPinned: this.isPinned });
     if (!this.expectsFit) this.paint();
-    else if (this.soon === 0)
-      this.soon = window.setTimeout(() => {
-        this.paint();
-      }, patience);
+    else if (this.soon === 0) this.soon = window.setTimeout(this.paint, patience);
   }
 
   /** Makes room for a fit and its residual, or takes it away. */
@@ -160,9 +159,16 @@ export class SpectrumView implements IDisposable {
     this.paint();
   }
 
-  /** Marks a channel; null for none. */
-  mark(channel: number | null): void {
-    this.channel = channel;
+  /** Draws spectra of elsewhere beside its own. */
+  accompany(company: readonly KeptSpectrum[]): void {
+    this.company = company;
+    this.paint();
+  }
+
+  /** Marks what the slice shows, where it is a channel or a band. */
+  mark(shown: Shown): void {
+    this.channel = typeof shown === 'number' ? shown : null;
+    this.chosen = typeof shown === 'object' ? { low: shown.from, high: shown.to } : null;
     this.paint();
   }
 
@@ -173,48 +179,46 @@ export class SpectrumView implements IDisposable {
     this.theme.dispose();
   }
 
+  /** The spectrum on show as it came. */
+  private get own(): { readonly rows: SpectrumRows; readonly at: Spaxel } | null {
+    return this.raw === null || this.at === null ? null : { rows: this.raw, at: this.at };
+  }
+
   private get isPinned(): boolean {
     return this.at !== null && this.pins.has(this.at);
   }
 
-  private zoomTo(part: Stretch): void {
-    const { nz } = this.options.cube.shape;
-    this.part = part;
-    this.tools.tell({ isWhole: part.to - part.from === nz });
-    this.paint();
-    this.options.changed();
-  }
-
   private deeds(): SpectrumDeeds {
-    const { cube, picked } = this.options;
-    const { nz } = cube.shape;
-    const whole = (): void => {
-      this.zoomTo({ from: 0, to: nz });
-    };
+    const { cube, picked, banded, wantsBand } = this.options;
+    const { part } = this;
     return {
-      whole,
+      whole: () => {
+        part.whole();
+      },
       pick: share => {
         this.beforeClick = this.channel;
-        const { low, high } = limitsOf(cube, this.part);
-        picked(channelOf(cube, low + share * (high - low)));
+        picked(channelOf(cube, part.wavesOf([share, share]).low));
       },
       drag: band => {
         this.band = band;
         this.paint();
       },
-      zoomTo: band => {
-        this.zoomTo(between(nz, this.part, band));
+      drop: (band, isShifted) => {
+        if (isShifted === wantsBand()) part.narrow(band);
+        else banded(part.wavesOf(band));
+      },
+      band: () => {
+        banded(part.limits);
       },
       zoom: factor => {
-        const about = this.channel === null ? -1 : placeOf(cube, this.channel);
-        this.zoomTo(scaled(nz, this.part, { factor, about }));
+        part.zoom(factor, this.channel);
       },
       shift: share => {
-        this.zoomTo(shifted(nz, this.part, share));
+        part.shift(share);
       },
       doubleClick: () => {
         picked(this.beforeClick);
-        whole();
+        part.whole();
       },
       pin: () => {
         this.pin();
@@ -222,7 +226,7 @@ export class SpectrumView implements IDisposable {
     };
   }
 
-  private paint(): void {
+  private readonly paint = (): void => {
     window.clearTimeout(this.soon);
     this.soon = 0;
     const context = this.box.width === 0 ? null : this.canvas.getContext('2d');
@@ -230,14 +234,16 @@ export class SpectrumView implements IDisposable {
     clear(context, this.box);
     this.ink ??= spectrumInk(this.node);
     context.font = this.ink.font;
-    const { pins, rows, part, tools, even, fit, channel, band } = this;
+    const { rows, tools, even, fit, channel, band, chosen } = this;
+    const pinned = this.pins.all.map(pin => ({ ...pin, hasBand: false }));
     const scene = sceneOf({
-      ...{ part, tools, even, rows, fit, channel, band },
+      ...{ tools, even, rows, fit, channel, band, chosen },
+      part: this.part.places,
       cube: this.options.cube,
-      pins: pins.all,
+      kept: [...pinned, ...this.company],
       hasResidual: this.expectsFit
     });
     this.canvas.dataset['waves'] = [scene.waves.low, scene.waves.high].join();
     paintSpectrum(context, this.box, { scene, ink: this.ink });
-  }
+  };
 }

@@ -7,6 +7,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import type { CubeViewNeeds } from '../panel/cubeview.ts';
 import type { Memories } from '../panel/memory.ts';
+import { SkyCursor } from '../panel/skycursor.ts';
 import type { ICubes, IFits, IJobs, IPreferences } from '../tokens.ts';
 
 export const commandIds = {
@@ -15,7 +16,8 @@ export const commandIds = {
   openJob: 'spaxel:open-job',
   cancelJob: 'spaxel:cancel-job',
   copyAsCell: 'spaxel:copy-as-cell',
-  liveFit: 'spaxel:live-fit'
+  liveFit: 'spaxel:live-fit',
+  linkCursors: 'spaxel:link-cursors'
 } as const;
 
 interface Parts {
@@ -50,6 +52,9 @@ function memoriesIn(state: IStateDB | null): Memories {
   };
 }
 
+/** One sky for the panel and all documents. */
+const cursor = new SkyCursor();
+
 /** The needs of the views: opening and copying go through JupyterLab's commands. */
 export function viewNeeds(parts: Parts): CubeViewNeeds {
   const { app, cubes, jobs, fits, preferences, trans, notebooks, state } = parts;
@@ -62,6 +67,7 @@ export function viewNeeds(parts: Parts): CubeViewNeeds {
     fits,
     preferences,
     memories: memoriesIn(state),
+    cursor,
     trans,
     openJob: id => {
       run(commandIds.openJob, { id });

@@ -9,6 +9,7 @@ import { jobMimeType } from '../maps/bundle.ts';
 import type { FitAsk, FitTold, Parcel } from '../live/messages.ts';
 import type { FitChannel } from '../live/pool.ts';
 import type { CubeViewNeeds } from '../panel/cubeview.ts';
+import { SkyCursor } from '../panel/skycursor.ts';
 import type {
   ApertureAsk,
   Band,
@@ -83,7 +84,15 @@ export class FakePreferences implements IPreferences {
   readonly palette = 'viridis';
   readonly show: readonly string[] = ['V', 'SIGMA'];
   readonly changed = new Signal<IPreferences, void>({} as IPreferences);
+  readonly combine = 'sum';
+  readonly speed = 10;
   liveFit = false;
+  linkCursors = true;
+
+  setLinkCursors(isOn: boolean): void {
+    this.linkCursors = isOn;
+    this.changed.emit();
+  }
 
   setLiveFit(isOn: boolean): void {
     this.liveFit = isOn;
@@ -263,6 +272,12 @@ export class FakeCubes implements ICubes {
     return Promise.resolve({ nx: 3, ny: 2, unit: 'Jy', values: new Float32Array(6).fill(7) });
   }
 
+  signalToNoise(): Promise<Raster> {
+    this.asked.push('sn');
+    if (this.doorRefusal !== null) return Promise.reject(this.doorRefusal);
+    return Promise.resolve({ nx: 3, ny: 2, unit: '', values: new Float32Array(6).fill(30) });
+  }
+
   lsf(): Promise<Float64Array> {
     return Promise.resolve(new Float64Array(5).fill(0.9));
   }
@@ -291,6 +306,7 @@ export function fakeNeeds(
     fits,
     trans,
     preferences: new FakePreferences(),
+    cursor: new SkyCursor(),
     openJob: id => log.push(`job ${id}`),
     openCube: path => log.push(`cube ${path}`),
     copyAsCell: text => log.push(`copy ${text}`),
