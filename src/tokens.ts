@@ -1,6 +1,6 @@
 /** The doors between the browser's rooms: what views may ask for, never how it is fetched. */
 import type { Answer, Cube, FitterManifest, Job, TemplateSet } from '@spaxel/protocol';
-import type { SpaxelError } from '@spaxel/core';
+import type { Shape, SpaxelError } from '@spaxel/core';
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { Fits } from './live/pool.ts';
@@ -34,6 +34,22 @@ export interface Spaxel {
   readonly y: number;
 }
 
+/** What an aperture's spectrum is made of. */
+export interface ApertureAsk {
+  readonly shape: Shape;
+  readonly combine: Combine;
+}
+
+/** How the spectra of an aperture become one. */
+export type Combine = 'sum' | 'mean';
+
+/** Wavelengths that are seen as one image, in the cube's own axis; `continuum`: what lies on both sides is taken off. */
+export interface Band {
+  readonly from: number;
+  readonly to: number;
+  readonly combine: Combine | 'continuum';
+}
+
 /** The cubes below the root. Every call rejects with a SpaxelError, or an AbortError when aborted. */
 export interface ICubes {
   list(): Promise<readonly CubeFile[]>;
@@ -41,6 +57,11 @@ export interface ICubes {
   slice(id: string, channel: number, signal?: AbortSignal): Promise<Raster>;
   white(id: string, signal?: AbortSignal): Promise<Raster>;
   spectrum(id: string, at: Spaxel, signal?: AbortSignal): Promise<SpectrumRows>;
+  /** The spectra of the spaxels whose centres lie in a shape, as one, with its error. */
+  aperture(id: string, over: ApertureAsk, signal?: AbortSignal): Promise<SpectrumRows>;
+  band(id: string, band: Band, signal?: AbortSignal): Promise<Raster>;
+  /** Signal to noise of each spaxel, per channel. */
+  signalToNoise(id: string, signal?: AbortSignal): Promise<Raster>;
   /** The instrument's FWHM at each channel, angstrom; NaN when not known. */
   lsf(id: string): Promise<Float64Array>;
 }
@@ -105,6 +126,13 @@ export interface IPreferences {
   /** Whether the spectrum under the pointer is fitted as the pointer moves. */
   readonly liveFit: boolean;
   setLiveFit(isOn: boolean): void;
+  /** How the spectra of new apertures become one. */
+  readonly combine: Combine;
+  /** Channels a second of a new film. */
+  readonly speed: number;
+  /** Whether the pointer of one cube leads those of the other open ones. */
+  readonly linkCursors: boolean;
+  setLinkCursors(isOn: boolean): void;
   readonly changed: ISignal<IPreferences, void>;
 }
 

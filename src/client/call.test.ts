@@ -1,5 +1,5 @@
 import { ServerConnection } from '@jupyterlab/services';
-import { call, callJson, callRaster, type Settings } from './call.ts';
+import { call, callJson, callRaster, posted, type Settings } from './call.ts';
 
 function settingsOf(respond: (request: Request) => Response | Promise<Response>): Settings {
   return ServerConnection.makeSettings({
@@ -68,4 +68,15 @@ test('a raster is read with its shape and unit; bytes of another length are refu
   expect(raster.values[4]).toBe(5);
   const bad = settingsOf(() => new Response(new Float32Array([1]), { headers }));
   await expect(callRaster(bad, 'api/cubes/a/white')).rejects.toThrow('no sound shape');
+});
+
+test('a gateway that lacks a door is older than the page, and is said to be', async () => {
+  const detail = 'There is no door POST /api/cubes/a/apertures.';
+  const settings = settingsOf(() =>
+    Response.json({ code: 'RequestInvalid', detail }, { status: 404 })
+  );
+  await expect(callRaster(settings, 'api/cubes/a/apertures', posted({}))).rejects.toMatchObject({
+    _tag: 'NotBuiltYet',
+    message: expect.stringContaining('older than this page') as string
+  });
 });

@@ -32,25 +32,30 @@ export async function call(
 
 /** As call, with a JSON body when given, answering the JSON of the response. */
 export async function callJson<T>(settings: Settings, path: string, body?: unknown): Promise<T> {
-  const init: RequestInit =
-    body === undefined
-      ? {}
-      : {
-          method: 'POST',
-          body: JSON.stringify(body),
-          headers: { 'Content-Type': 'application/json' }
-        };
-  const response = await call(settings, path, init);
+  const response = await call(settings, path, body === undefined ? {} : posted(body));
   return (await response.json()) as T;
+}
+
+/** A request that may be given up. */
+export function until(signal: AbortSignal | undefined): RequestInit {
+  return signal === undefined ? {} : { signal };
+}
+
+/** A request that carries JSON. */
+export function posted(body: unknown): RequestInit {
+  return {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'Content-Type': 'application/json' }
+  };
 }
 
 /** As call, answering float32 rows with their shape `ny,nx` and unit from the headers. */
 export async function callRaster(
   settings: Settings,
   path: string,
-  signal?: AbortSignal
+  init: RequestInit = {}
 ): Promise<Raster> {
-  const init: RequestInit = signal === undefined ? {} : { signal };
   const response = await call(settings, path, { cache: 'default', ...init });
   const bytes = await response.arrayBuffer();
   const [ny = 0, nx = 0] = (response.headers.get('x-spaxel-shape') ?? '').split(',').map(Number);
@@ -77,11 +82,17 @@ async function failureOf(response: Response): Promise<SpaxelError> {
   const text = await response.text();
   const problem = readProblem(response.headers.get('Content-Type') ?? '', text);
   if (problem !== undefined) {
+    // What it refuses it refuses with 400; with 404 it has no such door.
+    const isDoorless = response.status === 404 && problem.code === 'RequestInvalid';
+    if (isDoorless) return new SpaxelError('NotBuiltYet', olderGateway, problem);
     const tag = isCodeName(problem.code) ? problem.code : 'Unexpected';
     return new SpaxelError(tag, problem.detail, problem);
   }
   return new SpaxelError('GatewayGone', silence(response.status));
 }
+
+const olderGateway =
+  'The gateway does not know this call yet: it is older than this page. Update jupyterlab-spaxel on the server, then restart the server.';
 
 function readProblem(type: string, text: string): Problem | undefined {
   if (!type.includes('json')) return undefined;

@@ -16,6 +16,7 @@ function gateway(asked: string[]): HttpCubes {
   const respond = ({ url }: Request): Response => {
     const path = url.replace(/^.*\/api\/cubes\/?/, '');
     asked.push(path);
+    if (/apertures|bands/.test(path)) return spectraFrom(0, 0, [1, 1]);
     if (path === '') return Response.json(makeCube());
     if (path.endsWith('lsf')) return Response.json({ fwhmAngstrom: [0.9, null] });
     const [, kind, x, y, width, height] = path.split('/');
@@ -62,4 +63,15 @@ test('blocks are squares of half a megabyte, cut at the edges; long spectra come
 
 test('a resolution that is not known is NaN', async () => {
   expect([...(await gateway([]).lsf('c0ffee'))]).toEqual([0.9, NaN]);
+});
+
+test('an aperture is posted as a shape, a band is asked for by its ends and kept', async () => {
+  const asked: string[] = [];
+  const cubes = gateway(asked);
+  const shape = { kind: 'circle', x: 1, y: 1, r: 1 } as const;
+  expect((await cubes.aperture('c0ffee', { shape, combine: 'sum' })).error).toHaveLength(5);
+  const band = { from: 5000, to: 5004.5, combine: 'continuum' } as const;
+  await cubes.band('c0ffee', band);
+  await cubes.band('c0ffee', band);
+  expect(asked).toEqual(['c0ffee/apertures', 'c0ffee/bands?from=5000&to=5004.5&combine=continuum']);
 });

@@ -1,7 +1,15 @@
 import { SpaxelError } from '@spaxel/core';
 import type { Cube } from '@spaxel/protocol';
-import type { CubeFile, ICubes, Raster, Spaxel, SpectrumRows } from '../tokens.ts';
-import { callJson, callRaster, type Settings } from './call.ts';
+import type {
+  ApertureAsk,
+  Band,
+  CubeFile,
+  ICubes,
+  Raster,
+  Spaxel,
+  SpectrumRows
+} from '../tokens.ts';
+import { callJson, callRaster, posted, until, type Settings } from './call.ts';
 import { Lru } from './lru.ts';
 
 const slicesKept = 64;
@@ -46,13 +54,25 @@ export class HttpCubes implements ICubes {
     const found = this.spectra.get(keyOf(id, at));
     if (found !== undefined) return found;
     const path = `${address(id)}/spectra/${String(at.x)}/${String(at.y)}`;
-    const raster = await callRaster(this.settings, path, signal);
-    if (raster.ny !== 3)
-      throw new SpaxelError('Unexpected', `The gateway sent ${path} in another shape.`);
-    const rows = rowsAt(raster, 0);
+    const rows = spectrumOf(await callRaster(this.settings, path, until(signal)), path);
     this.spectra.set(keyOf(id, at), rows);
     void this.sendForBlock(id, at);
     return rows;
+  }
+
+  async aperture(id: string, over: ApertureAsk, signal?: AbortSignal): Promise<SpectrumRows> {
+    const path = `${address(id)}/apertures`;
+    const init = { ...posted(over), ...until(signal) };
+    return spectrumOf(await callRaster(this.settings, path, init), path);
+  }
+
+  band(id: string, { from, to, combine }: Band, signal?: AbortSignal): Promise<Raster> {
+    const asked = new URLSearchParams({ from: String(from), to: String(to), combine });
+    return this.kept(`${address(id)}/bands?${asked.toString()}`, signal);
+  }
+
+  signalToNoise(id: string, signal?: AbortSignal): Promise<Raster> {
+    return this.kept(`${address(id)}/sn`, signal);
   }
 
   async lsf(id: string): Promise<Float64Array> {
@@ -88,7 +108,7 @@ export class HttpCubes implements ICubes {
   private async kept(path: string, signal?: AbortSignal): Promise<Raster> {
     const found = this.slices.get(path);
     if (found !== undefined) return found;
-    const raster = await callRaster(this.settings, path, signal);
+    const raster = await callRaster(this.settings, path, until(signal));
     this.slices.set(path, raster);
     return raster;
   }
@@ -102,6 +122,13 @@ export function blockOf(
   const side = Math.max(1, Math.floor(Math.sqrt(blockBytes / (12 * nz))));
   const [left, low] = [x - (x % side), y - (y % side)];
   return { x: left, y: low, width: Math.min(side, nx - left), height: Math.min(side, ny - low) };
+}
+
+/** @throws SpaxelError Unexpected when there are not three rows. */
+function spectrumOf(raster: Raster, path: string): SpectrumRows {
+  if (raster.ny !== 3)
+    throw new SpaxelError('Unexpected', `The gateway sent ${path} in another shape.`);
+  return rowsAt(raster, 0);
 }
 
 /** The spectrum of number `index` of rows flux, error, mask, flux ...; a copy, so that no block is kept for its sake. */

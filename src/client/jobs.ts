@@ -10,7 +10,7 @@ import type {
   OutputBundle,
   Raster
 } from '../tokens.ts';
-import { addressOf, call, callJson, callRaster, type Settings } from './call.ts';
+import { addressOf, call, callJson, callRaster, until, type Settings } from './call.ts';
 import { Watch } from './watch.ts';
 
 /** The jobs as the gateway tells of them over HTTP. */
@@ -51,7 +51,8 @@ export class HttpJobs implements IJobs {
   }
 
   map(id: string, quantity: string, signal?: AbortSignal): Promise<Raster> {
-    return callRaster(this.settings, `${address(id)}/maps/${encodeURIComponent(quantity)}`, signal);
+    const path = `${address(id)}/maps/${encodeURIComponent(quantity)}`;
+    return callRaster(this.settings, path, until(signal));
   }
 
   async failures(id: string): Promise<readonly Failure[]> {

@@ -1,156 +1,249 @@
 import type { Cube } from '@spaxel/protocol';
 import type { IDisposable } from '@lumino/disposable';
-import { Latest } from '../client/latest.ts';
-import { paletteOf } from '../maps/figure.ts';
+import type { Latest } from '../client/latest.ts';
 import { element } from '../page/element.ts';
 import { sentenceOf } from '../page/progress.ts';
-import type { Raster, Spaxel, SpectrumRows } from '../tokens.ts';
+import type { Spaxel, SpectrumRows } from '../tokens.ts';
+import { AperturePart } from './aperturepart.ts';
+import { latestSpectra } from './asking.ts';
+import { BandPart } from './bandpart.ts';
 import type { CubeViewNeeds } from './cubeview.ts';
-import { cubeFacts } from './facts.ts';
+import { deskNode } from './desknode.ts';
 import { FitFormView } from './fitform.ts';
+import { Keeper } from './keeper.ts';
 import { LivePart } from './livepart.ts';
-import { LookControls } from './look.ts';
-import { skyTextOf } from './sky.ts';
-import { SliceView } from './sliceview.ts';
+import type { CubeMemory } from './memory.ts';
+import { PicturePart } from './picturepart.ts';
+import { shareTools } from './sharetools.ts';
+import { planeOf } from './sky.ts';
+import { SkyLink } from './skylink.ts';
 import { SpectrumView } from './spectrumview.ts';
-import { valueText } from './wave.ts';
-import { WaveSlider, type Shown } from './waveslider.ts';
 
-/** An open cube at work: facts, slice, spectrum under the pointer, the form of a fit. */
+/** The outline of the spaxel that another cube's pointer leads to. */
+const ledColour = '#00bcd4';
+
+/** An open cube at work: facts, picture, spectrum under the pointer, apertures, bands, the form of a fit. */
 export class CubeDesk implements IDisposable {
   readonly node: HTMLElement;
   isDisposed = false;
   private readonly cube: Cube;
   private readonly needs: CubeViewNeeds;
-  private readonly sky: (at: Spaxel) => string;
-  private readonly look: LookControls;
-  private readonly slice: SliceView;
-  private readonly slider: WaveSlider;
+  private readonly picture: PicturePart;
   private readonly spectrum: SpectrumView;
+  private readonly apertures: AperturePart;
+  private readonly bands: BandPart;
   private readonly live: LivePart;
-  private readonly readout = element('output', { class: 'sp-Readout sp-mod-place' });
+  private readonly link: SkyLink;
   private readonly complaint = element('div', { class: 'sp-Notice', role: 'status' });
-  private readonly slices: Latest<Shown, Raster>;
   private readonly spectra: Latest<Spaxel, SpectrumRows>;
-  private visited: Spaxel = { x: -1, y: -1 };
+  private visited: Spaxel;
+  private led: Spaxel | null = null;
+  private readonly keeper = new Keeper(() => {
+    this.keep();
+  });
 
-  constructor(cube: Cube, needs: CubeViewNeeds) {
+  constructor(cube: Cube, needs: CubeViewNeeds, memory: CubeMemory) {
     this.cube = cube;
     this.needs = needs;
-    this.sky = skyTextOf(cube);
-    const { trans, preferences } = needs;
-    this.look = new LookControls(paletteOf(preferences.palette), trans, () => {
-      this.slice.recolour();
+    this.apertures = this.makeApertures();
+    this.picture = this.makePicture();
+    this.bands = new BandPart(cube, needs.trans, band => {
+      this.picture.slider.choose(band);
     });
-    this.slice = new SliceView({
-      trans,
-      look: () => this.look,
-      hovered: at => {
-        this.visit(at ?? this.slice.selected);
-      },
-      selected: at => {
-        this.visit(at);
+    this.spectrum = this.makeSpectrum();
+    this.live = new LivePart(cube, needs, {
+      spectrum: this.spectrum,
+      showMap: map => {
+        this.picture.showMap(map);
       }
     });
-    this.slider = new WaveSlider(cube, trans, shown => {
-      this.live.leaveMap();
-      this.slices.ask(shown);
-      this.spectrum.mark(shown === 'white' ? null : shown);
-    });
-    this.spectrum = new SpectrumView({
-      cube,
-      trans,
-      picked: channel => {
-        this.slider.choose(channel);
+    this.link = this.makeLink();
+    this.spectra = latestSpectra(
+      { cubes: needs.cubes, id: cube.id },
+      {
+        done: (rows, at) => {
+          this.spectrum.show(rows, at);
+          this.live.fit(rows, at);
+        },
+        failed: this.complain
       }
-    });
-    this.live = new LivePart(cube, needs, { spectrum: this.spectrum, showMap: this.showMap });
-    this.slices = this.latestSlices();
-    this.spectra = this.latestSpectra();
+    );
     this.node = this.build();
-    this.slice.mark({ x: Math.floor(cube.shape.nx / 2), y: Math.floor(cube.shape.ny / 2) });
-    this.slices.ask('white');
-    this.visited = this.slice.selected;
-    this.spectra.ask(this.visited);
+    this.visited = memory.selected ?? middleOf(cube);
+    this.begin(memory);
   }
 
   dispose(): void {
     this.isDisposed = true;
-    this.slices.dispose();
-    this.spectra.dispose();
-    this.slice.dispose();
-    this.live.dispose();
-    this.spectrum.dispose();
+    const { keeper, link, spectra, picture, live, apertures, spectrum } = this;
+    for (const part of [keeper, link, spectra, picture, live, apertures, spectrum]) part.dispose();
+  }
+
+  /** Shows the cube as it was left. */
+  private begin(memory: CubeMemory): void {
+    this.spectrum.take(memory);
+    if (typeof memory.shown === 'object') this.bands.take(memory.shown);
+    this.picture.begin(memory, this.visited);
+    this.spectra.ask(this.visited);
+    this.apertures.take(memory);
+    if (memory.pins !== undefined) void this.pinAgain(memory.pins);
+  }
+
+  private async pinAgain(pins: readonly Spaxel[]): Promise<void> {
+    try {
+      for (const at of pins) {
+        const rows = await this.needs.cubes.spectrum(this.cube.id, at);
+        if (this.isDisposed) return;
+        if (!this.spectrum.pins.has(at)) this.spectrum.pin({ at, rows });
+      }
+    } catch (thrown) {
+      this.complain(thrown);
+    }
+  }
+
+  private makeApertures(): AperturePart {
+    const { cube, needs } = this;
+    return new AperturePart({
+      ...{ cube, needs, plane: planeOf(cube), say: this.say },
+      selected: () => this.picture.slice.selected,
+      used: () => this.spectrum.pins.all.map(({ colour }) => colour),
+      changed: () => {
+        this.picture.slice.paint();
+        this.spectrum.accompany(this.apertures.kept);
+        this.keeper.touch();
+      }
+    });
+  }
+
+  private makePicture(): PicturePart {
+    const { cube, needs, apertures } = this;
+    return new PicturePart({
+      ...{ cube, needs, layer: apertures.apertures, failed: this.complain },
+      pointed: at => {
+        this.point(at);
+      },
+      pin: () => {
+        this.spectrum.pin();
+      },
+      turned: shown => {
+        this.live.leaveMap();
+        this.spectrum.mark(shown);
+        this.keeper.touch();
+      },
+      arrived: () => {
+        this.say('');
+        this.picture.say(this.visited);
+      },
+      changed: () => {
+        this.keeper.touch();
+      }
+    });
+  }
+
+  private makeSpectrum(): SpectrumView {
+    const { cube } = this;
+    const { trans } = this.needs;
+    return new SpectrumView({
+      ...{ cube, trans },
+      picked: channel => {
+        this.picture.slider.choose(channel ?? 'white');
+      },
+      changed: () => {
+        this.outline();
+        this.keeper.touch();
+      },
+      used: () => this.apertures.apertures.all.map(({ colour }) => colour),
+      crowded: () => {
+        this.say(trans.__('Six spectra are kept on show; remove one first.'));
+      },
+      wantsBand: () => this.bands.isOn,
+      banded: waves => {
+        this.bands.drag(waves);
+      }
+    });
+  }
+
+  private makeLink(): SkyLink {
+    const { cube, needs } = this;
+    const { cursor, preferences } = needs;
+    return new SkyLink({
+      ...{ cursor, preferences, plane: planeOf(cube), extent: cube.shape },
+      isSeen: () => this.node.getClientRects().length > 0,
+      led: at => {
+        this.led = at;
+        this.outline();
+        if (at !== null) this.visit(at);
+      }
+    });
   }
 
   private build(): HTMLElement {
-    const { trans } = this.needs;
-    const form = new FitFormView(this.cube, this.needs);
-    const part = (name: string, ...children: HTMLElement[]): HTMLElement =>
-      element('section', { class: 'sp-Part', 'aria-label': name }, ...children);
-    return element(
-      'div',
-      { class: 'sp-CubeDesk', 'data-cube': this.cube.path },
-      this.complaint,
-      part(trans.__('Slice'), this.slider.node, this.slice.node, this.readout, this.look.node),
-      part(trans.__('Spectrum'), this.spectrum.node, this.live.node),
-      part(trans.__('Header'), cubeFacts(this.cube, trans)),
-      part(trans.__('Fit'), element('h3', {}, trans.__('Fit')), form.node)
-    );
-  }
-
-  private latestSlices(): Latest<Shown, Raster> {
-    const { cubes } = this.needs;
-    const { id } = this.cube;
-    return new Latest({
-      load: (shown, signal) =>
-        shown === 'white' ? cubes.white(id, signal) : cubes.slice(id, shown, signal),
-      done: raster => {
-        this.showRaster(raster);
-      },
-      failed: thrown => {
-        this.complaint.textContent = sentenceOf(thrown);
-      }
+    const { cube, needs, spectrum, picture } = this;
+    const form = new FitFormView(cube, needs, z => {
+      spectrum.tools.redshift(z);
+    });
+    return deskNode(cube, needs.trans, {
+      complaint: this.complaint,
+      slice: [...picture.nodes, this.apertures.node],
+      spectrum: [spectrum.node, this.bands.node, this.share(), this.live.node],
+      form: form.node
     });
   }
 
-  private readonly showMap = (map: Raster | null): void => {
-    if (map === null) this.slices.ask(this.slider.value);
-    else this.showRaster(map);
+  private share(): HTMLElement {
+    const { cube, needs, spectrum, picture } = this;
+    const { slice } = picture;
+    const { apertures } = this.apertures;
+    return shareTools({
+      ...{ cube, needs, failed: this.say },
+      what: () => ({
+        ...picture.memory,
+        canvases: [slice.canvas, slice.bar.node, spectrum.canvas],
+        spectra: spectrum.all,
+        ...{ apertures: apertures.all, combine: apertures.combine }
+      })
+    });
+  }
+
+  private keep(): void {
+    const { spectrum, apertures, picture } = this;
+    this.needs.memories.keep(this.cube.path, {
+      ...{ ...spectrum.memory, ...apertures.memory, ...picture.memory }
+    });
+  }
+
+  private readonly say = (sentence: string): void => {
+    this.complaint.textContent = sentence;
   };
 
-  private showRaster(raster: Raster): void {
-    this.complaint.textContent = '';
-    this.slice.show(raster);
-    this.say(this.slice.selected);
-  }
+  private readonly complain = (thrown: unknown): void => {
+    this.say(sentenceOf(thrown));
+  };
 
-  private latestSpectra(): Latest<Spaxel, SpectrumRows> {
-    const { cubes } = this.needs;
-    return new Latest({
-      load: (at, signal) => cubes.spectrum(this.cube.id, at, signal),
-      done: (rows, at) => {
-        this.spectrum.show(rows, at);
-        this.live.fit(rows, at);
-      },
-      failed: thrown => {
-        this.complaint.textContent = sentenceOf(thrown);
-      }
-    });
+  /** Somebody points at a spaxel here: no other cube leads any longer. */
+  private point(at: Spaxel): void {
+    if (this.led !== null) {
+      this.led = null;
+      this.outline();
+    }
+    if (this.visit(at)) this.link.point(at);
   }
 
   /** The pointer moves many times within a spaxel; only another one is news. */
-  private visit(at: Spaxel): void {
-    if (at.x === this.visited.x && at.y === this.visited.y) return;
+  private visit(at: Spaxel): boolean {
+    if (at.x === this.visited.x && at.y === this.visited.y) return false;
     this.visited = at;
-    this.say(at);
+    this.picture.say(at);
     this.spectra.ask(at);
+    return true;
   }
 
-  private say(at: Spaxel): void {
-    const sky = this.sky(at);
-    const value = valueText(this.slice.valueAt(at));
-    const place = `x ${String(at.x)}, y ${String(at.y)}: ${value}`;
-    this.readout.textContent = sky === '' ? place : `${place} · ${sky}`;
+  private outline(): void {
+    const led = this.led === null ? [] : [{ at: this.led, colour: ledColour }];
+    this.picture.slice.outline([...this.spectrum.pins.all, ...led]);
   }
+}
+
+function middleOf({ shape }: Cube): Spaxel {
+  return { x: Math.floor(shape.nx / 2), y: Math.floor(shape.ny / 2) };
 }

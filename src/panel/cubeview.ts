@@ -5,12 +5,16 @@ import { button, element } from '../page/element.ts';
 import { sentenceOf } from '../page/progress.ts';
 import type { ICubes, IFits, IJobs, IPreferences } from '../tokens.ts';
 import { CubeDesk } from './cubedesk.ts';
+import { readMemory, type Memories } from './memory.ts';
+import type { SkyCursor } from './skycursor.ts';
 
 /** What the views may do beyond drawing. */
 export interface CubeViewNeeds {
   readonly cubes: ICubes;
   readonly jobs: IJobs;
   readonly preferences: IPreferences;
+  readonly memories: Memories;
+  readonly cursor: SkyCursor;
   /** The tab's own workers. */
   readonly fits: IFits;
   readonly trans: TranslationBundle;
@@ -35,15 +39,15 @@ export class CubeView extends Widget {
 
   /** Opens a cube; answers it, or null when it did not open or another was asked for meanwhile. */
   async open(path: string): Promise<Cube | null> {
-    const { trans, cubes } = this.needs;
+    const { trans, cubes, memories } = this.needs;
     this.path = path;
     this.clear();
     this.node.append(element('div', { class: 'sp-Notice' }, trans.__('Opening %1 …', path)));
     try {
-      const cube = await cubes.open(path);
+      const [cube, kept] = await Promise.all([cubes.open(path), memories.recall(path)]);
       if (this.path !== path || this.isDisposed) return null;
       this.clear();
-      this.desk = new CubeDesk(cube, this.needs);
+      this.desk = new CubeDesk(cube, this.needs, readMemory(kept, cube.shape));
       this.node.append(this.desk.node);
       return cube;
     } catch (thrown) {

@@ -1,6 +1,7 @@
 import type { Cube } from '@spaxel/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { element } from '../page/element.ts';
+import { headerCards } from './headercards.ts';
 import { bytesText, waveOf } from './wave.ts';
 
 type Fact = readonly [name: string, value: string, hint?: string];
@@ -16,7 +17,8 @@ export function cubeFacts(cube: Cube, trans: TranslationBundle): HTMLElement {
     'div',
     { class: 'sp-Facts' },
     element('dl', {}, ...items),
-    ...(warnings.length === 0 ? [] : [element('ul', { class: 'sp-Warnings' }, ...warnings)])
+    ...(warnings.length === 0 ? [] : [element('ul', { class: 'sp-Warnings' }, ...warnings)]),
+    headerCards(cube, trans)
   );
 }
 

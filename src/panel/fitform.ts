@@ -19,7 +19,8 @@ export class FitFormView {
   private readonly fit: HTMLButtonElement;
   private sentences = new Map<string, string>();
 
-  constructor(cube: Cube, needs: CubeViewNeeds) {
+  /** `redshift` is told what is typed as z. */
+  constructor(cube: Cube, needs: CubeViewNeeds, redshift: (text: string) => void) {
     this.needs = needs;
     this.cube = cube;
     const { trans, preferences } = needs;
@@ -51,12 +52,21 @@ export class FitFormView {
       this.complaint,
       element('div', { class: 'sp-Row' }, this.fit, copy)
     );
+    this.listen(redshift);
+    this.tell();
+    void this.offer();
+  }
+
+  private listen(redshift: (text: string) => void): void {
     this.node.addEventListener('submit', event => {
       event.preventDefault();
     });
-    this.node.addEventListener('input', tell);
-    this.tell();
-    void this.offer();
+    this.node.addEventListener('input', () => {
+      this.tell();
+    });
+    this.z.addEventListener('input', () => {
+      redshift(this.z.value);
+    });
   }
 
   private get form(): FitForm {

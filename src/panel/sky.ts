@@ -1,18 +1,57 @@
 /** Where a spaxel lies on the sky, in words. */
-import { Header, skyOf, type SkyPosition } from '@spaxel/core';
+import { Header, skyPlaneOf, type SkyPlane, type SkyPosition } from '@spaxel/core';
 import type { Cube } from '@spaxel/protocol';
 import type { Spaxel } from '../tokens.ts';
 
-/** A function from spaxel to sky, made once a cube; it answers an empty text where the header does not say. */
-export function skyTextOf({ header, path }: Cube): (at: Spaxel) => string {
-  const cards = header.map(([keyword, value, comment]) => ({ keyword, value, comment }));
-  const sky = readSky(new Header(cards, 0, path));
-  return ({ x, y }) => (sky === undefined ? '' : skyText(sky(x, y)));
+type Sky = SkyPlane['skyAt'];
+
+/** Unit vectors on the slice, x to the right and y up. */
+export interface Directions {
+  readonly north: readonly [number, number];
+  readonly east: readonly [number, number];
 }
 
-function readSky(header: Header): ReturnType<typeof skyOf> {
+/** A function from spaxel to sky, made once a cube; it answers an empty text where the header does not say. */
+export function skyTextOf(cube: Cube): (at: Spaxel) => string {
+  const plane = planeOf(cube);
+  return ({ x, y }) => (plane === undefined ? '' : skyText(plane.skyAt(x, y)));
+}
+
+/** Where north and east lie in the middle of a cube; null where the header does not say. */
+export function directionsOf(cube: Cube): Directions | null {
+  const sky = planeOf(cube)?.skyAt;
+  if (sky === undefined) return null;
+  const [x, y] = [(cube.shape.nx - 1) / 2, (cube.shape.ny - 1) / 2];
+  const [ax, ay] = [offset(sky, [x, y], [1, 0]), offset(sky, [x, y], [0, 1])];
+  // Each pair is (east, north) of a step along x and along y; its inverse leads back to the slice.
+  const turn = ax.east * ay.north - ay.east * ax.north;
+  if (!(Math.abs(turn) > 0)) return null;
+  const north = unit([-ay.east / turn, ax.east / turn]);
+  return { north, east: unit([ay.north / turn, -ax.north / turn]) };
+}
+
+type Pair = readonly [number, number];
+
+function unit([x, y]: Pair): Pair {
+  const length = Math.hypot(x, y);
+  return [x / length, y / length];
+}
+
+/** How far a step leads to the east and to the north, degrees. */
+function offset(sky: Sky, [x, y]: Pair, [dx, dy]: Pair): { east: number; north: number } {
+  const [from, to] = [sky(x, y), sky(x + dx, y + dy)];
+  const around = ((to.raDeg - from.raDeg + 540) % 360) - 180;
+  return {
+    east: around * Math.cos((from.decDeg * Math.PI) / 180),
+    north: to.decDeg - from.decDeg
+  };
+}
+
+/** A cube's spaxels and the sky; undefined where the header does not say. */
+export function planeOf({ header, path }: Cube): SkyPlane | undefined {
   try {
-    return skyOf(header);
+    const cards = header.map(([keyword, value, comment]) => ({ keyword, value, comment }));
+    return skyPlaneOf(new Header(cards, 0, path));
   } catch {
     // A broken celestial card costs the read-out of the sky, nothing else.
     return undefined;

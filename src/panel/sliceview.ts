@@ -1,58 +1,91 @@
-import { drawRaster, readPalette, type Limits } from '@spaxel/draw';
+import { drawRaster } from '@spaxel/draw';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { element } from '../page/element.ts';
-import { cssValue } from '../page/theme.ts';
+import { cssValue, watchTheme } from '../page/theme.ts';
 import type { Raster, Spaxel } from '../tokens.ts';
+import { ColourBar } from './colourbar.ts';
 import type { LookControls } from './look.ts';
-import { valueText } from './wave.ts';
+import type { Directions } from './sky.ts';
+import type { SliceLayer } from './slicelayer.ts';
+import { paintSlice, type SpaxelMark } from './slicepaint.ts';
+import { listenToKeys, listenToPointer, listenToWheel, type SliceDeeds } from './slicehand.ts';
+import {
+  panned,
+  showing,
+  wholeOf,
+  windowOf,
+  zoomed,
+  type Extent,
+  type Place,
+  type Viewport
+} from './viewport.ts';
+import { zoomTools } from './zoomtools.ts';
 
 export interface SliceOptions {
   readonly trans: TranslationBundle;
+  readonly extent: Extent;
+  readonly directions: Directions | null;
   readonly look: () => LookControls;
+  readonly layer: SliceLayer;
   /** The spaxel under the pointer, null when the pointer has left. */
   readonly hovered: (at: Spaxel | null) => void;
   readonly selected: (at: Spaxel) => void;
+  /** Another part is on show. */
+  readonly moved: () => void;
+  readonly pin: () => void;
+  readonly play: () => void;
 }
 
-const arrows: Readonly<Record<string, readonly [number, number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, 1],
-  ArrowDown: [0, -1]
-};
+/** CSS pixels from a grip that still take hold of it. */
+const reach = 9;
 
-/** A slice on a canvas: y up, spaxels square, NaN transparent; arrow keys move the selected spaxel. */
+/** A slice on a canvas: y up, spaxels square, NaN transparent; zoom and pan; arrow keys move the selected spaxel. */
 export class SliceView implements IDisposable {
   readonly node: HTMLElement;
   isDisposed = false;
+  readonly canvas: HTMLCanvasElement;
+  readonly bar = new ColourBar();
   private readonly options: SliceOptions;
-  private readonly canvas: HTMLCanvasElement;
-  private readonly bar = element('div', { class: 'sp-Colourbar' });
   private readonly box: HTMLElement;
   private readonly size: ResizeObserver;
+  private readonly theme = watchTheme(() => {
+    this.bar.paint();
+    this.paint();
+  });
   private raster: Raster | null = null;
-  private picture: ImageData | null = null;
+  private picture: HTMLCanvasElement | null = null;
   private spaxel: Spaxel = { x: 0, y: 0 };
+  private marks: readonly SpaxelMark[] = [];
+  private view: Viewport;
 
   constructor(options: SliceOptions) {
     this.options = options;
+    this.view = wholeOf(options.extent);
     const { trans } = options;
     const label = trans.__('Slice of the cube');
     this.canvas = element('canvas', { class: 'sp-Slice-canvas', role: 'img', 'aria-label': label });
+    const hint = trans.__(
+      'Slice: arrow keys move the selected spaxel, with Shift the part on show; + and − zoom, 0 shows all, P pins the spectrum, A puts the spaxel in a free aperture or out of it, Space plays'
+    );
     this.box = element(
       'div',
-      {
-        class: 'sp-Slice-box',
-        tabindex: 0,
-        role: 'group',
-        'aria-label': trans.__('Slice: arrow keys move the selected spaxel')
-      },
+      { class: 'sp-Slice-box', tabindex: 0, role: 'group', 'aria-label': hint },
       this.canvas
     );
-    this.node = element('div', { class: 'sp-Slice' }, this.box, this.bar);
-    this.listen();
+    const deeds = this.deeds();
+    this.node = element(
+      'div',
+      { class: 'sp-Slice' },
+      this.box,
+      zoomTools(trans, deeds),
+      this.bar.node
+    );
+    listenToKeys(this.box, deeds);
+    listenToPointer(this.canvas, deeds);
+    listenToWheel(this.canvas, deeds);
     this.size = new ResizeObserver(() => {
+      this.bar.paint();
       this.paint();
     });
     this.size.observe(this.box);
@@ -60,6 +93,10 @@ export class SliceView implements IDisposable {
 
   get selected(): Spaxel {
     return this.spaxel;
+  }
+
+  get viewport(): Viewport {
+    return this.view;
   }
 
   /** Shows a raster with the look of the moment. */
@@ -71,7 +108,22 @@ export class SliceView implements IDisposable {
   /** Marks a spaxel without telling anyone. */
   mark(at: Spaxel): void {
     this.spaxel = at;
+    this.view = showing(this.view, this.options.extent, at);
     this.paint();
+  }
+
+  /** Outlines these spaxels. */
+  outline(marks: readonly SpaxelMark[]): void {
+    this.marks = marks;
+    this.paint();
+  }
+
+  /** Shows another part of the slice. */
+  look(view: Viewport): void {
+    this.view = view;
+    this.canvas.dataset['zoom'] = view.zoom.toFixed(2);
+    this.paint();
+    this.options.moved();
   }
 
   /** Colours the raster anew, after the look has changed. */
@@ -81,8 +133,11 @@ export class SliceView implements IDisposable {
     const limits = look.limitsOf(this.raster.values);
     const { nx, ny } = this.raster;
     const { palette, stretch } = look;
-    this.picture = new ImageData(drawRaster(this.raster, { limits, palette, stretch }), nx, ny);
-    this.label(limits);
+    this.picture ??= element('canvas');
+    Object.assign(this.picture, { width: nx, height: ny });
+    const image = new ImageData(drawRaster(this.raster, { limits, palette, stretch }), nx, ny);
+    this.picture.getContext('2d')?.putImageData(image, 0, 0);
+    this.bar.show(limits, look, this.raster.unit);
     this.paint();
   }
 
@@ -94,72 +149,79 @@ export class SliceView implements IDisposable {
   dispose(): void {
     this.isDisposed = true;
     this.size.disconnect();
+    this.theme.dispose();
   }
 
-  private label({ low, high }: Limits): void {
-    const table = readPalette(this.options.look().palette);
-    const stops = Array.from({ length: 17 }, (_, i) => {
-      const entry = 4 * Math.round((i / 16) * (table.length / 4 - 1));
-      return `rgb(${[...table.subarray(entry, entry + 3)].join(' ')})`;
-    });
-    const strip = element('span', { class: 'sp-Colourbar-strip' });
-    strip.style.background = `linear-gradient(to right, ${stops.join(', ')})`;
-    const [from, to] = [valueText(low), valueText(high)];
-    this.bar.replaceChildren(element('span', {}, from), strip, element('span', {}, to));
-    this.bar.title = this.raster?.unit ?? '';
-  }
-
-  private paint(): void {
-    const { raster, picture } = this;
+  /** Draws everything anew, after what lies over the slice has changed. */
+  paint(): void {
+    const { picture } = this;
+    const { nx, ny } = this.options.extent;
     const width = this.box.clientWidth;
-    if (raster === null || picture === null || width === 0) return;
+    if (picture === null || width === 0) return;
     const tallest = this.node.closest('.sp-mod-large') === null ? 1.1 * width : 460;
-    const scale = Math.min(width / raster.nx, tallest / raster.ny);
+    const scale = Math.min(width / nx, tallest / ny);
     const ratio = window.devicePixelRatio;
-    const [wide, high] = [raster.nx * scale, raster.ny * scale];
-    this.canvas.style.width = `${String(wide)}px`;
-    this.canvas.style.height = `${String(high)}px`;
-    this.canvas.width = Math.round(wide * ratio);
-    this.canvas.height = Math.round(high * ratio);
+    this.canvas.style.width = `${String(nx * scale)}px`;
+    this.canvas.style.height = `${String(ny * scale)}px`;
+    this.canvas.width = Math.round(nx * scale * ratio);
+    this.canvas.height = Math.round(ny * scale * ratio);
     const context = this.canvas.getContext('2d');
     if (context === null) return;
-    context.imageSmoothingEnabled = false;
-    context.drawImage(bitmapOf(picture), 0, 0, this.canvas.width, this.canvas.height);
-    this.frame(context, scale * ratio);
+    const colour = cssValue(this.node, '--jp-error-color1', '#d32f2f');
+    const { extent, layer, directions } = this.options;
+    paintSlice(context, {
+      ...{ picture, extent, layer, directions },
+      window: windowOf(this.view, extent),
+      marks: [...this.marks, { at: this.spaxel, colour }]
+    });
   }
 
-  /** The outline of the selected spaxel, dark within light, so that it shows on every colour. */
-  private frame(context: CanvasRenderingContext2D, side: number): void {
-    const { x, y } = this.spaxel;
-    const top = ((this.raster?.ny ?? 0) - 1 - y) * side;
-    context.lineWidth = 3;
-    context.strokeStyle = '#ffffff';
-    context.strokeRect(x * side, top, side, side);
-    context.lineWidth = 1.5;
-    context.strokeStyle = cssValue(this.node, '--jp-error-color1', '#d32f2f');
-    context.strokeRect(x * side, top, side, side);
+  private deeds(): SliceDeeds {
+    const { extent, hovered, pin, play, layer } = this.options;
+    return {
+      ...{ ...this.viewDeeds(), pin, play },
+      hover: place => {
+        hovered(place && this.spaxelAt(place));
+      },
+      pick: place => {
+        const at = this.spaxelAt(place);
+        if (at === null) return;
+        this.select(at);
+        layer.pick(at);
+      },
+      step: (dx, dy) => {
+        const x = Math.min(extent.nx - 1, Math.max(0, this.spaxel.x + dx));
+        const y = Math.min(extent.ny - 1, Math.max(0, this.spaxel.y + dy));
+        this.select({ x, y });
+      },
+      gather: () => {
+        layer.gather(this.spaxel);
+      },
+      grab: place => {
+        const drag = layer.grab(this.placeAt(place), this.reach);
+        const to = (where: Place): void => {
+          drag?.to(this.placeAt(where));
+        };
+        return drag && { to };
+      }
+    };
   }
 
-  private listen(): void {
-    this.canvas.addEventListener('pointermove', event => {
-      this.options.hovered(this.spaxelUnder(event));
-    });
-    this.canvas.addEventListener('pointerleave', () => {
-      this.options.hovered(null);
-    });
-    this.canvas.addEventListener('click', event => {
-      const at = this.spaxelUnder(event);
-      if (at !== null) this.select(at);
-    });
-    this.box.addEventListener('keydown', event => {
-      const step = arrows[event.key];
-      if (step === undefined || this.raster === null) return;
-      event.preventDefault();
-      const { nx, ny } = this.raster;
-      const x = Math.min(nx - 1, Math.max(0, this.spaxel.x + step[0]));
-      const y = Math.min(ny - 1, Math.max(0, this.spaxel.y + step[1]));
-      this.select({ x, y });
-    });
+  private viewDeeds(): Pick<SliceDeeds, 'zoom' | 'pan' | 'whole'> {
+    const { extent } = this.options;
+    return {
+      zoom: (by, about) => {
+        const before = this.view.zoom;
+        this.look(zoomed(this.view, extent, { by, about }));
+        return this.view.zoom !== before;
+      },
+      pan: by => {
+        this.look(panned(this.view, extent, by));
+      },
+      whole: () => {
+        this.look(wholeOf(extent));
+      }
+    };
   }
 
   private select(at: Spaxel): void {
@@ -167,19 +229,22 @@ export class SliceView implements IDisposable {
     this.options.selected(at);
   }
 
-  private spaxelUnder(event: MouseEvent): Spaxel | null {
-    if (this.raster === null) return null;
-    const { left, top, width, height } = this.canvas.getBoundingClientRect();
-    const x = Math.floor(((event.clientX - left) / width) * this.raster.nx);
-    const y = this.raster.ny - 1 - Math.floor(((event.clientY - top) / height) * this.raster.ny);
-    const inside = x >= 0 && y >= 0 && x < this.raster.nx && y < this.raster.ny;
-    return inside ? { x, y } : null;
+  /** Of a grip, in spaxels. */
+  private get reach(): number {
+    const { width } = windowOf(this.view, this.options.extent);
+    return (reach * width) / Math.max(1, this.canvas.clientWidth);
   }
-}
 
-function bitmapOf(picture: ImageData): HTMLCanvasElement {
-  const { width, height } = picture;
-  const canvas = element('canvas', { width, height });
-  canvas.getContext('2d')?.putImageData(picture, 0, 0);
-  return canvas;
+  /** A place on the canvas in spaxels, centres at whole numbers. */
+  private placeAt({ across, up }: Place): [number, number] {
+    const { left, bottom, width, height } = windowOf(this.view, this.options.extent);
+    return [left + across * width - 0.5, bottom + up * height - 0.5];
+  }
+
+  private spaxelAt(place: Place): Spaxel | null {
+    if (this.raster === null) return null;
+    const { nx, ny } = this.options.extent;
+    const [x = 0, y = 0] = this.placeAt(place).map(Math.round);
+    return x >= 0 && y >= 0 && x < nx && y < ny ? { x, y } : null;
+  }
 }

@@ -11,6 +11,7 @@ export interface SpectrumInk {
   readonly fit: string;
   readonly mark: string;
   readonly masked: string;
+  readonly gas: string;
   readonly words: string;
   readonly lines: string;
   readonly font: string;
@@ -23,6 +24,7 @@ export function spectrumInk(node: Element): SpectrumInk {
     fit: cssValue(node, '--jp-error-color1', '#d32f2f'),
     mark: cssValue(node, '--jp-error-color1', '#d32f2f'),
     masked: cssValue(node, '--jp-warn-color1', '#f57c00'),
+    gas: cssValue(node, '--jp-success-color1', '#388e3c'),
     words: cssValue(node, '--jp-ui-font-color1', '#212121'),
     lines: cssValue(node, '--jp-ui-font-color2', '#616161'),
     font: `11px ${family}`

@@ -1,10 +1,11 @@
 import type { Cube } from '@spaxel/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { button, element } from '../page/element.ts';
+import type { Band } from '../tokens.ts';
 import { channelOf, waveOf } from './wave.ts';
 
-/** What the slice view shows: a channel, or the mean over all of them. */
-export type Shown = number | 'white';
+/** What the slice view shows: a channel, the mean over all of them, signal to noise, or a band. */
+export type Shown = number | 'white' | 'sn' | Band;
 
 /** The wavelength slider with its read-out, and white light. */
 export class WaveSlider {
@@ -15,7 +16,7 @@ export class WaveSlider {
   private readonly range: HTMLInputElement;
   private readonly wave: HTMLInputElement;
   private readonly readout = element('output', { class: 'sp-Readout' });
-  private readonly white: HTMLButtonElement;
+  private readonly whites: readonly (readonly ['white' | 'sn', HTMLButtonElement])[];
   private shown: Shown = 'white';
 
   constructor(cube: Cube, trans: TranslationBundle, changed: (shown: Shown) => void) {
@@ -37,34 +38,47 @@ export class WaveSlider {
       class: 'sp-Input sp-mod-short',
       'aria-label': trans.__('Wavelength, angstrom')
     });
-    this.white = button(trans.__('White light'), () => {
-      this.choose('white');
-    });
-    this.white.classList.add('sp-Toggle');
+    this.whites = [
+      [
+        'white',
+        this.picture('white', trans.__('White light'), trans.__('The mean of all channels'))
+      ],
+      ['sn', this.picture('sn', trans.__('S/N'), trans.__('Signal to noise of each spaxel'))]
+    ];
     this.node = element(
       'div',
       { class: 'sp-WaveSlider' },
-      element('div', { class: 'sp-Row' }, this.white, this.range),
+      element('div', { class: 'sp-Row' }, ...this.whites.map(([, one]) => one), this.range),
       element('div', { class: 'sp-Row' }, this.wave, element('span', {}, 'Å'), this.readout)
     );
-    this.range.addEventListener('input', () => {
-      this.choose(this.range.valueAsNumber);
-    });
-    this.wave.addEventListener('change', () => {
-      if (Number.isFinite(this.wave.valueAsNumber))
-        this.choose(channelOf(cube, this.wave.valueAsNumber));
-    });
+    this.listen();
     this.tell();
+  }
+
+  private listen(): void {
+    const { range, wave, cube } = this;
+    range.addEventListener('input', () => {
+      this.choose(range.valueAsNumber);
+    });
+    wave.addEventListener('change', () => {
+      if (Number.isFinite(wave.valueAsNumber)) this.choose(channelOf(cube, wave.valueAsNumber));
+    });
   }
 
   get value(): Shown {
     return this.shown;
   }
 
-  /** Shows a channel or white light, and says so. */
+  /** Shows the next channel; after the last one comes the first. */
+  next(): void {
+    const { nz } = this.cube.shape;
+    this.choose(typeof this.shown === 'number' ? (this.shown + 1) % nz : 0);
+  }
+
+  /** Shows a channel or another picture, and says so. */
   choose(shown: Shown): void {
     this.shown = shown;
-    if (shown !== 'white') this.range.value = String(shown);
+    if (typeof shown === 'number') this.range.value = String(shown);
     this.tell();
     this.changed(shown);
   }
@@ -73,16 +87,32 @@ export class WaveSlider {
     const { trans, cube } = this;
     const channel = this.range.valueAsNumber;
     const wave = waveOf(cube, channel);
-    this.white.setAttribute('aria-pressed', String(this.shown === 'white'));
+    for (const [name, one] of this.whites)
+      one.setAttribute('aria-pressed', String(this.shown === name));
     this.wave.value = wave.toFixed(2);
     this.range.setAttribute(
       'aria-valuetext',
       trans.__('channel %1, %2 angstrom', channel, wave.toFixed(1))
     );
+    this.readout.textContent = this.words;
+  }
+
+  private get words(): string {
+    const { trans, cube, shown } = this;
+    if (shown === 'white') return trans.__('mean of all channels');
+    if (shown === 'sn') return trans.__('signal to noise');
+    if (typeof shown === 'object') {
+      const [from, to] = [shown.from.toFixed(1), shown.to.toFixed(1)];
+      return trans.__('band %1 – %2 %3', from, to, cube.wave.unit ?? 'Å');
+    }
     const medium = cube.wave.medium === 'air' ? trans.__('air') : trans.__('vacuum');
-    this.readout.textContent =
-      this.shown === 'white'
-        ? trans.__('mean of all channels')
-        : trans.__('%1 · channel %2 of %3', medium, channel, cube.shape.nz);
+    return trans.__('%1 · channel %2 of %3', medium, shown, cube.shape.nz);
+  }
+
+  private picture(shown: 'white' | 'sn', words: string, title: string): HTMLButtonElement {
+    const choose = (): void => {
+      this.choose(shown);
+    };
+    return button(words, choose, { class: 'sp-Toggle', title });
   }
 }

@@ -8,6 +8,7 @@ import {
 } from '@jupyterlab/docregistry';
 import type { Contents } from '@jupyterlab/services';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { CubeView, type CubeViewNeeds } from '../panel/cubeview.ts';
 import { ICubes, IFits, IJobs, IPreferences } from '../tokens.ts';
@@ -105,7 +106,7 @@ export const filetypePlugin: JupyterFrontEndPlugin<void> = {
   description: 'Opens FITS files as cubes without loading them into the browser.',
   autoStart: true,
   requires: [ICubes, IJobs, IFits, IPreferences],
-  optional: [ITranslator, INotebookTracker],
+  optional: [ITranslator, INotebookTracker, IStateDB],
   activate: (
     app,
     cubes: ICubes,
@@ -113,7 +114,8 @@ export const filetypePlugin: JupyterFrontEndPlugin<void> = {
     fits: IFits,
     preferences: IPreferences,
     translator: ITranslator | null,
-    notebooks: INotebookTracker | null
+    notebooks: INotebookTracker | null,
+    state: IStateDB | null
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_spaxel');
     const types = fileTypes(trans);
@@ -128,7 +130,7 @@ export const filetypePlugin: JupyterFrontEndPlugin<void> = {
       defaultFor: names,
       readOnly: true
     };
-    const needs = viewNeeds({ app, cubes, jobs, fits, preferences, trans, notebooks });
+    const needs = viewNeeds({ app, cubes, jobs, fits, preferences, trans, notebooks, state });
     app.docRegistry.addWidgetFactory(
       new CubeFactory(options, needs) as unknown as DocumentRegistry.WidgetFactory
     );

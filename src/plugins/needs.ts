@@ -1,9 +1,13 @@
 /** What the views may ask of JupyterLab, put into words that they know. */
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { PathExt } from '@jupyterlab/coreutils';
+import type { IStateDB } from '@jupyterlab/statedb';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import type { CubeViewNeeds } from '../panel/cubeview.ts';
+import type { Memories } from '../panel/memory.ts';
+import { SkyCursor } from '../panel/skycursor.ts';
 import type { ICubes, IFits, IJobs, IPreferences } from '../tokens.ts';
 
 export const commandIds = {
@@ -12,7 +16,8 @@ export const commandIds = {
   openJob: 'spaxel:open-job',
   cancelJob: 'spaxel:cancel-job',
   copyAsCell: 'spaxel:copy-as-cell',
-  liveFit: 'spaxel:live-fit'
+  liveFit: 'spaxel:live-fit',
+  linkCursors: 'spaxel:link-cursors'
 } as const;
 
 interface Parts {
@@ -23,11 +28,36 @@ interface Parts {
   readonly preferences: IPreferences;
   readonly trans: TranslationBundle;
   readonly notebooks: INotebookTracker | null;
+  readonly state: IStateDB | null;
 }
+
+/** How cubes were looked at, in JupyterLab's own memory of the workspace; where it has none, nothing is remembered. */
+function memoriesIn(state: IStateDB | null): Memories {
+  const idOf = (path: string): string => `spaxel-view:${path}`;
+  const warn = (thrown: unknown): void => {
+    console.warn('Spaxel could not remember how a cube was looked at.', thrown);
+  };
+  return {
+    recall: async path => {
+      try {
+        return await state?.fetch(idOf(path));
+      } catch (thrown) {
+        warn(thrown);
+        return undefined;
+      }
+    },
+    keep: (path, memory) => {
+      void state?.save(idOf(path), memory as ReadonlyPartialJSONValue).catch(warn);
+    }
+  };
+}
+
+/** One sky for the panel and all documents. */
+const cursor = new SkyCursor();
 
 /** The needs of the views: opening and copying go through JupyterLab's commands. */
 export function viewNeeds(parts: Parts): CubeViewNeeds {
-  const { app, cubes, jobs, fits, preferences, trans, notebooks } = parts;
+  const { app, cubes, jobs, fits, preferences, trans, notebooks, state } = parts;
   const run = (command: string, args: Record<string, string>): void => {
     void app.commands.execute(command, args);
   };
@@ -36,6 +66,8 @@ export function viewNeeds(parts: Parts): CubeViewNeeds {
     jobs,
     fits,
     preferences,
+    memories: memoriesIn(state),
+    cursor,
     trans,
     openJob: id => {
       run(commandIds.openJob, { id });

@@ -52,9 +52,10 @@ export const palettePlugin: JupyterFrontEndPlugin<void> = {
     const tracker = new WidgetTracker<MainAreaWidget<JobView>>({ namespace: 'spaxel-jobs' });
     const parts = { app, cubes, jobs, preferences, trans, tracker };
     addCommands(parts);
-    addLiveFit(parts);
+    addSwitches(parts);
     const offered = [commandIds.openPanel, commandIds.openCube, commandIds.openJob];
-    for (const command of [...offered, commandIds.cancelJob, commandIds.liveFit, runCellCommand])
+    const { cancelJob, liveFit, linkCursors } = commandIds;
+    for (const command of [...offered, cancelJob, liveFit, linkCursors, runCellCommand])
       palette?.addItem({ command, category: 'Spaxel' });
     void restorer?.restore(tracker, {
       command: commandIds.openJob,
@@ -98,8 +99,8 @@ function addCommands(parts: Parts): void {
   });
 }
 
-/** The switch of the live fit: a setting, so that all views follow it and it is remembered. */
-function addLiveFit({ app, trans, preferences }: Parts): void {
+/** Switches that are settings, so that all views follow them and they are remembered. */
+function addSwitches({ app, trans, preferences }: Parts): void {
   app.commands.addCommand(commandIds.liveFit, {
     label: trans.__('Live Fit under the Pointer'),
     isToggleable: true,
@@ -108,8 +109,17 @@ function addLiveFit({ app, trans, preferences }: Parts): void {
       preferences.setLiveFit(!preferences.liveFit);
     }
   });
+  app.commands.addCommand(commandIds.linkCursors, {
+    label: trans.__('Link the Cursors of Open Cubes'),
+    isToggleable: true,
+    isToggled: () => preferences.linkCursors,
+    execute: () => {
+      preferences.setLinkCursors(!preferences.linkCursors);
+    }
+  });
   preferences.changed.connect(() => {
     app.commands.notifyCommandChanged(commandIds.liveFit);
+    app.commands.notifyCommandChanged(commandIds.linkCursors);
   });
 }
 

@@ -1,6 +1,7 @@
 /** The side panel. */
 import { ILayoutRestorer, type JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { SpaxelPanel } from '../panel/panel.ts';
 import { ICubes, IFits, IJobs, IPreferences } from '../tokens.ts';
@@ -17,7 +18,7 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   description: 'The side panel: cubes, the open cube, jobs.',
   autoStart: true,
   requires: [ICubes, IJobs, IFits, IPreferences],
-  optional: [ITranslator, INotebookTracker, ILayoutRestorer],
+  optional: [ITranslator, INotebookTracker, ILayoutRestorer, IStateDB],
   activate: (
     app,
     cubes: ICubes,
@@ -26,11 +27,12 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
     preferences: IPreferences,
     translator: ITranslator | null,
     notebooks: INotebookTracker | null,
-    restorer: ILayoutRestorer | null
+    restorer: ILayoutRestorer | null,
+    state: IStateDB | null
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_spaxel');
     const panel = new SpaxelPanel(
-      viewNeeds({ app, cubes, jobs, fits, preferences, trans, notebooks })
+      viewNeeds({ app, cubes, jobs, fits, preferences, trans, notebooks, state })
     );
     panel.id = panelId;
     panel.title.icon = cubeIcon;

@@ -2,7 +2,7 @@
 import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { type ISignal, Signal } from '@lumino/signaling';
-import { IPreferences } from '../tokens.ts';
+import { IPreferences, type Combine } from '../tokens.ts';
 
 /** The settings' values, with defaults while they load or when JupyterLab has no settings. */
 export class Preferences implements IPreferences {
@@ -11,6 +11,9 @@ export class Preferences implements IPreferences {
   palette = 'viridis';
   show: readonly string[] = ['V', 'SIGMA'];
   liveFit = false;
+  combine: Combine = 'sum';
+  speed = 10;
+  linkCursors = true;
   /** Writes a setting down; does nothing where JupyterLab has no settings. */
   keep: (name: string, value: boolean) => void = () => undefined;
 
@@ -25,13 +28,23 @@ export class Preferences implements IPreferences {
     this.change.emit();
   }
 
+  setLinkCursors(isOn: boolean): void {
+    if (isOn === this.linkCursors) return;
+    this.linkCursors = isOn;
+    this.keep('linkCursors', isOn);
+    this.change.emit();
+  }
+
   /** Takes what a settings file says; values of another type are left as they were. */
   take(values: Readonly<Record<string, unknown>>): void {
-    const { fitter, palette, show, liveFit } = values;
+    const { fitter, palette, show, liveFit, combine, speed, linkCursors } = values;
     if (typeof fitter === 'string') this.fitter = fitter;
     if (typeof palette === 'string') this.palette = palette;
     if (Array.isArray(show)) this.show = show.map(String);
     if (typeof liveFit === 'boolean') this.liveFit = liveFit;
+    if (combine === 'sum' || combine === 'mean') this.combine = combine;
+    if (typeof speed === 'number' && speed > 0) this.speed = speed;
+    if (typeof linkCursors === 'boolean') this.linkCursors = linkCursors;
     this.change.emit();
   }
 }

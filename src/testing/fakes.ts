@@ -2,13 +2,17 @@
 import { SpaxelError } from '@spaxel/core';
 import type { Answer, Cube, Job, TemplateSet } from '@spaxel/protocol';
 import { nullTranslator } from '@jupyterlab/translation';
+import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import { jobMimeType } from '../maps/bundle.ts';
 import type { FitAsk, FitTold, Parcel } from '../live/messages.ts';
 import type { FitChannel } from '../live/pool.ts';
 import type { CubeViewNeeds } from '../panel/cubeview.ts';
+import { SkyCursor } from '../panel/skycursor.ts';
 import type {
+  ApertureAsk,
+  Band,
   CommandLine,
   Failure,
   FitterChoice,
@@ -80,7 +84,15 @@ export class FakePreferences implements IPreferences {
   readonly palette = 'viridis';
   readonly show: readonly string[] = ['V', 'SIGMA'];
   readonly changed = new Signal<IPreferences, void>({} as IPreferences);
+  readonly combine = 'sum';
+  readonly speed = 10;
   liveFit = false;
+  linkCursors = true;
+
+  setLinkCursors(isOn: boolean): void {
+    this.linkCursors = isOn;
+    this.changed.emit();
+  }
 
   setLiveFit(isOn: boolean): void {
     this.liveFit = isOn;
@@ -214,6 +226,8 @@ export class FakeFits implements IFits {
 export class FakeCubes implements ICubes {
   readonly asked: string[] = [];
   refusal: SpaxelError | null = null;
+  /** What apertures and bands are answered with, when they are refused. */
+  doorRefusal: SpaxelError | null = null;
   cube = makeCube();
 
   list(): Promise<readonly { path: string; bytes: number; modified: number }[]> {
@@ -245,6 +259,25 @@ export class FakeCubes implements ICubes {
     return Promise.resolve({ flux: row(x), error: row(NaN), mask: row(0) });
   }
 
+  aperture(_id: string, { shape, combine }: ApertureAsk): Promise<SpectrumRows> {
+    this.asked.push(`aperture ${combine} ${JSON.stringify(shape)}`);
+    if (this.doorRefusal !== null) return Promise.reject(this.doorRefusal);
+    const row = (value: number): Float32Array => new Float32Array(5).fill(value);
+    return Promise.resolve({ flux: row(20), error: row(2), mask: row(0) });
+  }
+
+  band(_id: string, { from, to, combine }: Band): Promise<Raster> {
+    this.asked.push(`band ${combine} ${from.toFixed(1)} ${to.toFixed(1)}`);
+    if (this.doorRefusal !== null) return Promise.reject(this.doorRefusal);
+    return Promise.resolve({ nx: 3, ny: 2, unit: 'Jy', values: new Float32Array(6).fill(7) });
+  }
+
+  signalToNoise(): Promise<Raster> {
+    this.asked.push('sn');
+    if (this.doorRefusal !== null) return Promise.reject(this.doorRefusal);
+    return Promise.resolve({ nx: 3, ny: 2, unit: '', values: new Float32Array(6).fill(30) });
+  }
+
   lsf(): Promise<Float64Array> {
     return Promise.resolve(new Float64Array(5).fill(0.9));
   }
@@ -257,15 +290,23 @@ export function fakeNeeds(
   fits = new FakeFits()
 ): CubeViewNeeds & {
   readonly log: string[];
+  readonly kept: Map<string, ReadonlyPartialJSONValue>;
 } {
   const log: string[] = [];
+  const kept = new Map<string, ReadonlyPartialJSONValue>();
   return {
     log,
+    kept,
+    memories: {
+      recall: path => Promise.resolve(kept.get(path)),
+      keep: (path, memory) => kept.set(path, memory as ReadonlyPartialJSONValue)
+    },
     jobs,
     cubes,
     fits,
     trans,
     preferences: new FakePreferences(),
+    cursor: new SkyCursor(),
     openJob: id => log.push(`job ${id}`),
     openCube: path => log.push(`cube ${path}`),
     copyAsCell: text => log.push(`copy ${text}`),

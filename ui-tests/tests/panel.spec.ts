@@ -31,7 +31,7 @@ test('the panel lists the cube and opens it; the spectrum follows the pointer', 
 test('the keyboard moves the spaxel and the wavelength', async ({ page }) => {
   await openCube(page);
   const panel = page.getByRole('region', { name: 'Spaxel' });
-  await panel.getByRole('group', { name: /arrow keys/ }).focus();
+  await panel.getByRole('group', { name: /^Slice: arrow keys/ }).focus();
   await page.keyboard.press('ArrowUp');
   await page.keyboard.press('ArrowRight');
   await expect(panel.locator('.sp-Spectrum-canvas')).toHaveAttribute('data-spaxel', '3,3');

@@ -21,3 +21,17 @@ test('receding is red, approaching is blue', () => {
   expect(red).toBeGreaterThan(blue);
   expect(blueLow).toBeGreaterThan(redLow);
 });
+
+test('there are ten palettes; all but turbo and the diverging one change lightness one way', () => {
+  expect(paletteNames).toHaveLength(10);
+  expect(paletteNames[0]).toBe('viridis');
+  for (const name of paletteNames.filter(one => one !== 'turbo' && one !== 'rdbu')) {
+    const table = readPalette(name);
+    const light = Array.from({ length: 33 }, (_, i) => {
+      const [r = 0, g = 0, b = 0] = table.subarray(4 * Math.round((i / 32) * (paletteLength - 1)));
+      return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+    });
+    const steps = light.slice(1).map((value, i) => Math.sign(value - (light[i] ?? 0)));
+    expect([name, new Set(steps.filter(step => step !== 0)).size]).toEqual([name, 1]);
+  }
+});

@@ -1,7 +1,9 @@
 import {
   interpolateCividis,
+  interpolateCubehelixDefault,
   interpolateInferno,
   interpolateMagma,
+  interpolatePlasma,
   interpolateRdBu,
   interpolateTurbo,
   interpolateViridis
@@ -11,11 +13,21 @@ import { rgb } from 'd3-color';
 /** The number of entries of a palette's table. */
 export const paletteLength = 1024;
 
+const grey = (t: number): string => {
+  const level = String(Math.round(255 * t));
+  return `rgb(${level}, ${level}, ${level})`;
+};
+
+// Those that grow lighter evenly, and so can be read by colour-blind eyes and on paper, come first.
 const colours = {
   viridis: interpolateViridis,
+  cividis: interpolateCividis,
+  plasma: interpolatePlasma,
   magma: interpolateMagma,
   inferno: interpolateInferno,
-  cividis: interpolateCividis,
+  cubehelix: interpolateCubehelixDefault,
+  grey,
+  'grey-inverted': (t: number) => grey(1 - t),
   turbo: interpolateTurbo,
   // Receding is red: d3 runs from red to blue.
   rdbu: (t: number) => interpolateRdBu(1 - t)

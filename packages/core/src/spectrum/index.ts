@@ -1,5 +1,6 @@
 // A spectrum and what can be said of it alone.
 export { emissionLines, emissionLinesOf, type EmissionLine } from './emission.ts';
+export { stellarFeatures, type StellarFeature } from './features.ts';
 export { megaraFwhm, megaraLsf, museLsf, tabulatedLsf, type LsfTable } from './lsf.ts';
 export { lineMask, type MaskInterval } from './mask.ts';
 export { median } from './median.ts';

@@ -1,0 +1,69 @@
+import type { Cube } from '@spaxel/protocol';
+import { button, element } from '../page/element.ts';
+import { sentenceOf } from '../page/progress.ts';
+import type { CubeViewNeeds } from './cubeview.ts';
+import { cellOf } from './cell.ts';
+import { download, fileName, spaxelName, spectraCsv, stackedPng } from './export.ts';
+import type { Aperture } from './aperture.ts';
+import type { Combine, Spaxel, SpectrumRows } from '../tokens.ts';
+import type { LookState } from './look.ts';
+import type { Shown } from './waveslider.ts';
+
+/** What there is to share at this moment. */
+export interface Shareable {
+  readonly canvases: readonly HTMLCanvasElement[];
+  /** The one under the pointer first, then those that are pinned. */
+  readonly spectra: readonly { readonly at: Spaxel; readonly rows: SpectrumRows }[];
+  readonly apertures: readonly Aperture[];
+  readonly combine: Combine;
+  readonly shown: Shown;
+  readonly look: LookState;
+}
+
+export interface ShareOptions {
+  readonly cube: Cube;
+  readonly needs: CubeViewNeeds;
+  readonly what: () => Shareable;
+  readonly failed: (sentence: string) => void;
+}
+
+/** Buttons that take what is shown out of the panel: as PNG, as CSV, as a cell. */
+export function shareTools({ cube, needs, what, failed }: ShareOptions): HTMLElement {
+  const { trans, copyAsCell, pathInCell } = needs;
+  const png = async (): Promise<void> => {
+    try {
+      const blob = await stackedPng(what().canvases);
+      if (blob !== null) download(fileName(cube, 'view.png'), blob);
+    } catch (thrown) {
+      failed(sentenceOf(thrown));
+    }
+  };
+  const csv = (): void => {
+    const { spectra, apertures, combine } = what();
+    const summed = apertures.flatMap(({ shape, number, rows }) =>
+      rows === null ? [] : { rows, name: `${combine}_${shape.kind}_${String(number)}` }
+    );
+    const single = spectra.map(({ at, rows }) => ({ rows, name: spaxelName(at) }));
+    const text = spectraCsv(cube, [...single, ...summed]);
+    download(fileName(cube, 'spectra.csv'), new Blob([text], { type: 'text/csv' }));
+  };
+  const copy = (): void => {
+    const { spectra, ...view } = what();
+    const spaxels = spectra.map(({ at }) => at);
+    const cell = cellOf(cube, { ...view, path: pathInCell(cube.path), spaxels });
+    if (cell === null)
+      failed(
+        trans.__(
+          'This view takes more than astropy and a line of numpy; show a channel, white light or a band of a cube that is stored as it is shown.'
+        )
+      );
+    else copyAsCell(cell);
+  };
+  return element(
+    'div',
+    { class: 'sp-Row sp-mod-wrap', role: 'group', 'aria-label': trans.__('Share') },
+    button(trans.__('Save PNG'), () => void png(), { title: trans.__('Slice and spectrum') }),
+    button(trans.__('Save CSV'), csv, { title: trans.__('The spectra on show') }),
+    button(trans.__('Copy view as cell'), copy, { title: trans.__('Slice and spectra in Python') })
+  );
+}
