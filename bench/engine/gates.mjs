@@ -6,13 +6,13 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { writeSafetensors } from '@spaxel/core';
 import { askedOf, nameOf, outcomeOf, Realiser } from '@spaxel/study';
 import { addSet, readSet } from '@spaxel/templates';
 import { median } from '../overhead/figures.mjs';
 import { startFitter } from './fitter.mjs';
 import { questions } from './gates-cases.mjs';
 import { writeGates } from './gates-docs.mjs';
+import { layFile } from './mocks.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const python = process.env.SPAXEL_PYTHON ?? join(root, '.venv/bin/python');
@@ -28,22 +28,6 @@ const { values: asked } = parseArgs({
   }
 });
 const seed = 1;
-
-/** A task's `in`. */
-function layFile(path, { wave, lsf, medium, flux, error }) {
-  const shape = [flux.length, wave.length];
-  const rows = all => ({ shape, data: Float64Array.from(all.flatMap(row => [...row])) });
-  const mask = { shape, data: new Uint8Array(flux.length * wave.length) };
-  const tensors = {
-    wave: { shape: [wave.length], data: wave },
-    lsf: { shape: [wave.length], data: lsf },
-    ...{ flux: rows(flux), error: rows(error), mask }
-  };
-  writeFileSync(
-    path,
-    writeSafetensors(new Map(Object.entries(tensors)), { medium, wave: 'observed' })
-  );
-}
 
 /** Standard error of 1.4826 MAD of n normal deviates, over itself. */
 const ofScatter = n => 1.166 / Math.sqrt(n);
