@@ -63,9 +63,10 @@ async function runAll(
     for (const instrument of asked.instruments) {
       process.stderr.write(`${fitter.manifest.title}, ${instrument}\n`);
       const { fit } = processes;
+      const takes = new Set(Object.keys(fitter.manifest.parameters.properties ?? {}));
       reports[instrument] = await runTrials({
         scope: { instrument, sns, n, only },
-        ...{ ...sets, seed, fit, tell }
+        ...{ ...sets, seed, fit, takes, tell }
       });
     }
     return reports;

@@ -36,8 +36,8 @@ test('the roughness of a plane is 0, and that of a spike counts both axes', () =
   expect(rough(axes.logAge.map((one, j) => 2 * one - axes.mh[j]! + 3))).toBeLessThan(1e-9);
   const spike = new Float64Array(count);
   spike[11] = 1;
-  // Of age: 1 + 4 + 1; of metallicity the middle row of three: 4.
-  expect(rough(spike)).toBeCloseTo(10, 12);
+  // Where both axes meet, -2 - 2; at its neighbours in age 1 each; those in metallicity lie on edges.
+  expect(rough(spike)).toBeCloseTo(18, 12);
 });
 
 test('a set with gaps is refused by a sentence', () => {

@@ -13,7 +13,7 @@ export interface Smoothing {
   readonly strength: number | null;
 }
 
-/** Rounds in which weights and multiplicative polynomials are found in turn. */
+/** Rounds of Gauss and Newton: weights, with the polynomials free to first order about the round before; then polynomials. */
 const rounds = 3;
 
 function activeOf(weights: Float64Array): number[] {
@@ -26,7 +26,7 @@ function unscaled(weights: Float64Array, { scale }: Library): ActiveSet {
   return { active, weights: active.map(j => (weights[j] as number) / (scale[j] as number)) };
 }
 
-/** Weights and multiplicative polynomials in turn, from a best fit; the model is left where that ends. */
+/** Weights and multiplicative polynomials together, from a best fit; the model is left where that ends. */
 function smoothedFit(
   { library }: Problem,
   { model, found }: Fit,
@@ -38,15 +38,29 @@ function smoothedFit(
   let theta = found.theta;
   let now: Smoothed = { weights: best.weights, chi2: best.chi2, strength: 0 };
   for (let round = 0; round < (mdegree > 0 ? rounds : 1); round += 1) {
-    if (round > 0) theta = model.multiplierFor(unscaled(now.weights, library));
     model.move(theta);
-    const equations = equationsOf(model, library, roughness);
+    const equations = equationsOf(model, library, {
+      roughness,
+      from: unscaled(now.weights, library)
+    });
     now =
       smoothing.strength === null
         ? strongest(equations, most, now.weights)
         : smoothedBy(equations, smoothing.strength, now.weights);
+    if (mdegree === 0) continue;
+    const set = unscaled(now.weights, library);
+    theta = model.multiplierFor(set);
+    model.move(theta);
   }
   return { ...now, theta };
+}
+
+function chi2Of(model: Float64Array, { flux, error, good }: Problem): number {
+  let sum = 0;
+  for (let i = 0; i < good.length; i += 1)
+    if (good[i] === 1)
+      sum += (((flux[i] as number) - (model[i] as number)) / (error[i] as number)) ** 2;
+  return sum;
 }
 
 /** The solution of `asked`, its kinematics held, with weights that minimise chi2 + strength^2 |R x|^2.
@@ -64,10 +78,13 @@ export function regularised(problem: Problem, asked: Asked, smoothing: Smoothing
   const ask = { best, mdegree: asked.mdegree, smoothing };
   const { weights, chi2, strength, theta } = smoothedFit(problem, fit, ask);
   const { model } = fit;
+  const smooth = model.bestFit(unscaled(weights, library));
   return {
     ...best,
-    ...{ weights, chi2, strength, active: activeOf(weights) },
+    ...{ weights, strength, active: activeOf(weights) },
+    // Of the polynomials as they are now; the equations know them to first order.
+    chi2: asked.mdegree === 0 ? chi2 : chi2Of(smooth, problem),
     multiplier: theta.slice(model.kinematic + model.dusty),
-    model: model.bestFit(unscaled(weights, library))
+    model: smooth
   };
 }

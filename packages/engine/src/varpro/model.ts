@@ -136,17 +136,23 @@ export class Model {
     }
   }
 
-  /** The multiplicative coefficients at which chi2 is least with these weights; nothing else may be free. */
-  multiplierFor({ active, weights }: ActiveSet): number[] {
-    const { space, columns, kernels } = this;
+  /** By the multiplicative coefficients, with these weights: weighted rows [mdegree][pixels] of the workspace. */
+  multiplierSlopes({ active, weights }: ActiveSet): Float64Array[] {
+    const { space, columns, shape } = this;
     const mix = columns.mixOf(active, weights);
-    const all = Array.from({ length: this.shape.mdegree }, (_, k) => {
+    return Array.from({ length: shape.mdegree }, (_, k) => {
       const out = space.derivatives[k] as Float64Array;
       columns.multiplierDerivative(space.polynomials[k + 1] as Float64Array, mix, out);
       return out;
     });
+  }
+
+  /** The multiplicative coefficients at which chi2 is least with these weights; nothing else may be free. */
+  multiplierFor(set: ActiveSet): number[] {
+    const { space, columns, kernels } = this;
+    const all = this.multiplierSlopes(set);
     const left = space.residual;
-    kernels.mul(mix, space.weights, left);
+    kernels.mul(columns.mixOf(set.active, set.weights), space.weights, left);
     for (let i = 0; i < left.length; i += 1)
       left[i] = (space.target[i] as number) - (left[i] as number);
     const matrix = all.map(one => all.map(other => kernels.dot(one, other)));

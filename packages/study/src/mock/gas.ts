@@ -42,6 +42,11 @@ export function gasMotion({ velocity, sigma }: Truth): {
   return { v: lead * velocity, sigma: calm * sigma };
 }
 
+/** The flux of a line as observed, of a galaxy whose continuum is 1 and whose H alpha is `gas` angstrom wide at rest. */
+export function lineFlux(name: string, { gas, z }: Pick<MockOptions, 'gas' | 'z'>): number {
+  return gas * (ratios[name] ?? 0) * (1 + z);
+}
+
 interface Shining {
   readonly name: string;
   /** Vacuum angstrom at rest. */

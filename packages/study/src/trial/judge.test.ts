@@ -3,7 +3,7 @@ import { normals } from '../mock/random.ts';
 import { judged, outcomeOf, type Verdict } from './judge.ts';
 import { measured, quantities, type Found } from './measure.ts';
 import { Realiser, truthOf } from './realise.ts';
-import { runTrials, type Fit } from './run.ts';
+import { runTrials, type Asked, type Fit } from './run.ts';
 import { trialTable } from './table.ts';
 import { nameOf, trialsOf, type Trial } from './trial.ts';
 import type { Truth } from '../mock/disc.ts';
@@ -71,6 +71,54 @@ test('what was not fitted fails, and NaN never passes', () => {
   expect(failedOf(nothing)).toContain('CHI2 median');
 });
 
+test('under correlated noise errors are judged where they are of Monte Carlo, limits are of independent channels', () => {
+  const shared: Trial = { ...trial, correlation: 0.22 };
+  const simulated = new Map([...foundWith({ error: 1.4 }), ['MC_COUNT', truths.map(() => 100)]]);
+  expect(failedOf(foundWith({ error: 1.4 }), shared)).toEqual([]);
+  expect(failedOf(simulated, shared)).toContain('V coverage');
+  expect(failedOf(foundWith({ scatter: 6.6, error: 6.6 }))).toEqual(['V scatter']);
+  expect(failedOf(foundWith({ scatter: 6.6, error: 6.6 }), shared)).toEqual([]);
+});
+
+test('fluxes of lines are judged over the true ones', () => {
+  const gas: Trial = { ...trial, purpose: 'gas' };
+  const flux = quantities.find(({ name }) => name === 'FLUX_HA_6563')!;
+  const of = flux.of(truths[0]!, gas);
+  const normal = normals(3);
+  const fluxes = truths.map(() => of * (1.02 + 0.02 * normal()));
+  const found = new Map([
+    ...foundWith({}),
+    [flux.name, fluxes],
+    [`${flux.name}_ERR`, truths.map(() => of)]
+  ]);
+  expect(of).toBeCloseTo(10.7);
+  expect(measured(flux, found, { trial: gas, truths })?.bias).toBeCloseTo(0.02, 2);
+  expect(failedOf(found, gas)).toContain('FLUX_HA_6563 bias');
+});
+
+test('what a fitter does not take is not asked for', async () => {
+  const set = await readSet(`${__dirname}/../../../templates/sets/default`);
+  const askedFor: Asked[] = [];
+  const fit: Fit = ({ flux }, asked) => {
+    askedFor.push(asked);
+    return Promise.resolve(foundWith({}, truths.slice(0, flux.length)));
+  };
+  const scope = { instrument: 'muse', sns: [40], n: 2 } as const;
+  const run = (only: string, ...takes: string[]) =>
+    runTrials({ scope: { ...scope, only }, own: set, seed: 1, fit, takes: new Set(takes) });
+  expect((await run('gas')).outcomes).toEqual([]);
+  await run('gas', 'gas');
+  await run('sigma 200, S/N 40, correlated');
+  await run('sigma 200, S/N 40, correlated', 'errors');
+  expect(askedFor.map(({ gas, errors }) => [gas, errors])).toEqual([
+    ...[
+      ['all', undefined],
+      [undefined, undefined]
+    ],
+    [undefined, 'mc-blocks']
+  ]);
+});
+
 test('a limit that lies below the truth fails; limits have no errors', () => {
   const flagged = (limit: number): Found =>
     new Map([
@@ -116,7 +164,14 @@ test('the zero point of another set is taken from V, its size is told', async ()
     only: 'kinematics, sigma 200, S/N 40'
   } as const;
   const trialsHere = trialsOf({ ...scope, sources: ['own', 'other'] });
-  const report = await runTrials({ scope, own: set, other: set, seed: 1, fit: shifted });
+  const report = await runTrials({
+    scope,
+    own: set,
+    other: set,
+    seed: 1,
+    fit: shifted,
+    takes: new Set()
+  });
   expect(Math.abs(report.zero + 5)).toBeLessThan(1);
   const biases = report.verdicts.filter(
     ({ quantity, statistic, trial: { source } }) =>
@@ -170,7 +225,7 @@ test('each trial has a name of its own; a cold disc is among them', () => {
 
 test('a measure of what the fitter does not give is none', () => {
   const av = quantities.find(({ name }) => name === 'AV')!;
-  expect(measured(av, foundWith({}), { truths })).toBeUndefined();
+  expect(measured(av, foundWith({}), { trial, truths })).toBeUndefined();
 });
 
 test('the table has a line for each gate and for each failure', () => {

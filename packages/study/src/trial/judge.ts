@@ -14,6 +14,8 @@ export interface Outcome {
   readonly chi2: number;
   /** Share of the realisations that have a V. */
   readonly fitted: number;
+  /** Whether errors are of Monte Carlo. */
+  readonly isSimulated: boolean;
 }
 
 /** One gate of one trial. */
@@ -33,7 +35,7 @@ export function outcomeOf(
   { truths, zero }: { readonly truths: readonly Truth[]; readonly zero: number }
 ): Outcome {
   const measures = quantities.flatMap(quantity => {
-    const moved = { truths, zero: quantity.name === 'V' ? zero : 0 };
+    const moved = { trial, truths, zero: quantity.name === 'V' ? zero : 0 };
     const measure = measured(quantity, found, moved);
     return measure === undefined ? [] : [[quantity.name, measure] as const];
   });
@@ -42,7 +44,8 @@ export function outcomeOf(
     trial,
     measures: Object.fromEntries(measures),
     chi2: median(found.get('CHI2') ?? []),
-    fitted: Array.from(fitted).filter(Number.isFinite).length / trial.n
+    fitted: Array.from(fitted).filter(Number.isFinite).length / trial.n,
+    isSimulated: found.has('MC_COUNT')
   };
 }
 
@@ -65,7 +68,7 @@ const leastRows = 0.5;
 function quantityVerdicts(outcome: Outcome, quantity: string, measure: Measure): Verdict[] {
   const { trial } = outcome;
   const { bias, scatter, pull, coverage } = measure;
-  const judged = limits.areErrorsJudged(trial, quantity) && measure.limits <= mostLimits.errors;
+  const judged = limits.areErrorsJudged(outcome, quantity) && measure.limits <= mostLimits.errors;
   const isValue = measure.limits <= mostLimits.values;
   const asked: [Statistic, number | undefined, Limit | undefined][] = [
     ['bias', bias, isValue ? limits.biasLimit(trial, quantity) : undefined],
@@ -104,7 +107,7 @@ function ratioVerdicts(outcomes: readonly Outcome[]): Verdict[] {
     one.instrument === other.instrument;
   return at(20).flatMap(({ trial, measures }) => {
     const twice = at(40).find(other => alike(trial, other.trial));
-    return limits.asked[trial.purpose].flatMap(quantity => {
+    return limits.asked[trial.purpose].filter(limits.hasRatio(trial)).flatMap(quantity => {
       const [noisy, clear] = [measures[quantity], twice?.measures[quantity]];
       if (noisy === undefined || clear === undefined) return [];
       if (Math.max(noisy.limits, clear.limits) > mostLimits.errors) return [];

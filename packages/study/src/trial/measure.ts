@@ -1,6 +1,8 @@
 // What came of a trial, in numbers: how far the found lie from the true, and from what their errors say.
 import { median } from '@spaxel/core';
 import type { Truth } from '../mock/disc.ts';
+import { gasMotion, lineFlux } from '../mock/gas.ts';
+import { gasOf, redshiftOf, type Trial } from './trial.ts';
 
 /** Tensors by the names of the fitter contract, [n] each, NaN where a fit failed; QUALITY holds bits. */
 export type Found = ReadonlyMap<string, ArrayLike<number>>;
@@ -9,8 +11,18 @@ export type Found = ReadonlyMap<string, ArrayLike<number>>;
 export interface Quantity {
   readonly name: string;
   readonly unit: string;
-  of(truth: Truth): number;
+  /** Bias and scatter are over the true value. */
+  readonly isRelative?: boolean;
+  of(truth: Truth, trial: Trial): number;
 }
+
+/** The brightest of the mocks' lines. */
+const brightest = ['HB_4861', 'OIII_5007', 'HA_6563', 'NII_6583', 'SII_6716', 'SII_6731'];
+export const fluxNames = brightest.map(name => `FLUX_${name}`);
+const fluxes: readonly Quantity[] = brightest.map(name => ({
+  ...{ name: `FLUX_${name}`, unit: 'of the flux', isRelative: true },
+  of: (_, trial) => lineFlux(name, { gas: gasOf(trial), z: redshiftOf(trial) })
+}));
 
 export const quantities: readonly Quantity[] = [
   { name: 'V', unit: 'km/s', of: ({ velocity }) => velocity },
@@ -19,7 +31,10 @@ export const quantities: readonly Quantity[] = [
   { name: 'H4', unit: '', of: ({ h4 = 0 }) => h4 },
   { name: 'AGE_LW', unit: 'dex', of: ({ logAge }) => logAge },
   { name: 'MH_LW', unit: 'dex', of: ({ mh }) => mh },
-  { name: 'AV', unit: 'mag', of: ({ av }) => av }
+  { name: 'AV', unit: 'mag', of: ({ av }) => av },
+  { name: 'V_GAS', unit: 'km/s', of: truth => gasMotion(truth).v },
+  { name: 'SIGMA_GAS', unit: 'km/s', of: truth => gasMotion(truth).sigma },
+  ...fluxes
 ];
 
 /** The statistics of one quantity over the realisations; pull and coverage only where the fitter gives errors. */
@@ -58,27 +73,32 @@ function deviation(values: readonly number[]): number {
   return Math.sqrt(values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (values.length - 1));
 }
 
-function rowsOf({ name, of }: Quantity, found: Found, truths: readonly Truth[]): Row[] {
+/** A trial's realisations: what is true of them, and what is added to each truth of V. */
+export interface Known {
+  readonly trial: Trial;
+  readonly truths: readonly Truth[];
+  readonly zero?: number;
+}
+
+function rowsOf({ name, of, isRelative }: Quantity, found: Found, { truths, trial }: Known): Row[] {
   const [values, errors, flags] = [name, `${name}_ERR`, 'QUALITY'].map(one => found.get(one));
   return truths.flatMap((truth, i) => {
     const [value = NaN, error = NaN, flag = 0] = [values?.[i], errors?.[i], flags?.[i]];
     const isOdd = /^H\d$/.test(name) && (flag & bits.hermiteUnreliable) !== 0;
     if (!Number.isFinite(value) || isOdd) return [];
     const isLimit = name === 'SIGMA' && (flag & bits.upperLimit) !== 0;
-    return [
-      { difference: value - of(truth), error, isLimit, holds: !isLimit || of(truth) <= error }
-    ];
+    const true_ = of(truth, trial);
+    const unit = isRelative === true ? true_ : 1;
+    const row = { difference: (value - true_) / unit, error: error / unit };
+    return [{ ...row, isLimit, holds: !isLimit || true_ <= error }];
   });
 }
 
 /** The measure of a quantity less `zero`, which is added to every truth; undefined when the fitter does not give it. */
-export function measured(
-  quantity: Quantity,
-  found: Found,
-  { truths, zero = 0 }: { readonly truths: readonly Truth[]; readonly zero?: number }
-): Measure | undefined {
+export function measured(quantity: Quantity, found: Found, known: Known): Measure | undefined {
   if (!found.has(quantity.name)) return undefined;
-  const rows = rowsOf(quantity, found, truths);
+  const { zero = 0 } = known;
+  const rows = rowsOf(quantity, found, known);
   const differences = rows.map(({ difference }) => difference - zero);
   const bias = median(differences);
   const pulls = rows

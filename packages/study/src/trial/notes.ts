@@ -12,11 +12,17 @@ export function notesOf({ outcomes, zero }: Report): string[] {
   const names = quantities.map(({ name }) => name).filter(name => wanted.has(name));
   const absent = names.filter(name => !given.has(name));
   const silent = names.filter(name => given.has(name) && given.get(name)?.pull === undefined);
+  const isBlind = outcomes.some(({ trial, isSimulated }) => trial.correlation > 0 && !isSimulated);
   const isOther = outcomes.some(({ trial }) => trial.source === 'other');
   const hasPopulations = outcomes.some(({ trial }) => trial.purpose === 'populations');
   return [
     ...(absent.length > 0 ? [`SKIPPED ${listed(absent)}: the fitter does not give it.`] : []),
     ...(silent.length > 0 ? [`SKIPPED the errors of ${listed(silent)}: there are none yet.`] : []),
+    ...(isBlind
+      ? [
+          'SKIPPED the errors under correlated noise: formal errors cannot know it, and the fitter has no others.'
+        ]
+      : []),
     ...(hasPopulations
       ? [
           'Populations: the mocks are of the set that is fitted, which proves little beyond the code.'

@@ -6,7 +6,7 @@ import { noiseSigma, withNoise } from '../mock/noise.ts';
 import { mockDefaults, type MockOptions } from '../mock/options.ts';
 import { normals, spaxelSeed, uniforms } from '../mock/random.ts';
 import { SpectrumMaker } from '../mock/spectrum.ts';
-import { redshiftOf, type Trial } from './trial.ts';
+import { gasOf, redshiftOf, type Trial } from './trial.ts';
 
 /** n spectra of p pixels as a fitter is given them: observed angstrom in air, errors of 1 sigma that are right. */
 export interface Spectra {
@@ -34,17 +34,19 @@ const spread = 0.04;
  * weaker lines no fitter can reach them. For populations all in which ages change lines, off the edges of the set.
  */
 const spans = {
-  motions: { logAge: [9.7, 10.05], mh: [-0.2, 0.2] },
-  populations: { logAge: [9.25, 10], mh: [-0.5, 0.1] }
+  old: { logAge: [9.7, 10.05], mh: [-0.2, 0.2] },
+  all: { logAge: [9.25, 10], mh: [-0.5, 0.1] }
 } as const;
 const dust = [0, 0.4] as const;
 const skew = { h3: [-0.08, 0.08], h4: [-0.03, 0.08] } as const;
 
 /** The truth of realisation `index`: the same at every S/N. */
-export function truthOf({ purpose, sigma }: Trial, seed: number, index: number): Truth {
+export function truthOf(trial: Trial, seed: number, index: number): Truth {
+  const { purpose, sigma } = trial;
   const uniform = uniforms(spaxelSeed(seed, index, 0));
   const within = ([low, high]: readonly [number, number]): number => low + (high - low) * uniform();
-  const span = purpose === 'populations' ? spans.populations : spans.motions;
+  const { ages = purpose === 'populations' || purpose === 'dust' ? 'all' : 'old' } = trial;
+  const span = spans[ages];
   const truth = {
     velocity: within([-fastest, fastest]),
     sigma: sigma * within([1 - spread, 1 + spread]),
@@ -85,14 +87,21 @@ export class Realiser {
     const { instrument, sn, sigma, correlation } = trial;
     return {
       ...mockDefaults(instrument),
-      ...{ sn, correlation, z: redshiftOf(trial), vmax: fastest, step: nativeStep[instrument] },
+      ...{
+        sn,
+        correlation,
+        z: redshiftOf(trial),
+        gas: gasOf(trial),
+        vmax: fastest,
+        step: nativeStep[instrument]
+      },
       sigma: [sigma * (1 - spread), sigma * (1 + spread)]
     };
   }
 
   #cleanOf(trial: Trial, truths: readonly Truth[], maker: SpectrumMaker): Float64Array[] {
-    const { instrument, sigma, purpose, n } = trial;
-    const name = [instrument, sigma, n, purpose.replace('free ', '')].join(' ');
+    const { instrument, sigma, purpose, n, ages } = trial;
+    const name = [instrument, sigma, n, purpose.replace('free ', ''), ages].join(' ');
     const kept = this.#clean.get(name) ?? truths.map(truth => maker.flux(truth));
     this.#clean.clear();
     this.#clean.set(name, kept);

@@ -13,6 +13,10 @@ export interface Asked {
   readonly populations: boolean;
   /** Strength of the penalty on h3, h4, where it is not the fitter's own. */
   readonly bias?: number;
+  /** Monte Carlo of white noise, or of blocks of residuals, where formal errors cannot do. */
+  readonly errors?: 'mc' | 'mc-blocks';
+  readonly attenuation?: 'calzetti';
+  readonly gas?: 'all';
 }
 
 /** Fits spectra with the template set `own`; errors are read from NAME_ERR, whatever they were made by. */
@@ -25,6 +29,8 @@ export interface Gauging {
   readonly other?: Templates;
   readonly seed: number;
   readonly fit: Fit;
+  /** Names of the parameters that the fitter takes: what it cannot be asked for is not asked, and not judged. */
+  readonly takes: ReadonlySet<string>;
   /** Told of each trial as it begins. */
   readonly tell?: (sentence: string) => void;
 }
@@ -48,13 +54,13 @@ export async function runTrials(gauging: Gauging): Promise<Report> {
     other: other === undefined ? undefined : new Realiser(other, seed)
   };
   const sources: Source[] = other === undefined ? ['own'] : ['own', 'other'];
-  const trials = trialsOf({ ...scope, sources });
+  const trials = trialsOf({ ...scope, sources }).filter(one => isPossible(one, gauging.takes));
   const [outcomes, zeros]: [Outcome[], number[]] = [[], []];
   for (const [at, trial] of trials.entries()) {
     gauging.tell?.(`${String(at + 1)} of ${String(trials.length)}: ${nameOf(trial)}`);
     const { spectra, truths } = makers[trial.source]?.realise(trial) ?? { truths: [] };
     if (spectra === undefined) continue;
-    const found = await gauging.fit(spectra, askedOf(trial));
+    const found = await gauging.fit(spectra, allowed(trial, gauging.takes));
     const isZero = trial.purpose === 'exact' && trial.source === 'other';
     const zero = trial.source === 'other' && !isZero ? median(zeros) : 0;
     const outcome = outcomeOf(trial, found, { truths, zero });
@@ -64,11 +70,42 @@ export async function runTrials(gauging: Gauging): Promise<Report> {
   return { outcomes, verdicts: judged(outcomes), zero: median(zeros) };
 }
 
-function askedOf(trial: Trial): Asked {
+const has = (purpose: Trial['purpose'], ...of: readonly Trial['purpose'][]): boolean =>
+  of.includes(purpose);
+
+/** What makes a trial's errors: formal ones cannot know that noise is correlated, and averages over weights have none. */
+function errorsOf({ purpose, correlation }: Trial): Pick<Asked, 'errors'> {
+  if (correlation > 0) return { errors: 'mc-blocks' };
+  return has(purpose, 'populations', 'dust') ? { errors: 'mc' } : {};
+}
+
+/** What a trial asks of a fitter that takes all. */
+export function askedOf(trial: Trial): Asked {
+  const { purpose } = trial;
   return {
     z: redshiftOf(trial),
-    moments: trial.purpose.endsWith('shape') ? 4 : 2,
-    populations: trial.purpose === 'populations',
-    ...(trial.purpose === 'free shape' ? { bias: 0 } : {})
+    moments: has(purpose, 'shape', 'free shape') ? 4 : 2,
+    populations: has(purpose, 'populations', 'dust'),
+    ...(purpose === 'free shape' ? { bias: 0 } : {}),
+    ...(purpose === 'dust' ? { attenuation: 'calzetti' } : {}),
+    ...(purpose === 'gas' ? { gas: 'all' } : {}),
+    ...errorsOf(trial)
   };
+}
+
+/** Without dust or gas their trials are no trials; without Monte Carlo errors are what the fitter gives. */
+function isPossible(trial: Trial, takes: Gauging['takes']): boolean {
+  const { attenuation, gas } = askedOf(trial);
+  return (
+    (attenuation === undefined || takes.has('attenuation')) &&
+    (gas === undefined || takes.has('gas'))
+  );
+}
+
+/** Without what the fitter does not take. */
+function allowed(trial: Trial, takes: Gauging['takes']): Asked {
+  const pairs = Object.entries(askedOf(trial)).filter(
+    ([name]) => name !== 'errors' || takes.has(name)
+  );
+  return Object.fromEntries(pairs) as unknown as Asked;
 }

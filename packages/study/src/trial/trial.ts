@@ -7,10 +7,12 @@ export type TrialInstrument = Extract<InstrumentName, 'megara' | 'muse'>;
 
 /**
  * What a trial is for: exact = no noise, kinematics = V and sigma, shape = h3 and h4 too, free shape = their errors,
- * populations = ages and metallicities. The penalty on h3 and h4 makes them scatter less than their errors say, which are those
- * of a fit without it: so these are judged there.
+ * populations = ages and metallicities, dust = attenuation in the place of polynomials, gas = lines and their motion. The
+ * penalty on h3 and h4 makes them scatter less than their errors say, which are those of a fit without it: so these are judged
+ * there.
  */
-export type Purpose = 'exact' | 'kinematics' | 'shape' | 'free shape' | 'populations';
+export type Purpose =
+  'exact' | 'kinematics' | 'shape' | 'free shape' | 'populations' | 'dust' | 'gas';
 
 /** The template set that the mocks are made of: the one fitted, or another. */
 export type Source = 'own' | 'other';
@@ -27,6 +29,8 @@ export interface Trial {
   readonly correlation: number;
   /** Realisations. */
   readonly n: number;
+  /** Of the truths: old and rich, as where the limits are said, or all; undefined: as the purpose needs. */
+  readonly ages?: 'old' | 'all';
 }
 
 /** What is asked of a run of the gates. */
@@ -45,6 +49,9 @@ export const dispersions: Readonly<Record<TrialInstrument, readonly number[]>> =
   muse: [200, 100, 75, 45]
 };
 
+/** Of the channels in the middle of the range. */
+export const pixelKms: Readonly<Record<TrialInstrument, number>> = { megara: 14, muse: 62 };
+
 /** S/N per channel for which the limits are said. */
 export const usualSn = 40;
 /** Lag-1 correlation of the noise in MEGARA's cubes: .16 to .29. */
@@ -57,9 +64,18 @@ const shapeSigma = 200;
 /** Of NGC 7025. */
 const nearRedshift = 0.016571;
 
-/** Populations at the redshift of the mocks, where H beta is in MEGARA's LR-V; the others nearer, where templates are the narrower in km/s. */
+/** Of the realisations with gas: equivalent width of H alpha, angstrom. */
+const gasWidth = 10;
+
+/** Equivalent width of H alpha in a trial's mocks, angstrom. */
+export const gasOf = ({ purpose }: Pick<Trial, 'purpose'>): number =>
+  purpose === 'gas' ? gasWidth : 0;
+
+const far: readonly Purpose[] = ['populations', 'dust', 'gas'];
+
+/** Populations and gas at the redshift of the mocks, where H beta is in MEGARA's LR-V; the others nearer, where templates are the narrower in km/s. */
 export function redshiftOf({ purpose, instrument }: Pick<Trial, 'purpose' | 'instrument'>): number {
-  return purpose === 'populations' ? mockDefaults(instrument).z : nearRedshift;
+  return far.includes(purpose) ? mockDefaults(instrument).z : nearRedshift;
 }
 
 /** The trials of a run, those that make their mocks alike beside each other; other sets are never without what gives their zero point. */
@@ -90,8 +106,10 @@ function allOf({ instrument, sns, n, sources }: Scope): Trial[] {
   const shape = sources.flatMap(source =>
     sns.flatMap(sn => [trial('shape', source, { sn }), trial('free shape', source, { sn })])
   );
-  const populations = sns.map(sn => trial('populations', 'own', { sn }));
-  return [...exact, ...kinematics, ...shape, ...populations];
+  const own = (['populations', 'dust', 'gas'] as const).flatMap(purpose =>
+    sns.map(sn => trial(purpose, 'own', { sn }))
+  );
+  return [...exact, ...kinematics, ...shape, ...own];
 }
 
 /** A trial in one line, without its instrument. */
