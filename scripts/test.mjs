@@ -1,7 +1,7 @@
 // `npm test`: everything, and one plain line at the end, counted from the runners' own reports. `--all` adds what takes longer.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { bin, main, must, reports, run, shared, Told } from './checkout.mjs';
+import { bin, main, reports, run, shared, Told } from './checkout.mjs';
 import { chromium, find, lack, rabbitmq } from './debian.mjs';
 import { prepare } from './prepare.mjs';
 
