@@ -31,10 +31,14 @@ export interface Code {\n  readonly code: number;\n  readonly name: CodeName;\n 
 export const codes: readonly Code[] = ${JSON.stringify(rows, null, 2)};\n`;
 }
 
-/** The schemas that files of users are checked against while programs run. */
+/** The schemas that programs check against while they run: files of users, and messages from other machines. */
 function checked() {
-  const schema = JSON.stringify(read('schemas/instrument.json'), null, 2);
-  return `${banner}export const instrumentSchema = ${schema};\n`;
+  const names = ['instrument', 'task', 'result'];
+  const constants = names.map(
+    name =>
+      `export const ${name}Schema = ${JSON.stringify(read(`schemas/${name}.json`), null, 2)};\n`
+  );
+  return banner + constants.join('\n');
 }
 
 const style = await resolveConfig(join(here, 'src/types.ts'));

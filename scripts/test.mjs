@@ -1,27 +1,12 @@
 // `npm test`: everything, and one plain line at the end, counted from the runners' own reports. `--all` adds what takes longer.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { ask, bin, main, must, reports, run, shared, Told } from './checkout.mjs';
+import { bin, main, reports, run, shared, Told } from './checkout.mjs';
+import { chromium, find, lack, rabbitmq } from './debian.mjs';
 import { prepare } from './prepare.mjs';
 
-const chromium = '/usr/bin/chromium';
 const isCi = process.env.CI === 'true';
 const isAll = process.argv.includes('--all');
-
-/** Debian's Chromium, installed when we may. */
-function findChromium() {
-  if (existsSync(chromium)) return true;
-  if (process.getuid?.() !== 0 || ask('which', ['apt-get']) === '') return false;
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  must('looking up Debian packages', 'apt-get', ['update', '-qq'], { env, quiet: true });
-  must(
-    'installing Chromium',
-    'apt-get',
-    ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-dejavu-core'],
-    { env, quiet: true }
-  );
-  return existsSync(chromium);
-}
 
 const none = { passed: 0, failed: 0, skipped: 0 };
 const report = name => join(reports, name);
@@ -41,6 +26,7 @@ function counted(code, file, read) {
 
 function jest() {
   console.log('\n== jest');
+  if (!find(rabbitmq)) console.log(`SKIPPED the tests with a broker: ${lack(rabbitmq)}`);
   const file = report('jest.json');
   const code = run(
     join(bin, 'npx'),
@@ -81,10 +67,8 @@ function pytest(marks) {
 
 function galata() {
   console.log('\n== Galata in Chromium');
-  if (!findChromium()) {
-    console.log(
-      `SKIPPED the browser tests: ${chromium} is missing and only root can install it (apt-get install chromium).`
-    );
+  if (!find(chromium)) {
+    console.log(`SKIPPED the browser tests: ${lack(chromium)}`);
     return { ...none, skipped: 1 };
   }
   const file = report('ui.json');

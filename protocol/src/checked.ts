@@ -139,3 +139,148 @@ export const instrumentSchema = {
   title: 'Instrument',
   description: "How the cubes of one instrument are read: a file of the user's own."
 };
+
+export const taskSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'task.json',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    schema: {
+      const: 1
+    },
+    task: {
+      type: 'string',
+      pattern: '^[0-9A-HJKMNP-TV-Z]{26}$',
+      description: 'A ULID.'
+    },
+    job: {
+      type: 'string',
+      pattern: '^[0-9A-HJKMNP-TV-Z]{26}$',
+      description: 'A ULID.'
+    },
+    fitter: {
+      type: 'string'
+    },
+    parameters: {
+      type: 'object',
+      description: "Fitter parameters; checked against the manifest's `parameters` schema.",
+      additionalProperties: true
+    },
+    templates: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        name: {
+          type: 'string'
+        },
+        digest: {
+          type: 'string',
+          pattern: '^[0-9a-f]{64}$',
+          description: 'A SHA-256 in hexadecimal.'
+        }
+      },
+      required: ['name', 'digest']
+    },
+    fits: {
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          fitId: {
+            type: 'string',
+            pattern: '^[0-9a-f]{64}$',
+            description: 'A SHA-256 in hexadecimal.'
+          },
+          bin: {
+            type: 'integer',
+            minimum: 0
+          },
+          seed: {
+            type: 'integer',
+            minimum: 0
+          }
+        },
+        required: ['fitId', 'bin', 'seed']
+      },
+      minItems: 1
+    },
+    limitSeconds: {
+      type: 'number',
+      exclusiveMinimum: 0
+    }
+  },
+  required: ['schema', 'task', 'job', 'fitter', 'parameters', 'templates', 'fits', 'limitSeconds'],
+  title: 'Task',
+  description:
+    'What travels on the queue, beside its payload (safetensors of the prepared spectra, one row a fit).'
+};
+
+export const resultSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'result.json',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    schema: {
+      const: 1
+    },
+    task: {
+      type: 'string',
+      pattern: '^[0-9A-HJKMNP-TV-Z]{26}$',
+      description: 'A ULID.'
+    },
+    job: {
+      type: 'string',
+      pattern: '^[0-9A-HJKMNP-TV-Z]{26}$',
+      description: 'A ULID.'
+    },
+    worker: {
+      type: 'string'
+    },
+    fitterVersion: {
+      type: 'string'
+    },
+    fits: {
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          fitId: {
+            type: 'string',
+            pattern: '^[0-9a-f]{64}$',
+            description: 'A SHA-256 in hexadecimal.'
+          },
+          bin: {
+            type: 'integer',
+            minimum: 0
+          },
+          status: {
+            enum: ['COMPLETED', 'ERROR', 'ABORTED']
+          },
+          cpuSeconds: {
+            type: 'number',
+            minimum: 0
+          },
+          code: {
+            type: 'string'
+          },
+          message: {
+            type: 'string'
+          }
+        },
+        required: ['fitId', 'bin', 'status', 'cpuSeconds']
+      }
+    },
+    wallSeconds: {
+      type: 'number',
+      minimum: 0
+    }
+  },
+  required: ['schema', 'task', 'job', 'worker', 'fitterVersion', 'fits', 'wallSeconds'],
+  title: 'Result',
+  description:
+    'What comes back, beside its payload (safetensors, one row a fit, NaN where failed; empty when every fit failed).'
+};

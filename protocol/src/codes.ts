@@ -54,6 +54,9 @@ export type CodeName =
   | 'WorkerGone'
   | 'FitterBroken'
   | 'DiskFull'
+  | 'BrokerGone'
+  | 'BrokerRefused'
+  | 'MessageBroken'
   | 'Unexpected';
 
 export interface Code {
@@ -387,6 +390,24 @@ export const codes: readonly Code[] = [
     name: 'DiskFull',
     sentence: 'The disk is full.',
     remedy: 'Free space; the job goes on at the next start.'
+  },
+  {
+    code: 153,
+    name: 'BrokerGone',
+    sentence: 'The broker cannot be reached.',
+    remedy: 'Start RabbitMQ, or see its log; nothing is lost meanwhile.'
+  },
+  {
+    code: 154,
+    name: 'BrokerRefused',
+    sentence: 'The broker refuses what Spaxel asks of it.',
+    remedy: 'See docs/queue.md, or run `spaxel broker setup`.'
+  },
+  {
+    code: 155,
+    name: 'MessageBroken',
+    sentence: 'A message on the queue does not keep its schema.',
+    remedy: 'Use the same version of Spaxel on both sides.'
   },
   {
     code: 199,

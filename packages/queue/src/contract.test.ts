@@ -1,30 +1,61 @@
 // What every queue promises, written once: a new queue adds a line to `queues` and must pass all of it.
 import { join } from 'node:path';
-import { LocalQueue, startWorker, type TaskQueue } from './index.ts';
-import { heard, taskOf, ulid, type Heard } from './testing/ears.ts';
+import { LocalQueue, RabbitQueue, readAddress, startWorker, type TaskQueue } from './index.ts';
+import { Broker, hasBroker } from './testing/broker.ts';
+import { heard, jobOf, taskOf, ulid, type Heard } from './testing/ears.ts';
 import { Stage } from './testing/stage.ts';
+import { spawnSource, Yard } from './testing/yard.ts';
 
 jest.setTimeout(60_000);
 const program = join(__dirname, 'testing/worker.ts');
+const ackPauses = { first: 1, longest: 10 };
 
-function local(stage: Stage, workers: number): TaskQueue {
+interface Opened {
+  readonly queue: TaskQueue;
+  /** Ends workers that are not the queue's own. */
+  close(): Promise<void>;
+}
+
+function local(stage: Stage, workers: number): Promise<Opened> {
   const start = () =>
     startWorker([process.execPath, '--conditions=source', program, stage.address]);
   const times = { firstPause: 1, longestPause: 10 };
-  return new LocalQueue({ workers, start, times, ackPauses: { first: 1, longest: 10 } });
+  const queue = new LocalQueue({ workers, start, times, ackPauses });
+  return Promise.resolve({ queue, close: () => Promise.resolve() });
 }
 
-const queues = { local };
+let broker: Broker | undefined;
+let vhosts = 0;
+
+async function rabbit(stage: Stage, workers: number): Promise<Opened> {
+  broker ??= await Broker.open();
+  const url = await broker.vhost(`contract-${(vhosts += 1)}`);
+  const queue = new RabbitQueue({
+    ...{ address: readAddress(url), fitters: ['test'], maxDeliveries: 3, ackPauses },
+    ...{ countEvery: 100, trouble: ({ message }) => process.stderr.write(`${message}\n`) }
+  });
+  const env = { SPAXEL_BROKER: url };
+  const yard = new Yard(workers, () => spawnSource(program, [stage.address], env));
+  while (queue.capacity().slots < workers) await new Promise(resolve => setTimeout(resolve, 20));
+  return { queue, close: () => yard.close() };
+}
+
+const queues = hasBroker ? { local, rabbit } : { local };
+afterAll(() => broker?.close());
+
+if (!hasBroker) test.skip('the rabbit queue: RabbitMQ is not installed', () => undefined);
 
 describe.each(Object.entries(queues))('the %s queue', (_name, open) => {
   const payload = new Uint8Array([1, 2, 3]);
   let stage: Stage;
+  let opened: Opened;
   let queue: TaskQueue;
   let ears: Heard;
 
   async function openQueue(workers: number): Promise<void> {
     stage = await Stage.open();
-    queue = open(stage, workers);
+    opened = await open(stage, workers);
+    queue = opened.queue;
     ears = heard();
     queue.onResult((result, bytes) => {
       ears.results.push({ result, payload: bytes });
@@ -42,6 +73,7 @@ describe.each(Object.entries(queues))('the %s queue', (_name, open) => {
 
   afterEach(async () => {
     await queue.close();
+    await opened.close();
     await stage.close();
   });
 
@@ -152,7 +184,7 @@ describe.each(Object.entries(queues))('the %s queue', (_name, open) => {
     const [runs, waits, other] = [taskOf('A'), taskOf('A'), taskOf('B')];
     for (const task of [runs, waits, other]) await queue.send(task, payload);
     const visit = await stage.next();
-    await queue.cancel('A');
+    await queue.cancel(jobOf('A'));
     await visit.left;
     stage.rule(() => 'answer');
     await ears.until(() => ears.results.length === 2);
@@ -167,7 +199,7 @@ describe.each(Object.entries(queues))('the %s queue', (_name, open) => {
     await queue.send(doomed, payload);
     const visit = await stage.next();
     process.kill(visit.pid, 'SIGSTOP');
-    await queue.cancel('A');
+    await queue.cancel(jobOf('A'));
     process.kill(visit.pid, 'SIGKILL');
     await queue.send(other, payload);
     (await stage.next()).order('answer');
@@ -261,6 +293,7 @@ describe.each(Object.entries(queues))('the %s queue', (_name, open) => {
     await queue.send(taskOf('A'), payload);
     const visit = await stage.next();
     await queue.close();
+    await opened.close();
     await visit.left;
     expect(() => process.kill(visit.pid, 0)).toThrow('ESRCH');
     await expect(queue.send(taskOf('A'), payload)).rejects.toMatchObject({ _tag: 'GatewayGone' });

@@ -1,4 +1,7 @@
-/** The port between gateway and workers, and the local queue behind it. */
+/** The port between gateway and workers, and the queues behind it: local, and over RabbitMQ. */
 export type * from './port.ts';
 export { LocalQueue, type LocalOptions } from './local.ts';
 export { IpcQueue, startWorker } from './ipc.ts';
+export { readAddress, type Address, type Certificates } from './rabbit/address.ts';
+export { RabbitQueue, type RabbitOptions } from './rabbit/queue.ts';
+export { RabbitWorkerQueue, type RabbitWorkerOptions } from './rabbit/worker.ts';

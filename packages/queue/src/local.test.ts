@@ -16,7 +16,14 @@ const payload = new Uint8Array(8);
 const task = taskOf(ulid());
 
 test('publishes these names', () => {
-  expect(Object.keys(published).sort()).toEqual(['IpcQueue', 'LocalQueue', 'startWorker']);
+  expect(Object.keys(published).sort()).toEqual([
+    'IpcQueue',
+    'LocalQueue',
+    'RabbitQueue',
+    'RabbitWorkerQueue',
+    'readAddress',
+    'startWorker'
+  ]);
 });
 
 describe('with a worker program', () => {

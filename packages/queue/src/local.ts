@@ -4,7 +4,7 @@ import { SpaxelError } from '@spaxel/core';
 import type { Result, Task } from '@spaxel/protocol';
 import { Acks, type Pauses } from './acks.ts';
 import { Lanes, type Item } from './lanes.ts';
-import type { Capacity, DeadTask, TakeResult, TaskClass, TaskQueue } from './port.ts';
+import type { Capacity, DeadTask, QueueState, TakeResult, TaskClass, TaskQueue } from './port.ts';
 import { Slot, type SlotTimes } from './slot.ts';
 
 /** How a local queue is made: `start` gives one worker process (see startWorker), called when there is work for it. */
@@ -107,6 +107,15 @@ export class LocalQueue implements TaskQueue {
   capacity(): Capacity {
     const room = Math.max(0, this.#window - this.#held - this.#senders.length);
     return { slots: this.#slots.length, room, held: this.#held };
+  }
+
+  /** Memory is always there. */
+  state(): QueueState {
+    return { isConnected: true, unsent: 0, sentence: null };
+  }
+
+  onState(): void {
+    // It never changes.
   }
 
   async close(): Promise<void> {

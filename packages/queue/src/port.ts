@@ -1,12 +1,12 @@
-// The door between gateway and workers: what every queue promises. `local` is the first behind it; contract.test.ts
-// holds each of them to it. Delivery is at least once: the ledger's deduplication by fitId makes the effect exactly once.
+// The door between gateway and workers: what every queue promises. `local` and `rabbit` are behind it; contract.test.ts
+// holds both to it. Delivery is at least once: the ledger's deduplication by fitId makes the effect exactly once.
 import type { SpaxelError } from '@spaxel/core';
 import type { Result, Task } from '@spaxel/protocol';
 
 /** Interactive tasks (a click, a live fit) go before bulk ones. */
 export type TaskClass = 'interactive' | 'bulk';
 
-/** A task that is not given out any more: `error` is Poison (its worker died each time) or WorkerGone (no worker starts). */
+/** A task that is not given out any more: `error` is Poison (its worker died each time), WorkerGone (no worker starts) or MessageBroken. */
 export interface DeadTask {
   readonly task: Task;
   readonly deliveries: number;
@@ -18,6 +18,13 @@ export interface Capacity {
   readonly slots: number;
   readonly room: number;
   readonly held: number;
+}
+
+/** How the queue stands: `unsent` messages wait for the broker, `sentence` says why when it is not connected. */
+export interface QueueState {
+  readonly isConnected: boolean;
+  readonly unsent: number;
+  readonly sentence: string | null;
 }
 
 /** Takes one result; the queue counts it as acknowledged when this resolves, and gives it again when it rejects. */
@@ -36,6 +43,9 @@ export interface TaskQueue {
   /** Drops the job's waiting tasks and tells workers to abort its running ones, whose fits come back ABORTED. Stop sending first. */
   cancel(job: string): Promise<void>;
   capacity(): Capacity;
+  state(): QueueState;
+  /** Called whenever `state()` may have changed. */
+  onState(call: () => void): void;
   /** Ends the gateway's side; what was not acknowledged is not given again. */
   close(): Promise<void>;
 }

@@ -6,8 +6,12 @@ let made = 0;
 /** A new id of a ULID's shape. */
 export const ulid = (): string => String((made += 1)).padStart(26, '0');
 
+/** A job's id of a ULID's shape from a short name. */
+export const jobOf = (name: string): string => name.padEnd(26, '0');
+
 /** A small task of this job. */
-export function taskOf(job: string, fits = 1): Task {
+export function taskOf(name: string, fits = 1): Task {
+  const job = jobOf(name);
   const rows = Array.from({ length: fits }, (_, bin) => ({
     fitId: 'f'.repeat(64),
     bin,

@@ -1,9 +1,12 @@
-// A worker for tests: tells the stage (a socket, argv[2]) of each task and does what the stage orders.
+// A worker for tests: tells the stage (a socket, argv[2]) of each task and does what the stage orders. It works over the
+// broker of SPAXEL_BROKER, else for the parent process.
 import { createConnection } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Result } from '@spaxel/protocol';
 import { IpcQueue } from '../ipc.ts';
-import type { Delivery, Give } from '../port.ts';
+import type { Delivery, Give, WorkerQueue } from '../port.ts';
+import { readAddress } from '../rabbit/address.ts';
+import { RabbitWorkerQueue } from '../rabbit/worker.ts';
 
 const stage = process.argv[2] ?? '';
 
@@ -38,6 +41,18 @@ async function take(delivery: Delivery, give: Give): Promise<void> {
   }
 }
 
-const queue = new IpcQueue(process);
+function openQueue(): WorkerQueue {
+  const broker = process.env['SPAXEL_BROKER'];
+  if (broker === undefined) return new IpcQueue(process);
+  const heartbeatSeconds = Number(process.env['SPAXEL_HEARTBEAT'] ?? 30);
+  return new RabbitWorkerQueue({
+    ...{ address: readAddress(broker), fitter: 'test', heartbeatSeconds },
+    ...{ firstPause: 20, longestPause: 200, grace: 500 },
+    trouble: error => process.env['SPAXEL_LOUD'] && console.error(error.message)
+  });
+}
+
+const queue = openQueue();
+process.on('SIGTERM', () => void queue.close());
 queue.onTask(take);
 queue.onClosed(() => process.exit(0));

@@ -1,0 +1,30 @@
+// What the broker and the network say, as sentences for people; none of them holds a password.
+import { SpaxelError } from '@spaxel/core';
+import type { Address } from './address.ts';
+
+const refusals: Readonly<Record<number, string>> = {
+  403: 'the user may not do this',
+  404: 'a queue or exchange is missing: the gateway has not started yet, or the topology was removed',
+  405: 'another gateway works in this virtual host: each needs its own',
+  406: 'a queue or exchange exists with other properties: remove it, or use another virtual host'
+};
+
+/** Anything thrown by a connection or channel as BrokerRefused (it answered and would not) or BrokerGone. */
+export function brokerError(thrown: unknown, { shown }: Address): SpaxelError {
+  if (thrown instanceof SpaxelError) return thrown;
+  const { code, message } = thrown as { code?: unknown; message?: string };
+  const said = message === undefined || message === '' ? String(code) : message;
+  if (
+    /ACCESS_REFUSED|ACCESS-REFUSED|Handshake terminated|vhost .* not found/.test(said) &&
+    code !== 403
+  )
+    return new SpaxelError('BrokerRefused', `${shown} refuses the login: ${said}.`, thrown);
+  const refusal = typeof code === 'number' ? refusals[code] : undefined;
+  if (refusal !== undefined)
+    return new SpaxelError('BrokerRefused', `${shown}: ${refusal} (${said}).`, thrown);
+  return new SpaxelError('BrokerGone', `${shown} cannot be reached: ${said}.`, thrown);
+}
+
+/** Whether the broker refused because the user lacks a permission. */
+export const isForbidden = (thrown: unknown): boolean =>
+  (thrown as { code?: unknown }).code === 403;

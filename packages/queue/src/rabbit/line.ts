@@ -1,0 +1,115 @@
+// The gateway's consuming connection: holds the virtual host, keeps the topology, hears results, dead letters and workers.
+import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
+import { isForbidden } from './errors.ts';
+import { Link, type LinkEvents, type LinkOptions } from './link.ts';
+import { check, declare, exchanges, keys, queues, taskQueue, classes } from './topology.ts';
+
+export interface LineEvents extends Omit<LinkEvents, 'setUp'> {
+  result(message: ConsumeMessage, channel: ConfirmChannel): void;
+  dead(message: ConsumeMessage, channel: ConfirmChannel): void;
+  hello(message: ConsumeMessage): void;
+  /** How many workers there are. */
+  slots(count: number): void;
+}
+
+export interface LineOptions {
+  readonly fitters: readonly string[];
+  /** Milliseconds between counts of the workers. */
+  readonly countEvery: number;
+}
+
+/** Unacknowledged results at a time. */
+const prefetch = 16;
+
+export class GatewayLine {
+  readonly #link: Link;
+  readonly #events: LineEvents;
+  readonly #fitters: Set<string>;
+  readonly #counter: NodeJS.Timeout;
+  #isFirst = true;
+  #isOurs = true;
+
+  constructor(options: LinkOptions, events: LineEvents, { fitters, countEvery }: LineOptions) {
+    this.#events = events;
+    this.#fitters = new Set(fitters);
+    this.#link = new Link(options, { ...events, setUp: channel => this.#setUp(channel) });
+    this.#counter = setInterval(() => void this.count(), countEvery);
+    this.#counter.unref();
+    this.#link.start();
+  }
+
+  get channel(): ConfirmChannel | undefined {
+    return this.#link.channel;
+  }
+
+  /** Has the queues of a fitter made, should it be new. */
+  serve(fitter: string): void {
+    if (this.#fitters.has(fitter)) return;
+    this.#fitters.add(fitter);
+    // The next session makes them when this one cannot; messages wait in the outbox.
+    if (this.channel !== undefined) void this.#keep(this.channel).catch(() => undefined);
+  }
+
+  /** Counts who takes bulk tasks. */
+  async count(): Promise<void> {
+    const { channel } = this;
+    if (channel === undefined) return;
+    try {
+      let slots = 0;
+      for (const fitter of this.#fitters)
+        slots += (await channel.checkQueue(taskQueue(fitter, 'bulk'))).consumerCount;
+      this.#events.slots(slots);
+    } catch {
+      // The link says so itself.
+    }
+  }
+
+  /** Tells all workers; nobody may be there to hear. */
+  tell(body: Buffer): void {
+    this.channel?.publish(exchanges.control.name, '', body);
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#counter);
+    await this.#link.close();
+  }
+
+  async #setUp(channel: ConfirmChannel): Promise<void> {
+    await channel.assertQueue(queues.gateway, { exclusive: true, durable: false });
+    await this.#keep(channel);
+    await channel.bindQueue(queues.gateway, exchanges.results.name, keys.hello);
+    if (this.#isFirst) await this.#purge(channel);
+    this.#isFirst = false;
+    const hear = (queue: string, heard: (message: ConsumeMessage) => void, noAck = false) =>
+      channel.consume(
+        queue,
+        message => {
+          if (message === null) this.#link.drop(`the broker ended the consumer of ${queue}`);
+          else heard(message);
+        },
+        { noAck }
+      );
+    await channel.prefetch(prefetch);
+    await hear(queues.gateway, message => this.#events.hello(message), true);
+    await hear(queues.dead, message => this.#events.dead(message, channel));
+    await hear(queues.results, message => this.#events.result(message, channel));
+  }
+
+  /** Who may not declare looks whether the operator did. */
+  async #keep(channel: ConfirmChannel): Promise<void> {
+    const fitters = [...this.#fitters];
+    if (!this.#isOurs) return check(channel, fitters);
+    try {
+      await declare(channel, fitters);
+    } catch (thrown) {
+      if (isForbidden(thrown)) this.#isOurs = false;
+      throw thrown;
+    }
+  }
+
+  /** Tasks of the gateway before this one: the ledger sends what is missing again, and what runs comes back. */
+  async #purge(channel: ConfirmChannel): Promise<void> {
+    for (const fitter of this.#fitters)
+      for (const taskClass of classes) await channel.purgeQueue(taskQueue(fitter, taskClass));
+  }
+}

@@ -1,0 +1,231 @@
+// A worker's side over RabbitMQ: one task at a time; its result is with the broker before the task is acknowledged.
+import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
+import { randomBytes } from 'node:crypto';
+import { SpaxelError, taggedError } from '@spaxel/core';
+import type { Result, Task } from '@spaxel/protocol';
+import type { Delivery, Give, TaskClass, WorkerQueue } from '../port.ts';
+import { readToWorkers, Tombstones, writeControl, type Hello } from './control.ts';
+import { isOpen, Link, type LinkOptions } from './link.ts';
+import { readTask, writeMessage, type Message } from './message.ts';
+import { Publisher } from './publisher.ts';
+import { classes, exchanges, keys, taskQueue } from './topology.ts';
+
+export interface RabbitWorkerOptions extends Omit<LinkOptions, 'name'> {
+  readonly fitter: string;
+  /** Milliseconds that a running task has to end when the worker closes; 10 000 unless said. */
+  readonly grace?: number | undefined;
+  readonly trouble: (error: SpaxelError) => void;
+}
+
+type Take = (delivery: Delivery, give: Give) => Promise<void>;
+
+/** A task as it came; it can be acknowledged on its own channel only. */
+interface Arrived {
+  readonly message: ConsumeMessage;
+  readonly channel: ConfirmChannel;
+  readonly taskClass: TaskClass;
+}
+
+interface Running {
+  readonly job: string;
+  readonly sent: number;
+  readonly abort: AbortController;
+  readonly over: Promise<void>;
+}
+
+const welcomeMilliseconds = 3000;
+const rememberedAnswers = 1000;
+
+export class RabbitWorkerQueue implements WorkerQueue {
+  readonly id = randomBytes(8).toString('hex');
+  readonly #options: RabbitWorkerOptions;
+  readonly #link: Link;
+  readonly #outbox: Publisher;
+  readonly #tombstones = new Tombstones();
+  readonly #answered = new Set<string>();
+  readonly #closed: (() => void)[] = [];
+  #arrived: Arrived[] = [];
+  #running: Running | undefined;
+  #take: Take = () => Promise.reject(new Error('nobody takes tasks'));
+  #welcomed: () => void = () => undefined;
+  #isClosing = false;
+  #letters = 0;
+  #sessions = 0;
+
+  constructor(options: RabbitWorkerOptions) {
+    this.#options = options;
+    const { fitter, trouble } = options;
+    const link = (role: string): LinkOptions => ({ ...options, name: `spaxel ${fitter}: ${role}` });
+    this.#outbox = new Publisher(link('results'), { trouble, setUp: () => Promise.resolve() });
+    this.#link = new Link(link('tasks'), {
+      trouble,
+      setUp: channel => this.#setUp(channel),
+      up: () => this.#say(this.#link.channel, 'ready'),
+      lost: () => (this.#arrived = [])
+    });
+  }
+
+  onTask(take: Take): void {
+    this.#take = take;
+    this.#outbox.link.start();
+    this.#link.start();
+  }
+
+  onClosed(call: () => void): void {
+    this.#closed.push(call);
+  }
+
+  /** Takes no more tasks; the running one may end within its grace, else it goes back to the queue unanswered. */
+  async close(): Promise<void> {
+    if (this.#isClosing) return;
+    this.#isClosing = true;
+    const running = this.#running;
+    if (running !== undefined) await within(this.#options.grace ?? 10_000, running.over);
+    running?.abort.abort();
+    await Promise.all([this.#link.close(), this.#outbox.close()]);
+    for (const call of this.#closed) call();
+  }
+
+  /** Learns what was cancelled, lets the task of a lost connection end, then takes the next. */
+  async #setUp(channel: ConfirmChannel): Promise<void> {
+    this.#arrived = [];
+    const own = `spaxel.worker.${this.id}.${(this.#sessions += 1)}`;
+    await channel.assertQueue(own, { exclusive: true, durable: false });
+    await channel.bindQueue(own, exchanges.control.name, '');
+    await channel.consume(own, message => message && this.#hear(message), { noAck: true });
+    const welcome = new Promise<void>(resolve => (this.#welcomed = resolve));
+    // Without a gateway the hello comes back: what it has sent before is to be done all the same.
+    channel.on('return', () => this.#welcomed());
+    this.#say(channel, 'hello');
+    await within(welcomeMilliseconds, welcome);
+    await this.#running?.over;
+    if (this.#isClosing) return;
+    await channel.prefetch(1);
+    for (const taskClass of classes)
+      await channel.consume(taskQueue(this.#options.fitter, taskClass), message => {
+        if (message === null) this.#link.drop('the broker ended the consumer');
+        else this.#arrive({ message, channel, taskClass });
+      });
+  }
+
+  #say(channel: ConfirmChannel | undefined, type: Hello['type']): void {
+    const body = writeControl({ type, worker: this.id });
+    channel?.publish(exchanges.results.name, keys.hello, body, { mandatory: true });
+  }
+
+  #hear({ content }: ConsumeMessage): void {
+    const told = readToWorkers(content);
+    for (const tombstone of told?.cancelled ?? []) this.#tombstones.add(tombstone);
+    if (told?.type === 'welcome' && told.worker === this.id) this.#welcomed();
+    const running = this.#running;
+    if (running !== undefined && this.#tombstones.covers(running.job, running.sent))
+      running.abort.abort();
+  }
+
+  #arrive(arrived: Arrived): void {
+    this.#arrived.push(arrived);
+    this.#arrived.sort((a, b) => classes.indexOf(a.taskClass) - classes.indexOf(b.taskClass));
+    this.#next();
+  }
+
+  #next(): void {
+    while (this.#running === undefined && !this.#isClosing) {
+      const arrived = this.#arrived.shift();
+      if (arrived === undefined) return;
+      this.#start(arrived);
+    }
+  }
+
+  #start({ message, channel }: Arrived): void {
+    const headers = message.properties.headers ?? {};
+    const count = (name: string): number => Number(headers[name] ?? 0);
+    const answer = (how: 'ack' | 'requeue' | 'bury'): void => settle(channel, message, how);
+    let read: Message<Task>;
+    try {
+      read = readTask(message.content);
+    } catch (thrown) {
+      this.#options.trouble(taggedError(thrown));
+      return void answer('bury');
+    }
+    const { job, task } = read.head;
+    // Brokers count deliveries too, but how far is their operator's policy.
+    if (count('x-delivery-count') >= (count('deliveries') || 6)) return void answer('bury');
+    if (this.#tombstones.covers(job, count('sent')) || this.#answered.has(task))
+      return void answer('ack');
+    void this.#run(read, { sent: count('sent'), redelivered: message.fields.redelivered }, answer);
+  }
+
+  async #run(
+    { head: task, payload }: Message<Task>,
+    { sent, redelivered }: { sent: number; redelivered: boolean },
+    answer: (how: 'ack' | 'requeue') => void
+  ): Promise<void> {
+    const abort = new AbortController();
+    const { promise: over, resolve } = Promise.withResolvers<undefined>();
+    this.#running = { job: task.job, sent, abort, over };
+    const give: Give = (result, bytes) => this.#give(result, bytes);
+    try {
+      await this.#take({ task, payload, redelivered, signal: abort.signal }, give);
+      this.#remember(task.task);
+      answer('ack');
+    } catch {
+      answer('requeue');
+    }
+    this.#running = undefined;
+    resolve(undefined);
+    this.#next();
+  }
+
+  /** Resolves once the broker has it; an aborted answer of a worker that closes is none. */
+  async #give(result: Result, payload: Uint8Array): Promise<void> {
+    if (this.#isClosing && this.#running?.abort.signal.aborted === true)
+      throw new SpaxelError('WorkerGone', 'The worker closed.');
+    const { job, task } = result;
+    await this.#outbox.send({
+      id: `${task}.${(this.#letters += 1)}`,
+      exchange: exchanges.results.name,
+      key: keys.result,
+      body: bodyOf(result, payload),
+      properties: { type: 'result', correlationId: task },
+      job
+    });
+  }
+
+  /** A task whose acknowledgement was lost comes again, and needs no second answer. */
+  #remember(task: string): void {
+    this.#answered.add(task);
+    const [oldest] = this.#answered;
+    if (this.#answered.size > rememberedAnswers && oldest !== undefined)
+      this.#answered.delete(oldest);
+  }
+}
+
+/** Acknowledges on the message's own channel; where that is lost the broker gives the message again. */
+function settle(
+  channel: ConfirmChannel,
+  message: ConsumeMessage,
+  how: 'ack' | 'requeue' | 'bury'
+): void {
+  if (!isOpen(channel)) return;
+  if (how === 'ack') channel.ack(message);
+  else channel.nack(message, false, how === 'requeue');
+}
+
+/** A result that brokers do not take becomes an error of its fits: sent again it would be as large. */
+function bodyOf(result: Result, payload: Uint8Array): Buffer {
+  try {
+    return writeMessage({ head: result, payload });
+  } catch (thrown) {
+    const { message } = taggedError(thrown);
+    const why = { status: 'ERROR', code: 'FitterBroken', message } as const;
+    const fits = result.fits.map(fit => ({ ...fit, ...why }));
+    return writeMessage({ head: { ...result, fits }, payload: new Uint8Array() });
+  }
+}
+
+/** Waits for it, or for so long. */
+function within(milliseconds: number, promise: Promise<unknown>): Promise<unknown> {
+  const { promise: late, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(resolve, milliseconds, undefined);
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
