@@ -9,3 +9,4 @@ export * from './png.ts';
 export * from './ticks.ts';
 export * from './figure.ts';
 export * from './differences.ts';
+export * from './fit-picture.ts';
