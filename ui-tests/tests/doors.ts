@@ -32,6 +32,6 @@ export async function watchDoors(page: LabPage): Promise<string[]> {
   const image = floats(spaxels, spaxels, (row, column) => row + column);
   await page.route(/\/api\/cubes\/[^/]+\/apertures/, route => stand(route, 'aperture', spectrum));
   await page.route(/\/api\/cubes\/[^/]+\/bands/, route => stand(route, 'band', image));
-  await page.route(/\/api\/cubes\/[^/]+\/sn/, route => stand(route, 'sn', image));
+  await page.route(/\/api\/cubes\/[^/]+\/snr/, route => stand(route, 'sn', image));
   return asked;
 }
