@@ -72,7 +72,7 @@ export class HttpCubes implements ICubes {
   }
 
   signalToNoise(id: string, signal?: AbortSignal): Promise<Raster> {
-    return this.kept(`${address(id)}/sn`, signal);
+    return this.kept(`${address(id)}/snr`, signal);
   }
 
   async lsf(id: string): Promise<Float64Array> {

@@ -8,7 +8,7 @@ import { Aperture } from './aperture.ts';
 import { ApertureEntry } from './apertureentry.ts';
 import { keyed } from './aperturekeys.ts';
 import { drawAperture } from './aperturepaint.ts';
-import { gripped, gripsOf, moved, toggled } from './apertureshape.ts';
+import { gripped, gripsOf, moved, rounded, toggled } from './apertureshape.ts';
 import type { Drag, Lens, SliceLayer } from './slicelayer.ts';
 
 export interface AperturesOptions {
@@ -170,7 +170,7 @@ export class Apertures implements SliceLayer, IDisposable {
   }
 
   private reshape(aperture: Aperture, shape: Shape): void {
-    if (shape !== aperture.shape) aperture.reshape(shape, this.combine);
+    if (shape !== aperture.shape) aperture.reshape(rounded(shape), this.combine);
     this.tell();
   }
 

@@ -6,6 +6,7 @@ import {
   gripsOf,
   moved,
   newShape,
+  rounded,
   scaled,
   toggled,
   turned,
@@ -58,6 +59,11 @@ test('the middle of a side becomes a corner, and corners go down to three', () =
   expect(five.kind === 'polygon' && five.points[1]).toEqual([10, 2]);
   const three = [0, 0, 0, 0].reduce<Shape>(shape => withoutCorner(shape, 0), five);
   expect(three.kind === 'polygon' && three.points.length).toBe(3);
+});
+
+test('what a hand does is kept in hundredths', () => {
+  const shape = turned(moved(newShape('ellipse', [1, 1], extent), [0.1 + 0.2, 1 / 3]), 10 / 3);
+  expect(rounded(shape)).toMatchObject({ x: 1.3, y: 1.33, angle: 3.33 });
 });
 
 test('sizes and angles', () => {

@@ -121,6 +121,17 @@ export function gripped(shape: Shape, grip: number, [x, y]: Place): Shape {
   return { ...shape, a: reach, angle: (Math.atan2(dy, dx) * 180) / Math.PI };
 }
 
+const hundredths = (value: number): number => Math.round(value * 100) / 100;
+
+/** A shape in hundredths of a spaxel and of a degree: finer than any hand. */
+export function rounded(shape: Shape): Shape {
+  const whole = mapped(shape, ([x, y]) => [hundredths(x), hundredths(y)]);
+  if (whole.kind === 'circle') return { ...whole, r: hundredths(whole.r) };
+  if (whole.kind !== 'ellipse') return whole;
+  const { a, b, angle } = whole;
+  return { ...whole, a: hundredths(a), b: hundredths(b), angle: hundredths(angle) };
+}
+
 /** A corner taken away, as long as three are left. */
 export function withoutCorner(shape: Shape, corner: number): Shape {
   if (shape.kind !== 'polygon' || shape.points.length < 4) return shape;

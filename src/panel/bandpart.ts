@@ -6,12 +6,13 @@ import type { Band } from '../tokens.ts';
 
 /** Wavelengths that are seen as one image: dragged on the spectrum while the switch is on, or typed. */
 export class BandPart {
+  /** The switch, for the row of the spectrum's tools. */
+  readonly toggle: HTMLButtonElement;
+  /** What a band is told by, while the switch is on. */
   readonly node: HTMLElement;
   private readonly show: (band: Band) => void;
-  private readonly toggle: HTMLButtonElement;
   private readonly ends: readonly [HTMLInputElement, HTMLInputElement];
   private readonly combine: HTMLSelectElement;
-  private readonly body: HTMLElement;
 
   /** `show` is told the band whose image is wanted. */
   constructor(cube: Cube, trans: TranslationBundle, show: (band: Band) => void) {
@@ -31,18 +32,13 @@ export class BandPart {
     this.combine = choice(imageWords(trans), 'mean', tell);
     const unit = cube.wave.unit ?? 'Å';
     const hint = trans.__('The continuum is taken from both sides of the band');
-    this.body = element(
+    const name = trans.__('Band of wavelengths');
+    this.node = element(
       'div',
-      { class: 'sp-Band-body', hidden: true },
+      { class: 'sp-Band', role: 'group', 'aria-label': name, hidden: true },
       field(trans.__('From, %1', unit), this.ends[0]),
       field(trans.__('To, %1', unit), this.ends[1]),
       field(trans.__('Image'), this.combine, hint)
-    );
-    this.node = element(
-      'div',
-      { class: 'sp-Band', role: 'group', 'aria-label': trans.__('Band of wavelengths') },
-      element('div', { class: 'sp-Row' }, this.toggle),
-      this.body
     );
   }
 
@@ -72,7 +68,7 @@ export class BandPart {
 
   private mark(isOn: boolean): void {
     this.toggle.setAttribute('aria-pressed', String(isOn));
-    this.body.hidden = !isOn;
+    this.node.hidden = !isOn;
   }
 
   private tell(): void {

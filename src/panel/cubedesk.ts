@@ -182,6 +182,7 @@ export class CubeDesk implements IDisposable {
     const form = new FitFormView(cube, needs, z => {
       spectrum.tools.redshift(z);
     });
+    spectrum.tools.node.append(this.bands.toggle);
     return deskNode(cube, needs.trans, {
       complaint: this.complaint,
       slice: [...picture.nodes, this.apertures.node],

@@ -12,3 +12,12 @@ test('the switch of the live fit is told to all views, and written down when it 
   expect([seen, kept]).toEqual([[true, false], [['liveFit', true]]]);
   expect([preferences.liveFit, preferences.fitter]).toEqual([false, 'ppxf']);
 });
+
+test('settings of the panel are taken where they make sense', () => {
+  const preferences = new Preferences();
+  preferences.take({ combine: 'mean', speed: 25, linkCursors: false });
+  preferences.take({ combine: 'median', speed: -1, linkCursors: 'no' });
+  expect([preferences.combine, preferences.speed, preferences.linkCursors]).toEqual([
+    ...['mean', 25, false]
+  ]);
+});
