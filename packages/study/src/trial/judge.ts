@@ -93,7 +93,9 @@ function outcomeVerdicts(outcome: Outcome): Verdict[] {
   });
   const whole = verdict({ quantity: '', statistic: 'fitted', trial }, fitted, limits.fittedLimit);
   const one = verdict({ quantity: 'CHI2', statistic: 'median', trial }, chi2, limits.chi2Limit);
-  return [...named, ...(limits.isNoiseJudged(trial) ? [one] : []), whole];
+  // Colder than templates can be made: no model of them fits, and SIGMA says that it is a limit.
+  const isBeyond = (measures['SIGMA']?.limits ?? 0) > mostLimits.values;
+  return [...named, ...(limits.isNoiseJudged(trial) && !isBeyond ? [one] : []), whole];
 }
 
 /** S/N 20 against 40: noise alone makes it 2. */

@@ -52,8 +52,8 @@ export function truthOf(trial: Trial, seed: number, index: number): Truth {
     sigma: sigma * within([1 - spread, 1 + spread]),
     logAge: within(span.logAge),
     mh: within(span.mh),
-    // Without noise the truth is one of the model: additive polynomials cannot be dust.
-    av: purpose === 'exact' ? 0 : within(dust),
+    // Where the truth must be one of the model: additive polynomials cannot be dust. Under A_V .2 they leave .5 % of H alpha.
+    av: purpose === 'exact' || purpose === 'gas' ? 0 : within(dust),
     brightness: 1
   };
   return purpose.endsWith('shape') ? { ...truth, h3: within(skew.h3), h4: within(skew.h4) } : truth;
