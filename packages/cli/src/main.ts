@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { helpText, problemOf, readWords, SpaxelError, verbs, type Command } from '@spaxel/core';
 import { ask } from './ask.ts';
 import { findAssets, type Assets } from './assets.ts';
+import { broker } from './broker.ts';
 import { doctor } from './doctor.ts';
 import { gates } from './gates.ts';
 import { mock } from './mock.ts';
@@ -24,6 +25,7 @@ const runners: Readonly<Record<string, Runner>> = {
     return 0;
   },
   mock,
+  broker,
   gates,
   doctor: ({ options }, assets) => doctor(assets, options['json'] === true),
   help: ({ positionals: [verb] }) => {

@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from '@spaxel/core';
@@ -9,15 +10,22 @@ import {
   watchParent,
   type OfferedFitter
 } from '@spaxel/gateway';
-import { LocalQueue, startWorker } from '@spaxel/queue';
+import { LocalQueue, RabbitQueue, startWorker, type Address, type TaskQueue } from '@spaxel/queue';
 import { readFitters, testFitter, writeCallOf, type FoundFitter } from '@spaxel/worker';
 import { userCache, userInstruments, type Assets } from './assets.ts';
+import { findBroker } from './broker.ts';
 import { rootOf } from './root.ts';
 
 /** How many fits run at once: SPAXEL_WORKERS, else one a core. */
 function workers(): number {
   const asked = Number(process.env['SPAXEL_WORKERS']);
   return Number.isInteger(asked) && asked > 0 ? asked : availableParallelism();
+}
+
+/** A fitter that the broker's workers run: it need not run here. */
+function offerAfar({ manifest }: FoundFitter): OfferedFitter {
+  const sentence = 'Run by the workers of the broker.';
+  return { manifest, test: () => Promise.resolve({ available: true, sentence }) };
 }
 
 /** A fitter that is tested once it is asked for; a test that failed is made again, for it may have been installed since. */
@@ -43,19 +51,29 @@ interface Place {
 
 type Here = Pick<GatewayOptions, 'root' | 'state' | 'called'>;
 
+function openLocal({ self: [program, ...rest] }: Assets): TaskQueue {
+  const start = (): ChildProcess => startWorker([program, ...rest, 'work', '--ipc']);
+  return new LocalQueue({ workers: workers(), start });
+}
+
+function openRabbit(address: Address, fitters: readonly FoundFitter[]): TaskQueue {
+  return new RabbitQueue({
+    address,
+    fitters: new Map(fitters.map(({ manifest }) => [manifest.name, manifest.version])),
+    trouble: ({ message }) => process.stderr.write(`${message}\n`)
+  });
+}
+
 async function makeGateway(place: Place, here: Here): Promise<Gateway> {
   const { assets, version } = place;
   const { fitters, broken } = await readFitters(assets.fitters);
   for (const { message } of broken) process.stderr.write(`${message}\n`);
-  const [program, ...rest] = assets.self;
-  const queue = new LocalQueue({
-    workers: workers(),
-    start: () => startWorker([program, ...rest, 'work', '--ipc'])
-  });
+  const address = findBroker(place.command.options['broker'] as string | undefined);
+  const queue = address === undefined ? openLocal(assets) : openRabbit(address, fitters);
   return new Gateway({
     ...here,
     version,
-    fitters: fitters.map(offer),
+    fitters: fitters.map(address === undefined ? offer : offerAfar),
     templateRoots: assets.templates,
     instruments: userInstruments(),
     sides:

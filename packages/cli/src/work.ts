@@ -1,17 +1,13 @@
 import { SpaxelError, type Command } from '@spaxel/core';
 import { listSets } from '@spaxel/templates';
-import { readFitters, workOverIpc } from '@spaxel/worker';
+import { readFitters, workOverBroker, workOverIpc, type WorkerOptions } from '@spaxel/worker';
 import type { Assets } from './assets.ts';
+import { findBroker } from './broker.ts';
 
-/** Runs a worker until its gateway goes. */
-export async function work(command: Command, assets: Assets): Promise<void> {
-  if (command.options['ipc'] !== true || process.send === undefined)
-    throw new SpaxelError(
-      'OptionInvalid',
-      '`work` is started by a gateway, with --ipc; a broker’s workers come later.'
-    );
+/** Runs a worker until its gateway goes, or over a broker until it is told to end. */
+export async function work({ options }: Command, assets: Assets): Promise<void> {
   const { fitters } = await readFitters(assets.fitters);
-  workOverIpc({
+  const own: WorkerOptions = {
     fitters,
     templates: async ({ name, digest }) => {
       const { sets } = await listSets(assets.templates);
@@ -22,5 +18,18 @@ export async function work(command: Command, assets: Assets): Promise<void> {
         `This worker has no template set ${name} of digest ${digest.slice(0, 12)}.`
       );
     }
+  };
+  if (options['ipc'] === true && process.send !== undefined) {
+    workOverIpc(own);
+    return;
+  }
+  const address = findBroker(options['broker'] as string | undefined);
+  if (address === undefined)
+    throw new SpaxelError('OptionInvalid', '`work` needs --broker, or SPAXEL_BROKER.');
+  const fitter = (options['fitter'] as string | undefined) ?? 'native';
+  const slots = (options['workers'] as number | undefined) ?? 1;
+  workOverBroker(own, {
+    ...{ address, fitter, slots },
+    trouble: ({ message }) => process.stderr.write(`${message}\n`)
   });
 }

@@ -31,7 +31,12 @@ async function rabbit(stage: Stage, workers: number): Promise<Opened> {
   broker ??= await Broker.open();
   const url = await broker.vhost(`contract-${(vhosts += 1)}`);
   const queue = new RabbitQueue({
-    ...{ address: readAddress(url), fitters: ['test'], maxDeliveries: 3, ackPauses },
+    ...{
+      address: readAddress(url),
+      fitters: new Map([['test', '1']]),
+      maxDeliveries: 3,
+      ackPauses
+    },
     ...{ countEvery: 100, trouble: ({ message }) => process.stderr.write(`${message}\n`) }
   });
   const env = { SPAXEL_BROKER: url };

@@ -2,6 +2,7 @@
 export type * from './port.ts';
 export { LocalQueue, type LocalOptions } from './local.ts';
 export { IpcQueue, startWorker } from './ipc.ts';
-export { readAddress, type Address, type Certificates } from './rabbit/address.ts';
+export { readAddress, type Address } from './rabbit/address.ts';
 export { RabbitQueue, type RabbitOptions } from './rabbit/queue.ts';
 export { RabbitWorkerQueue, type RabbitWorkerOptions } from './rabbit/worker.ts';
+export { definitionsOf, roles, setUpBroker, type Login, type Role } from './rabbit/setup.ts';

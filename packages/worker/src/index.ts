@@ -6,3 +6,4 @@ export { FitterHost, type Belongings, type HostOptions } from './host/host.ts';
 export type { Answered, Batch, Lost } from './host/attempt.ts';
 export { runWorker, Worker, type WorkerOptions } from './take.ts';
 export { workOverIpc } from './ipc.ts';
+export { workOverBroker, type BrokerOptions } from './broker.ts';

@@ -1,4 +1,5 @@
 /** The verbs of the one grammar and their options: the only list of them. */
+import { brokerOption, setupOptions, workOptions } from './fleet.ts';
 
 export type OptionKind = 'text' | 'number' | 'flag' | 'many' | 'range' | 'pair';
 
@@ -191,9 +192,15 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
   doctor: spec([], 'check this machine, and say how to mend it'),
   serve: spec([], 'run the gateway', {
     socket: text('PATH', 'unix socket'),
+    broker: brokerOption,
     parent: flag('end with standard input')
   }),
-  work: spec([], 'run a worker', { ipc: flag('fed by the parent process') }),
+  work: spec([], 'run a worker', workOptions),
+  broker: spec(
+    ['setup'],
+    'make virtual host, users, queues and policies; without --api print them for the operator',
+    setupOptions
+  ),
   help: spec(['VERB?'], 'this list, or one verb’s options')
 };
 
@@ -205,7 +212,6 @@ export const laterVerbs: readonly string[] = [
   'retry',
   'compare',
   'campaign',
-  'broker',
   'ledger',
   'recipes',
   'apps',

@@ -1,18 +1,16 @@
 // One role's line to the broker: a connection with one channel, made again whenever either is lost. What a role sets up
 // and holds belongs to its channel: an acknowledgement on another would end that one (406).
 import type { Socket } from 'node:net';
-import { connect, type ChannelModel, type ConfirmChannel } from 'amqplib';
+import { connect, credentials, type ChannelModel, type ConfirmChannel } from 'amqplib';
 import type { SpaxelError } from '@spaxel/core';
-import type { Address, Certificates } from './address.ts';
+import type { Address } from './address.ts';
 import { brokerError } from './errors.ts';
 
-/** Who connects, and how. Seconds and milliseconds have defaults for machines far apart. */
+/** Who connects, and how; milliseconds between attempts have defaults for machines far apart. */
 export interface LinkOptions {
   readonly address: Address;
-  readonly certificates?: Certificates | undefined;
   /** Shown by the broker's own tools. */
   readonly name: string;
-  readonly heartbeatSeconds?: number | undefined;
   readonly firstPause?: number | undefined;
   readonly longestPause?: number | undefined;
 }
@@ -121,14 +119,18 @@ export class Link {
   }
 
   async #connect(): Promise<ChannelModel> {
-    const { address, certificates, name, heartbeatSeconds = 30 } = this.#options;
-    const { isTls, host, port, vhost, user, password } = address;
-    const who = user === '' ? {} : { username: user, password };
+    const { address, name } = this.#options;
+    const { isTls, host, port, vhost, user, password, heartbeatSeconds, certificates } = address;
     const where = { protocol: isTls ? 'amqps' : 'amqp', hostname: host, port, vhost };
+    // Without a user the certificate is the login.
+    const login = user === '' ? credentials.external() : credentials.plain(user, password);
     const socket = { timeout: handshakeMilliseconds, noDelay: true, keepAlive: true };
     const model = await connect(
-      { ...where, ...who, heartbeat: heartbeatSeconds },
-      { ...socket, ...certificates, clientProperties: { connection_name: name } }
+      { ...where, heartbeat: heartbeatSeconds },
+      {
+        ...{ ...socket, ...certificates, credentials: login },
+        clientProperties: { connection_name: name }
+      }
     );
     this.#model = model;
     return model;

@@ -15,8 +15,11 @@ import { exchanges, taskKey } from './topology.ts';
 
 /** Where the broker is, as whom, and what to do with trouble on the way: the queue itself goes on. */
 export interface RabbitOptions extends Omit<LinkOptions, 'name'> {
-  /** Fitters whose queues are made at once; others when their first task is sent. */
-  readonly fitters: readonly string[];
+  /**
+   * Fitters whose queues are made at once, with the version that workers must have; others are served when their first
+   * task is sent, in any version.
+   */
+  readonly fitters: ReadonlyMap<string, string>;
   /** A task that was given so often without an answer is dead; 6 unless said. */
   readonly maxDeliveries?: number | undefined;
   readonly ackPauses?: Pauses | undefined;
@@ -35,6 +38,7 @@ export class RabbitQueue implements TaskQueue {
   readonly #line: GatewayLine;
   readonly #tombstones = new Tombstones();
   readonly #maxDeliveries: number;
+  readonly #versions: ReadonlyMap<string, string>;
   readonly #stateCalls: (() => void)[] = [];
   #sentence: string | null = null;
   #takeResult: TakeResult = () => Promise.reject(new Error('nobody takes results'));
@@ -43,6 +47,7 @@ export class RabbitQueue implements TaskQueue {
 
   constructor(options: RabbitOptions) {
     this.#maxDeliveries = options.maxDeliveries ?? 6;
+    this.#versions = options.fitters;
     const changed = (): void => this.#tellState();
     const trouble = (error: SpaxelError): void => {
       this.#sentence = error.message;
@@ -67,7 +72,8 @@ export class RabbitQueue implements TaskQueue {
       hello: (message: ConsumeMessage) => this.#greet(message),
       slots: (count: number) => (this.#held.slots = count)
     };
-    const { fitters, countEvery = 2000 } = options;
+    const { countEvery = 2000 } = options;
+    const fitters = [...this.#versions.keys()];
     this.#line = new GatewayLine(link('results'), events, { fitters, countEvery });
   }
 
@@ -78,7 +84,8 @@ export class RabbitQueue implements TaskQueue {
     const isUrgent = taskClass === 'interactive';
     if (!(await this.#held.admit(task, isUrgent))) return;
     this.#line.serve(task.fitter);
-    const headers = { sent: Date.now(), deliveries: this.#maxDeliveries };
+    const version = this.#versions.get(task.fitter);
+    const headers = { sent: Date.now(), deliveries: this.#maxDeliveries, version };
     const properties = { type: 'task', headers };
     const letter = { id: task.task, exchange: exchanges.tasks.name, key, body, properties };
     void this.#outbox.send({ ...letter, job: task.job }, isUrgent);

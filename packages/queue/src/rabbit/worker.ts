@@ -4,14 +4,17 @@ import { randomBytes } from 'node:crypto';
 import { SpaxelError, taggedError } from '@spaxel/core';
 import type { Result, Task } from '@spaxel/protocol';
 import type { Delivery, Give, TaskClass, WorkerQueue } from '../port.ts';
+import { bodyOf, refusing, settle, within } from './answers.ts';
 import { readToWorkers, Tombstones, writeControl, type Hello } from './control.ts';
-import { isOpen, Link, type LinkOptions } from './link.ts';
-import { readTask, writeMessage, type Message } from './message.ts';
+import { Link, type LinkOptions } from './link.ts';
+import { readTask, type Message } from './message.ts';
 import { Publisher } from './publisher.ts';
 import { classes, exchanges, keys, taskQueue } from './topology.ts';
 
 export interface RabbitWorkerOptions extends Omit<LinkOptions, 'name'> {
   readonly fitter: string;
+  /** Tasks for another version of the fitter are refused. */
+  readonly version: string;
   /** Milliseconds that a running task has to end when the worker closes; 10 000 unless said. */
   readonly grace?: number | undefined;
   readonly trouble: (error: SpaxelError) => void;
@@ -31,6 +34,14 @@ interface Running {
   readonly sent: number;
   readonly abort: AbortController;
   readonly over: Promise<void>;
+}
+
+/** How a task is to be run and its message answered. */
+interface Way {
+  readonly sent: number;
+  readonly redelivered: boolean;
+  readonly take: Take;
+  answer(how: 'ack' | 'requeue'): void;
 }
 
 const welcomeMilliseconds = 3000;
@@ -152,20 +163,21 @@ export class RabbitWorkerQueue implements WorkerQueue {
     if (count('x-delivery-count') >= (count('deliveries') || 6)) return void answer('bury');
     if (this.#tombstones.covers(job, count('sent')) || this.#answered.has(task))
       return void answer('ack');
-    void this.#run(read, { sent: count('sent'), redelivered: message.fields.redelivered }, answer);
+    const { version } = this.#options;
+    const wanted = String(headers['version'] ?? version);
+    const way = { sent: count('sent'), redelivered: message.fields.redelivered };
+    const take = wanted === version ? this.#take : refusing(this.id, `${version}, not ${wanted}`);
+    void this.#run(read, { ...way, take, answer });
   }
 
-  async #run(
-    { head: task, payload }: Message<Task>,
-    { sent, redelivered }: { sent: number; redelivered: boolean },
-    answer: (how: 'ack' | 'requeue') => void
-  ): Promise<void> {
+  async #run({ head: task, payload }: Message<Task>, way: Way): Promise<void> {
+    const { sent, redelivered, take, answer } = way;
     const abort = new AbortController();
     const { promise: over, resolve } = Promise.withResolvers<undefined>();
     this.#running = { job: task.job, sent, abort, over };
     const give: Give = (result, bytes) => this.#give(result, bytes);
     try {
-      await this.#take({ task, payload, redelivered, signal: abort.signal }, give);
+      await take({ task, payload, redelivered, signal: abort.signal }, give);
       this.#remember(task.task);
       answer('ack');
     } catch {
@@ -198,34 +210,4 @@ export class RabbitWorkerQueue implements WorkerQueue {
     if (this.#answered.size > rememberedAnswers && oldest !== undefined)
       this.#answered.delete(oldest);
   }
-}
-
-/** Acknowledges on the message's own channel; where that is lost the broker gives the message again. */
-function settle(
-  channel: ConfirmChannel,
-  message: ConsumeMessage,
-  how: 'ack' | 'requeue' | 'bury'
-): void {
-  if (!isOpen(channel)) return;
-  if (how === 'ack') channel.ack(message);
-  else channel.nack(message, false, how === 'requeue');
-}
-
-/** A result that brokers do not take becomes an error of its fits: sent again it would be as large. */
-function bodyOf(result: Result, payload: Uint8Array): Buffer {
-  try {
-    return writeMessage({ head: result, payload });
-  } catch (thrown) {
-    const { message } = taggedError(thrown);
-    const why = { status: 'ERROR', code: 'FitterBroken', message } as const;
-    const fits = result.fits.map(fit => ({ ...fit, ...why }));
-    return writeMessage({ head: { ...result, fits }, payload: new Uint8Array() });
-  }
-}
-
-/** Waits for it, or for so long. */
-function within(milliseconds: number, promise: Promise<unknown>): Promise<unknown> {
-  const { promise: late, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(resolve, milliseconds, undefined);
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
 }

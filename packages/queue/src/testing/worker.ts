@@ -44,9 +44,12 @@ async function take(delivery: Delivery, give: Give): Promise<void> {
 function openQueue(): WorkerQueue {
   const broker = process.env['SPAXEL_BROKER'];
   if (broker === undefined) return new IpcQueue(process);
-  const heartbeatSeconds = Number(process.env['SPAXEL_HEARTBEAT'] ?? 30);
   return new RabbitWorkerQueue({
-    ...{ address: readAddress(broker), fitter: 'test', heartbeatSeconds },
+    ...{
+      address: readAddress(broker),
+      fitter: 'test',
+      version: process.env['SPAXEL_VERSION'] ?? '1'
+    },
     ...{ firstPause: 20, longestPause: 200, grace: 500 },
     trouble: error => process.env['SPAXEL_LOUD'] && console.error(error.message)
   });
