@@ -29,6 +29,8 @@ const mapSide = 288;
 const margin = { left: 50, right: 112, top: 40, bottom: 34 };
 const bar = { gap: 12, width: 16 };
 const tickLength = 5;
+/** Labels above each other need so much. */
+const tickRoom = 2 * textHeight;
 const paper: Colour = [232, 232, 232];
 const grey: Colour = [110, 110, 110];
 
@@ -41,7 +43,8 @@ function mapSize({ nx, ny }: Raster): { width: number; height: number } {
 
 /** Ticks at the middles of spaxels, counted from zero. */
 function drawAxes(sheet: Pixels, box: Box, { nx, ny }: Raster): void {
-  const ticksOf = (count: number) => niceTicks({ low: 0, high: Math.max(1, count - 1) }, 4);
+  const ticksOf = (count: number, length = Infinity) =>
+    niceTicks({ low: 0, high: Math.max(1, count - 1) }, Math.min(4, length / tickRoom));
   const whole = (ticks: number[]) => ticks.filter(Number.isInteger);
   for (const tick of whole(ticksOf(nx))) {
     const x = box.x + Math.floor(((tick + 0.5) * box.width) / nx);
@@ -49,7 +52,7 @@ function drawAxes(sheet: Pixels, box: Box, { nx, ny }: Raster): void {
     const y = box.y + box.height + tickLength + 4;
     writeText(sheet, String(tick), { x, y, anchor: 'middle' });
   }
-  for (const tick of whole(ticksOf(ny))) {
+  for (const tick of whole(ticksOf(ny, box.height))) {
     const y = box.y + box.height - 1 - Math.floor(((tick + 0.5) * box.height) / ny);
     fillBox(sheet, { x: box.x - tickLength, y, width: tickLength, height: 1 });
     const x = box.x - tickLength - 4;
@@ -66,7 +69,7 @@ function drawBar(sheet: Pixels, box: Box, look: { limits: Limits; palette: Palet
   pasteInto(sheet, box, { width: 1, height: paletteLength, data: column });
   frameBox(sheet, box);
   const { low, high } = look.limits;
-  const ticks = niceTicks(look.limits, 6);
+  const ticks = niceTicks(look.limits, Math.min(6, box.height / tickRoom));
   const labels = tickLabels(ticks);
   ticks.forEach((tick, i) => {
     const y = box.y + Math.round((1 - (tick - low) / (high - low)) * (box.height - 1));
