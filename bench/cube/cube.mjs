@@ -1,6 +1,8 @@
-// What the cube room costs beside bare reads of the same file, in one run; a cube is made for it and removed.
+// What the cube room costs beside bare reads of the same file, in one run, and then the gateway's doors (doors.mjs); a cube is
+// made for it and removed.
 //   node --conditions=source bench/cube/cube.mjs [--size 160,160,2600] [--folder DIR] [--json]
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -136,3 +138,13 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+
+// The doors are those of the bundle.
+const bundle = join(import.meta.dirname, '../../jupyterlab_spaxel/bundle/spaxel.mjs');
+const doors = join(import.meta.dirname, 'doors.mjs');
+if (!asked.json && existsSync(bundle)) {
+  console.log('');
+  const words = [doors, '--size', asked.size, '--folder', asked.folder];
+  execFileSync(process.execPath, words, { stdio: 'inherit' });
+} else if (!asked.json)
+  console.log('The doors are not measured: there is no bundle (npm run build:bundle).');

@@ -79,6 +79,18 @@ export class CubeImage {
     return this.#source.read(offset, this.#planeBytes, signal);
   }
 
+  /** The same into bytes of `planeSize`, which are handed back. */
+  async planeInto(out: Uint8Array, channel: number, signal: AbortSignal): Promise<Uint8Array> {
+    const offset = this.unit.dataOffset + (this.nz === 1 ? 0 : channel) * this.#planeBytes;
+    await this.#source.fill(offset, out, signal);
+    return out;
+  }
+
+  /** Bytes of one plane. */
+  get planeSize(): number {
+    return this.#planeBytes;
+  }
+
   /** Bytes of one spectrum. */
   get spectrumBytes(): number {
     return this.nz * this.#pixelBytes;

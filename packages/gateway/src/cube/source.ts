@@ -18,6 +18,8 @@ export interface ByteSource {
   readonly inPlace?: FileStamp;
   /** Exactly `length` bytes. @throws SpaxelError FileTruncated when the file ends before. */
   read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array>;
+  /** The same into bytes that are there already: whoever reads plane after plane need not ask for memory each time. */
+  fill(offset: number, out: Uint8Array, signal: AbortSignal): Promise<void>;
   /** `count` pieces of `length` bytes, `stride` apart, one after the other. */
   gather(places: Places, signal: AbortSignal): Promise<Uint8Array>;
   close(): Promise<void>;
@@ -44,18 +46,26 @@ async function readExactly(handle: FileHandle, out: Uint8Array, offset: number):
   return filled;
 }
 
+/** Fills bytes from an offset on. */
+function fillFrom(
+  handle: FileHandle,
+  { name, bytes }: FileStamp
+): (out: Uint8Array, offset: number) => Promise<void> {
+  return async (out, offset) => {
+    const filled = await readExactly(handle, out, offset).catch((thrown: unknown) => {
+      throw fileError(thrown, name);
+    });
+    if (filled < out.length) throw tooShort(name, offset + out.length, bytes);
+  };
+}
+
 /** A file, read in place. @throws SpaxelError FileNotFound or FileUnreadable. */
 export async function openFileSource(stamp: FileStamp): Promise<ByteSource> {
   const { path, name, bytes } = stamp;
   const handle = await open(path, 'r').catch((thrown: unknown) => {
     throw fileError(thrown, name);
   });
-  const fill = async (out: Uint8Array, offset: number): Promise<void> => {
-    const filled = await readExactly(handle, out, offset).catch((thrown: unknown) => {
-      throw fileError(thrown, name);
-    });
-    if (filled < out.length) throw tooShort(name, offset + out.length, bytes);
-  };
+  const fill = fillFrom(handle, stamp);
   return {
     bytes,
     inPlace: stamp,
@@ -64,6 +74,10 @@ export async function openFileSource(stamp: FileStamp): Promise<ByteSource> {
       const out = new Uint8Array(length);
       await fill(out, offset);
       return out;
+    },
+    async fill(offset, out, signal) {
+      signal.throwIfAborted();
+      await fill(out, offset);
     },
     async gather({ first, stride, count, length }, signal) {
       const out = new Uint8Array(count * length);
@@ -100,6 +114,10 @@ export function memorySource(
     async read(offset, length, signal) {
       const held = await whole(offset + length, signal);
       return held.subarray(offset, offset + length);
+    },
+    async fill(offset, out, signal) {
+      const held = await whole(offset + out.length, signal);
+      out.set(held.subarray(offset, offset + out.length));
     },
     async gather({ first, stride, count, length }, signal) {
       const held = await whole(first + (count - 1) * stride + length, signal);

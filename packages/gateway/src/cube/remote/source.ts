@@ -31,6 +31,9 @@ export function remoteSource(stamp: FileStamp, far: FarFile): ByteSource {
     bytes: far.bytes,
     inPlace: stamp,
     read,
+    async fill(offset, out, signal) {
+      out.set(await read(offset, out.length, signal));
+    },
     async gather({ first, stride, count, length }, signal) {
       const out = new Uint8Array(count * length);
       let next = 0;

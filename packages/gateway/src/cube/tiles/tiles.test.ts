@@ -71,10 +71,17 @@ test('damaged tiles and ways of compression that are not read are refused, namin
   short.writeInt32BE(3, table);
   expect(await refusal(outside)).toMatchObject({ _tag: 'HeaderBroken' });
   expect(await refusal(short)).toMatchObject({ _tag: 'FileTruncated' });
-  const plio = Buffer.from(bytes.toString('latin1').replace("'RICE_1  '", "'PLIO_1  '"), 'latin1');
-  const refused = await refusal(plio);
-  expect(refused).toMatchObject({ _tag: 'CompressionUnsupported' });
-  expect((refused as Error).message).toContain("ZCMPTYPE is 'PLIO_1'");
+  for (const method of ['PLIO_1', 'HCOMPRESS_1', 'BZIP2_1']) {
+    const words = [`'RICE_1  '`, `'${method.padEnd(8)}'`].map(word => word.padEnd(13)) as [
+      string,
+      string
+    ];
+    const other = Buffer.from(bytes.toString('latin1').replace(...words), 'latin1');
+    expect(await refusal(other)).toMatchObject({
+      _tag: 'CompressionUnsupported',
+      message: `${path}: ZCMPTYPE is '${method}', which is not read.`
+    });
+  }
 });
 
 test('bytes of RICE_1 that are anything end or are refused', () => {

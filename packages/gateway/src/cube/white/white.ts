@@ -16,18 +16,24 @@ async function* planesOf(
   channels: readonly number[],
   signal: AbortSignal
 ): AsyncGenerator<Planes> {
-  const read = async (channel: number): Promise<Planes> => {
+  const { flux: image, masks: images } = volume;
+  // One half is read into while the other is added.
+  const room = [0, 1].map(() => [image, ...images].map(one => new Uint8Array(one.planeSize)));
+  const read = async (channel: number, nth: number): Promise<Planes> => {
+    const [own, ...others] = room[nth % 2] as [Uint8Array, ...Uint8Array[]];
     const [flux, ...masks] = await Promise.all([
-      volume.flux.planeBytes(channel, signal),
-      ...volume.masks.map(mask => (mask.nz === 1 ? null : mask.planeBytes(channel, signal)))
+      image.planeInto(own, channel, signal),
+      ...images.map((mask, at) =>
+        mask.nz === 1 ? null : mask.planeInto(others[at] as Uint8Array, channel, signal)
+      )
     ]);
     return { channel, flux, masks };
   };
-  let ahead = channels[0] === undefined ? undefined : read(channels[0]);
+  let ahead = channels[0] === undefined ? undefined : read(channels[0], 0);
   for (let nth = 1; ahead !== undefined; nth += 1) {
     const planes: Planes = await ahead;
     const next = channels[nth];
-    ahead = next === undefined ? undefined : read(next);
+    ahead = next === undefined ? undefined : read(next, nth);
     // Whoever stops in between has no use for its error.
     ahead?.catch(() => undefined);
     yield planes;
