@@ -25,8 +25,10 @@ function isLoopback({ hostname }: URL): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }
 
-/** An address that may be called: encrypted, or this very machine. @throws FarError. */
-export function allowed(url: URL): URL {
+/** An address that may be called: encrypted, or this very machine, but not from elsewhere to it. @throws FarError. */
+export function allowed(url: URL, from?: URL): URL {
+  if (from !== undefined && isLoopback(url) && !isLoopback(from))
+    throw new FarError('FileUnreadable', 'leads to this machine itself, which is not followed');
   if (url.username !== '' || url.password !== '')
     throw new FarError(
       'FileUnreadable',

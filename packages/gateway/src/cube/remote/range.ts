@@ -34,7 +34,7 @@ async function call(path: string, range: string, signal: AbortSignal): Promise<R
     const next = answer.headers.get('location');
     if (![301, 302, 303, 307, 308].includes(answer.status) || next === null) return answer;
     await answer.body?.cancel();
-    url = allowed(new URL(next, url));
+    url = allowed(new URL(next, url), url);
   }
   throw new FarError('FileUnreadable', 'leads from one address to the next without end');
 }

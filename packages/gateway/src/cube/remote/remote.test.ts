@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { writeFits } from '@spaxel/core';
 import { openCube, SideShelf, type OpenCube } from '../index.ts';
-import { addressName, callOf } from './address.ts';
+import { addressName, allowed, callOf } from './address.ts';
 import { signedHeaders } from './sign.ts';
 
 const { signal } = new AbortController();
@@ -258,4 +258,11 @@ d = fits.getdata(sys.argv[1]); sys.stdout.buffer.write(d[:, 4, 5].astype('<f8').
   const expected = new Float64Array(new Uint8Array(bytes).buffer);
   expect((await (await open(`${host}/large.fits`)).spectrum(5, 4, signal)).flux).toEqual(expected);
   expect(readFileSync(join(folder, 'a.fits')).equals(small)).toBe(true);
+});
+
+test('nobody elsewhere leads to what listens on this machine', () => {
+  const here = new URL('http://127.0.0.1:8888/api');
+  expect(() => allowed(here, new URL('https://example.org/a.fits'))).toThrow('this machine');
+  expect(allowed(here, new URL('http://localhost/a.fits'))).toBe(here);
+  expect(allowed(here)).toBe(here);
 });
