@@ -6,6 +6,7 @@ const form = {
   fitter: 'ppxf',
   templates: '',
   minSn: '10',
+  exclude: [],
   further: ''
 };
 
@@ -17,6 +18,12 @@ test('names with blanks are quoted, further options come last', () => {
   const odd = { ...form, path: 'my data/a b.fits', further: ' --moments 4 ' };
   expect(fitCommand(odd)).toMatch(/^fit 'my data\/a b.fits' .* --moments 4$/);
   expect(fitComplaint(odd)).toBeNull();
+});
+
+test('spaxels to leave out are words of the grammar', () => {
+  const left = { ...form, exclude: ['circle:1,2,3', '4:5,6:7'] };
+  expect(fitCommand(left)).toMatch(/ --exclude circle:1,2,3 --exclude 4:5,6:7$/);
+  expect(fitComplaint(left)).toBeNull();
 });
 
 test('what cannot be read is said before it is sent', () => {

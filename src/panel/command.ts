@@ -7,17 +7,21 @@ export interface FitForm {
   readonly fitter: string;
   readonly templates: string;
   readonly minSn: string;
+  /** Spaxels to leave out, in the words of --exclude. */
+  readonly exclude: readonly string[];
   /** Further options, as they are typed. */
   readonly further: string;
 }
 
 /** The form as one line of the grammar, without `%spaxel`; empty fields give no option. */
-export function fitCommand({ path, z, fitter, templates, minSn, further }: FitForm): string {
+export function fitCommand(form: FitForm): string {
+  const { path, z, fitter, templates, minSn, exclude, further } = form;
   const named = [
     ['--fitter', fitter],
     ['--z', z],
     ['--templates', templates],
-    ['--min-sn', minSn]
+    ['--min-sn', minSn],
+    ...exclude.map(words => ['--exclude', words] as const)
   ] as const;
   const options = named.flatMap(([name, value]) =>
     value.trim() === '' ? [] : [name, quoteWord(value.trim())]

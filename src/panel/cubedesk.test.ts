@@ -73,6 +73,22 @@ test('a gateway without the door is said to be older, and the panel works on', a
   view.dispose();
 });
 
+test('apertures are left out of a fit when that is wanted', async () => {
+  const view = await open(fakeNeeds());
+  press(view, 'Circle');
+  const command = (): string => view.node.querySelector('.sp-FitForm-command')?.textContent ?? '';
+  expect(command()).not.toContain('--exclude');
+  const box = view.node.querySelector<HTMLInputElement>('.sp-FitForm input[type=checkbox]');
+  if (box !== null) box.checked = true;
+  box?.dispatchEvent(new Event('input', { bubbles: true }));
+  expect(command()).toContain('--exclude circle:1,1,1');
+  key(view, '.sp-Aperture-name', 'ArrowRight');
+  expect(command()).toContain('--exclude circle:2,1,1');
+  key(view, '.sp-Aperture-name', 'Delete');
+  expect(command()).not.toContain('--exclude');
+  view.dispose();
+});
+
 test('six spectra are kept on show, pinned or of apertures, and no more', async () => {
   const view = await open(fakeNeeds());
   for (let count = 0; count < 5; count++) press(view, 'Ellipse');

@@ -14,7 +14,7 @@ import { Keeper } from './keeper.ts';
 import { LivePart } from './livepart.ts';
 import type { CubeMemory } from './memory.ts';
 import { PicturePart } from './picturepart.ts';
-import { shareTools } from './sharetools.ts';
+import { shareable, shareTools } from './sharetools.ts';
 import { planeOf } from './sky.ts';
 import { SkyLink } from './skylink.ts';
 import { SpectrumView } from './spectrumview.ts';
@@ -34,6 +34,7 @@ export class CubeDesk implements IDisposable {
   private readonly bands: BandPart;
   private readonly live: LivePart;
   private readonly link: SkyLink;
+  private readonly form: FitFormView;
   private readonly complaint = element('div', { class: 'sp-Notice', role: 'status' });
   private readonly spectra: Latest<Spaxel, SpectrumRows>;
   private visited: Spaxel;
@@ -68,6 +69,7 @@ export class CubeDesk implements IDisposable {
         failed: this.complain
       }
     );
+    this.form = this.makeForm();
     this.node = this.build();
     this.visited = memory.selected ?? middleOf(cube);
     this.begin(memory);
@@ -110,6 +112,7 @@ export class CubeDesk implements IDisposable {
       changed: () => {
         this.picture.slice.paint();
         this.spectrum.accompany(this.apertures.kept);
+        this.form.heedShapes();
         this.keeper.touch();
       }
     });
@@ -163,6 +166,15 @@ export class CubeDesk implements IDisposable {
     });
   }
 
+  private makeForm(): FitFormView {
+    return new FitFormView(this.cube, this.needs, {
+      redshift: z => {
+        this.spectrum.tools.redshift(z);
+      },
+      shapes: () => this.apertures.apertures.all.map(({ shape }) => shape)
+    });
+  }
+
   private makeLink(): SkyLink {
     const { cube, needs } = this;
     const { cursor, preferences } = needs;
@@ -178,31 +190,18 @@ export class CubeDesk implements IDisposable {
   }
 
   private build(): HTMLElement {
-    const { cube, needs, spectrum, picture } = this;
-    const form = new FitFormView(cube, needs, z => {
-      spectrum.tools.redshift(z);
-    });
+    const { cube, needs, spectrum, picture, form, say } = this;
     spectrum.tools.node.append(this.bands.toggle);
+    const { apertures } = this.apertures;
+    const share = shareTools({
+      ...{ cube, needs, failed: say },
+      what: () => shareable({ picture, spectrum, apertures })
+    });
     return deskNode(cube, needs.trans, {
       complaint: this.complaint,
       slice: [...picture.nodes, this.apertures.node],
-      spectrum: [spectrum.node, this.bands.node, this.share(), this.live.node],
+      spectrum: [spectrum.node, this.bands.node, share, this.live.node],
       form: form.node
-    });
-  }
-
-  private share(): HTMLElement {
-    const { cube, needs, spectrum, picture } = this;
-    const { slice } = picture;
-    const { apertures } = this.apertures;
-    return shareTools({
-      ...{ cube, needs, failed: this.say },
-      what: () => ({
-        ...picture.memory,
-        canvases: [slice.canvas, slice.bar.node, spectrum.canvas],
-        spectra: spectrum.all,
-        ...{ apertures: apertures.all, combine: apertures.combine }
-      })
     });
   }
 

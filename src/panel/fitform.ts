@@ -1,17 +1,30 @@
+import type { Shape } from '@spaxel/core';
 import type { Cube } from '@spaxel/protocol';
 import { button, choice, element, field } from '../page/element.ts';
 import { sentenceOf } from '../page/progress.ts';
 import type { CubeViewNeeds } from './cubeview.ts';
+import { exclusionsOf } from './exclusion.ts';
 import { fitCommand, fitComplaint, type FitForm } from './command.ts';
+
+/** What a form has to do with its desk. */
+export interface FitStage {
+  /** Told what is typed as z. */
+  readonly redshift: (text: string) => void;
+  /** The apertures on show. */
+  readonly shapes: () => readonly Shape[];
+}
 
 /** The form of a fit: it always shows the command that it stands for. */
 export class FitFormView {
   readonly node: HTMLElement;
   private readonly needs: CubeViewNeeds;
   private readonly cube: Cube;
+  private readonly stage: FitStage;
   private readonly z: HTMLInputElement;
   private readonly minSn: HTMLInputElement;
   private readonly further: HTMLInputElement;
+  private readonly leaveOut: HTMLInputElement;
+  private readonly left: HTMLElement;
   private readonly fitter: HTMLSelectElement;
   private readonly templates: HTMLSelectElement;
   private readonly command = element('code', { class: 'sp-FitForm-command' });
@@ -19,9 +32,9 @@ export class FitFormView {
   private readonly fit: HTMLButtonElement;
   private sentences = new Map<string, string>();
 
-  /** `redshift` is told what is typed as z. */
-  constructor(cube: Cube, needs: CubeViewNeeds, redshift: (text: string) => void) {
+  constructor(cube: Cube, needs: CubeViewNeeds, stage: FitStage) {
     this.needs = needs;
+    this.stage = stage;
     this.cube = cube;
     const { trans, preferences } = needs;
     const input = (value: string, hint: string): HTMLInputElement =>
@@ -29,12 +42,12 @@ export class FitFormView {
     this.z = input(String(cube.redshift ?? ''), trans.__('such as 0.0166'));
     this.minSn = input('', trans.__('none'));
     this.further = input('', '--moments 4 --range 4800:5400');
+    this.leaveOut = element('input', { type: 'checkbox' });
+    this.left = element('label', { class: 'sp-Live-lines', hidden: true }, this.leaveOut);
+    this.left.append(trans.__('Leave the apertures out'));
     const fitter = preferences.fitter;
-    const tell = (): void => {
-      this.tell();
-    };
-    this.fitter = choice([[fitter, fitter]], fitter, tell);
-    this.templates = choice([['', trans.__('default')]], '', tell);
+    this.fitter = choice([[fitter, fitter]], fitter, this.told);
+    this.templates = choice([['', trans.__('default')]], '', this.told);
     this.fit = button(trans.__('Fit'), () => void this.submit(), { class: 'sp-Button sp-mod-go' });
     const copy = button(trans.__('Copy as cell'), () => {
       const path = needs.pathInCell(cube.path);
@@ -48,24 +61,33 @@ export class FitFormView {
       field(trans.__('Least S/N'), this.minSn, trans.__('Spaxels below it are left out')),
       field(trans.__('Templates'), this.templates),
       field(trans.__('Further options'), this.further, trans.__('As in the command')),
+      this.left,
       element('div', { class: 'sp-FitForm-line' }, this.command),
       this.complaint,
       element('div', { class: 'sp-Row' }, this.fit, copy)
     );
-    this.listen(redshift);
+    this.listen();
     this.tell();
     void this.offer();
   }
 
-  private listen(redshift: (text: string) => void): void {
+  /** Takes note of the apertures as they are now. */
+  heedShapes(): void {
+    this.left.hidden = this.stage.shapes().length === 0;
+    this.tell();
+  }
+
+  private readonly told = (): void => {
+    this.tell();
+  };
+
+  private listen(): void {
     this.node.addEventListener('submit', event => {
       event.preventDefault();
     });
-    this.node.addEventListener('input', () => {
-      this.tell();
-    });
+    this.node.addEventListener('input', this.told);
     this.z.addEventListener('input', () => {
-      redshift(this.z.value);
+      this.stage.redshift(this.z.value);
     });
   }
 
@@ -76,8 +98,13 @@ export class FitFormView {
       fitter: this.fitter.value,
       templates: this.templates.value,
       minSn: this.minSn.value,
+      exclude: this.leaveOut.checked ? this.exclusions : [],
       further: this.further.value
     };
+  }
+
+  private get exclusions(): string[] {
+    return this.stage.shapes().flatMap(shape => exclusionsOf(shape, this.cube.shape));
   }
 
   private tell(sentence?: string): void {

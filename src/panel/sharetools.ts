@@ -5,8 +5,11 @@ import type { CubeViewNeeds } from './cubeview.ts';
 import { cellOf } from './cell.ts';
 import { download, fileName, spaxelName, spectraCsv, stackedPng } from './export.ts';
 import type { Aperture } from './aperture.ts';
+import type { Apertures } from './apertures.ts';
 import type { Combine, Spaxel, SpectrumRows } from '../tokens.ts';
 import type { LookState } from './look.ts';
+import type { PicturePart } from './picturepart.ts';
+import type { SpectrumView } from './spectrumview.ts';
 import type { Shown } from './waveslider.ts';
 
 /** What there is to share at this moment. */
@@ -18,6 +21,26 @@ export interface Shareable {
   readonly combine: Combine;
   readonly shown: Shown;
   readonly look: LookState;
+}
+
+/** What the parts of a desk show. */
+export function shareable({
+  picture,
+  spectrum,
+  apertures
+}: {
+  readonly picture: PicturePart;
+  readonly spectrum: SpectrumView;
+  readonly apertures: Apertures;
+}): Shareable {
+  const { slice } = picture;
+  return {
+    ...picture.memory,
+    canvases: [slice.canvas, slice.bar.node, spectrum.canvas],
+    spectra: spectrum.all,
+    apertures: apertures.all,
+    combine: apertures.combine
+  };
 }
 
 export interface ShareOptions {

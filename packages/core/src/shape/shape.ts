@@ -67,10 +67,33 @@ export function spaxelsIn(
   shape: Shape,
   { nx, ny }: { readonly nx: number; readonly ny: number }
 ): Place[] {
+  const isOn = ([x, y]: Place): boolean => x >= 0 && y >= 0 && x < nx && y < ny;
+  if (shape.kind === 'spaxels')
+    return shape.at.filter(isOn).sort(([ax, ay], [bx, by]) => ay - by || ax - bx);
   const found: Place[] = [];
-  for (let y = 0; y < ny; y += 1)
-    for (let x = 0; x < nx; x += 1) if (isInside(shape, [x, y])) found.push([x, y]);
+  const [xs, ys] = boundsOf(shape);
+  for (let y = Math.max(0, Math.ceil(ys[0])); y <= Math.min(ny - 1, ys[1]); y += 1)
+    for (let x = Math.max(0, Math.ceil(xs[0])); x <= Math.min(nx - 1, xs[1]); x += 1)
+      if (isInside(shape, [x, y])) found.push([x, y]);
   return found;
+}
+
+type Ends = readonly [low: number, high: number];
+
+/** A box that holds a shape: its ends in x, and in y. */
+function boundsOf(shape: Exclude<Shape, SpaxelSet>): [Ends, Ends] {
+  if (shape.kind === 'polygon') {
+    const ends = (axis: 0 | 1): Ends => {
+      const all = shape.points.map(place => place[axis]);
+      return [Math.min(...all), Math.max(...all)];
+    };
+    return [ends(0), ends(1)];
+  }
+  const reach = shape.kind === 'circle' ? shape.r : Math.max(shape.a, shape.b);
+  return [
+    [shape.x - reach, shape.x + reach],
+    [shape.y - reach, shape.y + reach]
+  ];
 }
 
 function isPlaces(value: unknown, least: number): value is Place[] {
