@@ -2,7 +2,7 @@
 // The other mocks are made of the MILES templates of ../shared (or SPAXEL_SHARED); without them it says so and ends.
 //   node --conditions=source bench/engine/gates.mjs [--n 200] [--only QUESTION] [--docs]
 // Writes reports/gates-QUESTION.json; --docs writes the tables of docs/gates.md from those reports, without measuring.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -112,10 +112,7 @@ async function main(scratch) {
   }
 }
 
-if (asked.docs)
-  writeGates(root, name =>
-    JSON.parse(readFileSync(join(root, `reports/gates-${name}.json`), 'utf8'))
-  );
+if (asked.docs) writeGates(root);
 else if (!existsSync(miles)) console.log('SKIPPED: ../shared is not beside the checkout.');
 else {
   const scratch = mkdtempSync(join(tmpdir(), 'spaxel-gates-'));

@@ -2,7 +2,6 @@
 import { type Kernels } from '../kernels/kernels.ts';
 import { fastest } from '../kernels/simd.ts';
 import type { Library } from '../library/library.ts';
-import type { ActiveSet } from '../nnls/nnls.ts';
 import type { Model } from '../varpro/model.ts';
 import type { Equations } from './strength.ts';
 
@@ -30,14 +29,8 @@ function bedOf(library: Library): Bed {
   return bed;
 }
 
-/** The equations where the model was evaluated last, for weights of the templates as they were given. `from`: weights near
- * which the multiplicative polynomials follow the others freely, to first order: their directions are projected out.
- */
-export function equationsOf(
-  model: Model,
-  library: Library,
-  { roughness, from }: { readonly roughness: Float64Array; readonly from: ActiveSet }
-): Equations {
+/** The equations where the model was evaluated last, for weights of the templates as they were given. */
+export function equationsOf(model: Model, library: Library, roughness: Float64Array): Equations {
   const { kernels, matrix, target, products } = bedOf(library);
   const { count, scale } = library;
   const width = target.length;
@@ -51,52 +44,14 @@ export function equationsOf(
   }
   kernels.gemv(matrix, target, products);
   const right = products.map((one, j) => one / (scale[j] as number));
-  const whole = { gram, right, square: kernels.dot(target, target), roughness };
-  return withoutDirections(whole, orthonormal(model.multiplierSlopes(from)), {
-    bed: bedOf(library),
-    scale
-  });
+  return { gram, right, square: kernels.dot(target, target), roughness };
 }
 
-function orthonormal(slopes: readonly Float64Array[]): Float64Array[] {
-  const rows: Float64Array[] = [];
-  const dot = (a: Float64Array, b: Float64Array): number =>
-    a.reduce((sum, one, i) => sum + one * (b[i] as number), 0);
-  for (const slope of slopes) {
-    let row = slope.slice();
-    for (const other of [...rows, ...rows]) {
-      const share = dot(row, other);
-      row = row.map((one, i) => one - share * (other[i] as number));
-    }
-    const norm = Math.sqrt(dot(row, row));
-    rows.push(row.map(one => one / norm));
-  }
-  return rows;
-}
-
-/** The equations of what is orthogonal to orthonormal directions [pixels]. */
-function withoutDirections(
-  { gram, right, square, roughness }: Equations,
-  directions: readonly Float64Array[],
-  { bed, scale }: { readonly bed: Bed; readonly scale: Float64Array }
-): Equations {
-  const { kernels, matrix, target, products } = bed;
-  const count = right.length;
-  const raw = target.slice();
-  let left = square;
-  for (const direction of directions) {
-    target.fill(0);
-    target.set(direction);
-    kernels.gemv(matrix, target, products);
-    const along = raw.reduce((sum, one, i) => sum + one * (target[i] as number), 0);
-    const shares = products.map((one, j) => one / (scale[j] as number));
-    left -= along * along;
-    for (let j = 0; j < count; j += 1) {
-      const share = shares[j] as number;
-      right[j] = (right[j] as number) - along * share;
-      for (let i = 0; i < count; i += 1)
-        gram[j * count + i] = (gram[j * count + i] as number) - share * (shares[i] as number);
-    }
-  }
-  return { gram, right, square: left, roughness };
+/** The products [count] of `row` [pixels] with the columns of the equations made last, templates as they were given. */
+export function alongColumns(library: Library, row: Float64Array): Float64Array {
+  const { kernels, matrix, target, products } = bedOf(library);
+  target.fill(0);
+  target.set(row);
+  kernels.gemv(matrix, target, products);
+  return products.map((one, j) => one / (library.scale[j] as number));
 }

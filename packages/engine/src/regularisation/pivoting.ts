@@ -11,7 +11,7 @@ const patience = 3;
 const mostRounds = 1000;
 
 /** Solves H x = b on `free` alone by Cholesky, zeros elsewhere. */
-function solveOn({ matrix, right }: Quadratic, free: readonly number[]): Float64Array {
+export function solveOn({ matrix, right }: Quadratic, free: readonly number[]): Float64Array {
   const count = right.length;
   const size = free.length;
   const lower = new Float64Array(size * size);

@@ -4,6 +4,7 @@ import type { ActiveSet } from '../nnls/nnls.ts';
 import type { Problem } from '../varpro/problem.ts';
 import { type Asked, type Fit, search, type Solution, solutionOf } from '../varpro/solve.ts';
 import { equationsOf } from './equations.ts';
+import { polynomialStep } from './polynomials.ts';
 import { type Axes, roughnessOf } from './roughness.ts';
 import { type Smoothed, smoothedBy, strongest } from './strength.ts';
 
@@ -13,8 +14,8 @@ export interface Smoothing {
   readonly strength: number | null;
 }
 
-/** Rounds of Gauss and Newton: weights, with the polynomials free to first order about the round before; then polynomials. */
-const rounds = 3;
+/** Steps of Gauss and Newton by which multiplicative polynomials follow the weights. */
+const rounds = 4;
 
 function activeOf(weights: Float64Array): number[] {
   return Array.from(weights.keys()).filter(j => (weights[j] as number) > 0);
@@ -37,30 +38,20 @@ function smoothedFit(
   const most = best.chi2 * (1 + Math.sqrt(2 / model.used));
   let theta = found.theta;
   let now: Smoothed = { weights: best.weights, chi2: best.chi2, strength: 0 };
-  for (let round = 0; round < (mdegree > 0 ? rounds : 1); round += 1) {
+  const last = mdegree > 0 ? rounds : 0;
+  for (let round = 0; round <= last; round += 1) {
     model.move(theta);
-    const equations = equationsOf(model, library, {
-      roughness,
-      from: unscaled(now.weights, library)
-    });
+    const equations = equationsOf(model, library, roughness);
     now =
       smoothing.strength === null
         ? strongest(equations, most, now.weights)
         : smoothedBy(equations, smoothing.strength, now.weights);
-    if (mdegree === 0) continue;
+    if (round === last) break;
     const set = unscaled(now.weights, library);
-    theta = model.multiplierFor(set);
-    model.move(theta);
+    const step = polynomialStep({ model, library, set }, equations, now);
+    theta = theta.map((one, i) => one + (step[i - model.kinematic - model.dusty] ?? 0));
   }
   return { ...now, theta };
-}
-
-function chi2Of(model: Float64Array, { flux, error, good }: Problem): number {
-  let sum = 0;
-  for (let i = 0; i < good.length; i += 1)
-    if (good[i] === 1)
-      sum += (((flux[i] as number) - (model[i] as number)) / (error[i] as number)) ** 2;
-  return sum;
 }
 
 /** The solution of `asked`, its kinematics held, with weights that minimise chi2 + strength^2 |R x|^2.
@@ -78,13 +69,10 @@ export function regularised(problem: Problem, asked: Asked, smoothing: Smoothing
   const ask = { best, mdegree: asked.mdegree, smoothing };
   const { weights, chi2, strength, theta } = smoothedFit(problem, fit, ask);
   const { model } = fit;
-  const smooth = model.bestFit(unscaled(weights, library));
   return {
     ...best,
-    ...{ weights, strength, active: activeOf(weights) },
-    // Of the polynomials as they are now; the equations know them to first order.
-    chi2: asked.mdegree === 0 ? chi2 : chi2Of(smooth, problem),
+    ...{ weights, chi2, strength, active: activeOf(weights) },
     multiplier: theta.slice(model.kinematic + model.dusty),
-    model: smooth
+    model: model.bestFit(unscaled(weights, library))
   };
 }

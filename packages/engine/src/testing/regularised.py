@@ -1,10 +1,10 @@
 """Fits the weights of the spectra of a file with pPXF, regularised; JSON, one row a spectrum.
 
-regularised.py ADAPTER IN SET PARAMETERS CASES: CASES is a list of {"kinematics", "strength"}, one a
-spectrum. The kinematics are held. A strength is taken as `regul`; null is found by the recipe in
-the documentation of `regul`: noise scaled such that chi2 is the number of good pixels, then the
-largest strength at which chi2 has risen by sqrt(2 N), bisected in its logarithm to 5 %;
-where even a plane does not reach it, the strongest that is tried.
+regularised.py ADAPTER IN SET PARAMETERS CASES: CASES is a list of {"kinematics", "strength"}, one
+a spectrum. The kinematics are held. A strength is taken as `regul`, pPXF converged; null is found
+by the recipe in the documentation of `regul`: noise scaled such that chi2 is the number of good
+pixels, then the largest strength at which chi2 has risen by sqrt(2 N), bisected in its logarithm
+to 5 %; where even a plane does not reach it, the strongest that is tried.
 """
 
 import json
@@ -34,7 +34,7 @@ metals = len(np.unique(library.templates.metallicity))
 axes = (metals, library.spectra.shape[1] // metals)
 
 
-def fit(one, kinematics, regul, growth=1.0):
+def fit(one, kinematics, regul, growth=1.0, **how):
     """pPXF's answer and its chi2 over the errors as they were given."""
     good = np.flatnonzero(one.ln_good)
     answer = ppxf(
@@ -52,6 +52,7 @@ def fit(one, kinematics, regul, growth=1.0):
         vsyst=library.start_kms,
         goodpixels=good,
         quiet=True,
+        **how,
     )
     residual = ((one.ln_flux - answer.bestfit) / one.ln_error)[good]
     return answer, float(residual @ residual)
@@ -83,9 +84,8 @@ for index, case in enumerate(cases):
         answer, chi2, strength = by_recipe(one, case["kinematics"])
     else:
         strength = case["strength"]
-        answer, chi2 = fit(one, case["kinematics"], strength)
+        answer, chi2 = fit(one, case["kinematics"], strength, ftol=1e-10)
     seconds = time.process_time() - started
     averages = populations_of(answer.weights, library).averages
-    found = {"chi2": chi2, "strength": strength, "seconds": seconds, "averages": averages}
-    rows.append(found | {"weights": answer.weights.tolist()})
+    rows.append({"chi2": chi2, "strength": strength, "seconds": seconds, "averages": averages})
 print(json.dumps(rows))

@@ -6,7 +6,6 @@ import { fillAttenuation, fillSlope } from '../attenuation/dust.ts';
 import { type ActiveSet, type Minimum, nonNegative, type Room } from '../nnls/nnls.ts';
 import { Columns } from './columns.ts';
 import { weightErrors } from './covariance.ts';
-import { solveDense } from './dense.ts';
 import { Mixed, partOf } from './mixed.ts';
 import { coefficientsOf, type Orthonormal, orthonormal } from './polynomials.ts';
 import { demandRoom, type Problem, type Shape, weigh } from './problem.ts';
@@ -147,19 +146,10 @@ export class Model {
     });
   }
 
-  /** The multiplicative coefficients at which chi2 is least with these weights; nothing else may be free. */
-  multiplierFor(set: ActiveSet): number[] {
-    const { space, columns, kernels } = this;
-    const all = this.multiplierSlopes(set);
-    const left = space.residual;
-    kernels.mul(columns.mixOf(set.active, set.weights), space.weights, left);
-    for (let i = 0; i < left.length; i += 1)
-      left[i] = (space.target[i] as number) - (left[i] as number);
-    const matrix = all.map(one => all.map(other => kernels.dot(one, other)));
-    return solveDense(
-      matrix,
-      all.map(one => kernels.dot(one, left))
-    );
+  /** What these weights leave of the data, weighted [pixels], where the model is. */
+  residualOf(set: ActiveSet): Float64Array {
+    this.bestFit(set);
+    return this.space.residual;
   }
 
   /** Moves to `theta` and solves for the weights there. */
