@@ -138,7 +138,7 @@ test('a single spectrum has two tries as well', async () => {
 });
 
 test.each(['hang', 'stubborn'])(
-  'a fit that %ss is killed at its limit, the others are fitted',
+  'T13 a fit that %ss is killed at its limit, the others are fitted',
   async how => {
     hire({ graceSeconds: 10 });
     await fitted(taskOf(1));

@@ -19,6 +19,12 @@ export function brokerError(thrown: unknown, { shown }: Address): SpaxelError {
     code !== 403
   )
     return new SpaxelError('BrokerRefused', `${shown} refuses the login: ${said}.`, thrown);
+  if (said.includes('acknowledgement') && said.includes('timed out'))
+    return new SpaxelError(
+      'BrokerRefused',
+      `${shown} gave a task to another: it was held for longer than the broker’s consumer_timeout.`,
+      thrown
+    );
   const refusal = typeof code === 'number' ? refusals[code] : undefined;
   if (refusal !== undefined)
     return new SpaxelError('BrokerRefused', `${shown}: ${refusal} (${said}).`, thrown);

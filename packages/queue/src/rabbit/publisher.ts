@@ -124,7 +124,9 @@ export class Publisher {
       this.#pump();
       return;
     }
-    const why = isReturned ? `no queue takes ${key} of ${exchange}` : `the queue of ${key} is full`;
+    const why = isReturned
+      ? `no queue takes ${key} of ${exchange}`
+      : `the queue of ${key} takes none now`;
     this.#events.trouble(new SpaxelError('BrokerRefused', `A message must wait: ${why}.`));
     const timer = setTimeout(() => {
       this.#timers.delete(timer);

@@ -1,5 +1,5 @@
 // A real RabbitMQ server for tests: everything its own (node name, database, log, ports, password), on the loopback only.
-import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const program = '/usr/lib/rabbitmq/bin/rabbitmq-server';
+const controller = '/usr/lib/rabbitmq/bin/rabbitmqctl';
 const epmd = '/usr/bin/epmd';
 const startTries = 600;
 
@@ -51,8 +52,14 @@ log.file.level = warning
 disk_free_limit.absolute = 50MB
 vm_memory_high_watermark.absolute = 600MB
 management_agent.disable_metrics_collector = false
-collect_statistics_interval = 1000
+collect_statistics_interval = 500
 `;
+
+/** Consumers' time and queues' counts are looked at often, for tests that wait for them. */
+const advanced = `[
+  {kernel, [{inet_dist_use_interface, {127,0,0,1}}]},
+  {rabbit, [{channel_tick_interval, 500}, {quorum_tick_interval, 250}]}
+].\n`;
 
 /** A server of its own; `kill` and `start` again keep its database. */
 export class Broker {
@@ -66,7 +73,7 @@ export class Broker {
     const write = (name: string, text: string): void => writeFileSync(this.path(name), text);
     write('rabbitmq.conf', configuration(ports, this.password, heartbeat));
     write('plugins', '[rabbitmq_management].\n');
-    write('advanced.config', '[{kernel, [{inet_dist_use_interface, {127,0,0,1}}]}].\n');
+    write('advanced.config', advanced);
   }
 
   /** Starts one; `heartbeat` in seconds. */
@@ -138,6 +145,11 @@ export class Broker {
   /** A signal to all processes of the server, such as SIGSTOP and SIGCONT. */
   signal(signal: NodeJS.Signals): void {
     if (this.#server?.pid !== undefined) process.kill(-this.#server.pid, signal);
+  }
+
+  /** Runs rabbitmqctl on the server. */
+  control(...args: string[]): void {
+    execFileSync(controller, args, { env: this.#environment(), stdio: 'ignore' });
   }
 
   async close(): Promise<void> {

@@ -1,0 +1,162 @@
+// Faults of the whole over a broker, by their ids (packages/queue/faults.json): gateway with its ledger, workers, fitters.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DatabaseSync } from 'node:sqlite';
+import { parseUnits } from '@spaxel/core';
+import type { Job } from '@spaxel/protocol';
+import { Broker, hasBroker } from '../../queue/src/testing/broker.ts';
+import { spawnSource, Yard } from '../../queue/src/testing/yard.ts';
+import { Scene, sketchCube } from './testing/scene.ts';
+
+jest.setTimeout(180_000);
+
+/** Data units of a FITS file, in order. */
+function dataUnits(path: string): Buffer[] {
+  const bytes = readFileSync(path);
+  return parseUnits(bytes).map(({ dataOffset, dataBytes }) =>
+    bytes.subarray(dataOffset, dataOffset + dataBytes)
+  );
+}
+
+const seedOf = (fitId: string): number => Number.parseInt(fitId.slice(0, 8), 16) & 0x7fffffff;
+
+/** Processes that a process has started. */
+const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+    .trim()
+    .split(' ')
+    .filter(Boolean)
+    .map(Number);
+
+(hasBroker ? describe : describe.skip)('a fleet over a broker', () => {
+  let broker: Broker;
+  let scene: Scene;
+  let yard: Yard;
+  let vhosts = 0;
+
+  beforeAll(async () => (broker = await Broker.open()));
+  afterAll(() => broker.close());
+  beforeEach(async () => {
+    scene = new Scene();
+    scene.file('cube.fits', sketchCube({ nx: 6, ny: 5 }));
+    const url = `${await broker.vhost(`fleet-${(vhosts += 1)}`)}?heartbeat=2`;
+    scene.env['SPAXEL_BROKER'] = url;
+    const work = ['work', '--fitter', 'patient'];
+    yard = new Yard(2, () => spawnSource(join(__dirname, 'main.ts'), work, scene.env));
+  });
+  afterEach(async () => {
+    await yard.close();
+    await scene.close();
+  });
+
+  const ask = (sql: string): Record<string, string>[] => {
+    const ledger = new DatabaseSync(join(scene.state, 'ledger.sqlite'), { readOnly: true });
+    try {
+      return ledger.prepare(sql).all() as Record<string, string>[];
+    } finally {
+      ledger.close();
+    }
+  };
+  const done = (): string[] =>
+    ask(`SELECT fit_id AS id FROM fits WHERE status = 'COMPLETED'`).map(({ id = '' }) => id);
+  const until = async (holds: () => boolean): Promise<void> => {
+    while (!holds()) await sleep(20);
+  };
+
+  async function fit(words: string): Promise<Job> {
+    const all = ['fit', 'cube.fits', '--fitter', 'patient', ...words.split(' '), '--json'];
+    const { code, out, log } = await scene.spaxel(...all);
+    expect(`${code} ${code === 0 ? '' : log}`).toBe('0 ');
+    const said = JSON.parse(out) as Job & { job?: Job };
+    return said.job ?? said;
+  }
+
+  const isOver = (id: string, phase: string) => (): boolean =>
+    ask(`SELECT phase FROM jobs WHERE id = '${id}'`)[0]?.['phase'] === phase;
+
+  /** The products of a job are those of a calm run, and the broker holds nothing. */
+  async function check(folder: string): Promise<void> {
+    const { counts } = await fit('--no-cache --param milliseconds=1 --out calm --wait');
+    expect(counts).toMatchObject({ fits: 30, done: 30, failed: 0 });
+    for (const name of ['maps.fits', 'models.fits'])
+      expect(dataUnits(scene.file(`${folder}/${name}`))).toEqual(
+        dataUnits(scene.file(`calm/${name}`))
+      );
+    await sleep(1500);
+    const vhost = `fleet-${vhosts}`;
+    const rows = await broker.call<{ name: string; messages?: number }[]>('GET', `queues/${vhost}`);
+    expect(rows.filter(({ messages = 0 }) => messages > 0)).toEqual([]);
+  }
+
+  test('T2 kill -9 of the fitter alone', async () => {
+    const { id } = await fit('--param milliseconds=80 --out out --detach');
+    for (const count of [3, 10]) {
+      await until(() => done().length >= count);
+      for (const pid of yard.pids) for (const child of childrenOf(pid)) kill(child);
+    }
+    await until(isOver(id, 'COMPLETED'));
+    await check('out');
+  });
+
+  test('T3 kill of worker and fitter together, as of a pod', async () => {
+    const { id } = await fit('--param milliseconds=80 --out out --detach');
+    for (const count of [3, 10]) {
+      await until(() => done().length >= count);
+      for (const pid of yard.pids) for (const one of [pid, ...childrenOf(pid)]) kill(one);
+    }
+    await until(isOver(id, 'COMPLETED'));
+    await check('out');
+  });
+
+  test('T8 kill -9 of the gateway in mid-job: no committed fit is repeated, and the maps are equal', async () => {
+    const log = scene.file('fits.log');
+    const { id } = await fit(`--param milliseconds=80 --param log=${log} --out out --detach`);
+    await until(() => done().length >= 6);
+    await scene.end('SIGKILL');
+    const committed = new Set(done().map(seedOf));
+    await scene.spaxel('jobs');
+    await until(isOver(id, 'COMPLETED'));
+    const made = readFileSync(log, 'utf8').trim().split('\n').map(Number);
+    const repeated = made.filter((seed, at) => made.indexOf(seed) !== at);
+    // At most what was answered and not yet committed.
+    expect(repeated.filter(seed => committed.has(seed)).length).toBe(0);
+    await check('out');
+  });
+
+  test('T19 cancel in flight, then the same again: only what is missing is fitted', async () => {
+    const { id } = await fit('--param milliseconds=80 --detach');
+    await until(() => done().length >= 8);
+    const started = Date.now();
+    expect((await scene.spaxel('cancel', id)).code).toBe(0);
+    await until(isOver(id, 'ABORTED'));
+    expect(Date.now() - started).toBeLessThan(5000);
+    const before = done().length;
+    const { counts } = await fit('--param milliseconds=80 --out out --wait');
+    expect(counts).toMatchObject({ fits: 30, done: 30, failed: 0 });
+    expect(counts.cached).toBeGreaterThanOrEqual(before);
+    await check('out');
+  });
+});
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It ended by itself.
+  }
+}
+
+test('every fault of the list has its test, found by its id, or says what it waits for', () => {
+  type Row = { id: string; tests?: string; later?: string };
+  const root = join(__dirname, '../../..');
+  const rows = JSON.parse(readFileSync(join(root, 'packages/queue/faults.json'), 'utf8')) as Row[];
+  expect(rows.map(({ id }) => id)).toEqual(Array.from({ length: 22 }, (_, at) => `T${at + 1}`));
+  for (const { id, tests, later } of rows)
+    if (tests === undefined) expect([id, later]).toEqual([id, expect.any(String)]);
+    else
+      expect([id, readFileSync(join(root, tests), 'utf8')]).toEqual([
+        id,
+        expect.stringMatching(new RegExp(`'${id} `))
+      ]);
+});

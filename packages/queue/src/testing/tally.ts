@@ -1,0 +1,84 @@
+// The checker of a fault: what a ledger would hold after it. Counted by set; the first completed answer of a fit stands.
+import type { Result, Task } from '@spaxel/protocol';
+import type { DeadTask, TaskQueue } from '../port.ts';
+import { taskOf } from './ears.ts';
+
+/** The seed that kills its worker. */
+export const deadly = 13;
+
+export class Tally {
+  readonly done = new Set<number>();
+  readonly failed = new Map<number, string>();
+  /** Answers that were not the seed. */
+  readonly wrong: number[] = [];
+  /** How many answers came, doubles counted. */
+  answers = 0;
+  readonly #queue: TaskQueue;
+  readonly #seeds = new Map<number, number>();
+  #checks: (() => void)[] = [];
+
+  constructor(queue: TaskQueue) {
+    this.#queue = queue;
+    queue.onResult((result, payload) => Promise.resolve(this.take(result, payload)));
+    queue.onDead(dead => this.#bury(dead));
+  }
+
+  /** Tasks of so many fits, of bins that follow those before; their seeds are small numbers, none deadly. */
+  tasks(count: number, fits: number): Task[] {
+    return Array.from({ length: count }, () => {
+      const task = taskOf('J', fits);
+      for (const fit of task.fits) {
+        fit.bin = this.#seeds.size;
+        fit.seed = 20 + (fit.bin % 200);
+        this.#seeds.set(fit.bin, fit.seed);
+      }
+      return task;
+    });
+  }
+
+  /** Makes one fit of a task deadly. */
+  poison(task: Task, at: number): number {
+    const fit = task.fits[at];
+    if (fit === undefined) return -1;
+    fit.seed = deadly;
+    return fit.bin;
+  }
+
+  async send(tasks: readonly Task[]): Promise<void> {
+    for (const task of tasks) await this.#queue.send(task, new Uint8Array(3000));
+  }
+
+  take({ fits }: Result, payload: Uint8Array): void {
+    fits.forEach(({ bin, status, message }, row) => {
+      this.answers += 1;
+      if (status !== 'COMPLETED') {
+        if (!this.done.has(bin)) this.failed.set(bin, message ?? status);
+        return;
+      }
+      this.failed.delete(bin);
+      this.done.add(bin);
+      if (payload[row] !== this.#seeds.get(bin)) this.wrong.push(bin);
+    });
+    for (const check of this.#checks.splice(0)) check();
+  }
+
+  /** Resolves when so many bins are settled; all unless said. */
+  settled(count = this.#seeds.size): Promise<void> {
+    return new Promise(resolve => {
+      const check = (): void => {
+        if (this.done.size + this.failed.size >= count) resolve();
+        else this.#checks.push(check);
+      };
+      check();
+    });
+  }
+
+  /** As the feed does: a company is sent again one by one, a single has failed. */
+  async #bury({ task, error }: DeadTask): Promise<void> {
+    const open = task.fits.filter(({ bin }) => !this.done.has(bin));
+    if (task.fits.length > 1 && error._tag === 'Poison')
+      await this.send(open.map(fit => ({ ...taskOf('J'), fits: [fit] })));
+    else for (const { bin } of open) this.failed.set(bin, error._tag);
+    for (const check of this.#checks.splice(0)) check();
+  }
+}
