@@ -13,7 +13,8 @@ async function openLong(page: LabPage): Promise<Locator> {
     await window.jupyterapp.commands.execute('docmanager:open', { path });
   }, longName);
   const view = page.locator('.sp-CubeView.sp-mod-large');
-  await expect(view.locator('.sp-Spectrum-canvas[data-spaxel]')).toBeVisible();
+  // The first cube starts the gateway.
+  await expect(view.locator('.sp-Spectrum-canvas[data-spaxel]')).toBeVisible({ timeout: 30000 });
   await expect
     .poll(async () => (await pixelsOf(view.locator('.sp-Slice-canvas'))).colours)
     .toBeGreaterThan(10);

@@ -37,6 +37,41 @@ test('spaxels belong to a shape when their centres lie in it', () => {
   ).toEqual([[6, 4]]);
 });
 
+test('a free set gives each of its spaxels once, row by row, whatever it was told', () => {
+  const at = [
+    [3, 1],
+    [2, 1],
+    [3, 1],
+    [0, 0],
+    [1.5, 1],
+    [-1, 0]
+  ] as const;
+  expect(spaxelsIn({ kind: 'spaxels', at }, grid)).toEqual([
+    [0, 0],
+    [2, 1],
+    [3, 1]
+  ]);
+});
+
+test('only the bounds of a shape are searched, and nothing of it is lost', () => {
+  const shapes: Shape[] = [
+    { kind: 'ellipse', x: 3.3, y: 1.9, a: 3.1, b: 1.2, angle: 70 },
+    { kind: 'circle', x: -1, y: 4, r: 3 },
+    {
+      kind: 'polygon',
+      points: [
+        [-2, -1],
+        [9, 2],
+        [3, 8]
+      ]
+    }
+  ];
+  for (const shape of shapes) {
+    const all = Array.from({ length: 35 }, (_, i) => [i % 7, Math.floor(i / 7)] as const);
+    expect(spaxelsIn(shape, grid)).toEqual(all.filter(place => isInside(shape, place)));
+  }
+});
+
 test('the longer axis of an ellipse turns counter-clockwise from +x', () => {
   const ellipse = { kind: 'ellipse', x: 0, y: 0, a: 5, b: 1, angle: 45 } as const;
   expect(isInside(ellipse, [3, 3])).toBe(true);

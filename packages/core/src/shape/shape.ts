@@ -67,15 +67,22 @@ export function spaxelsIn(
   shape: Shape,
   { nx, ny }: { readonly nx: number; readonly ny: number }
 ): Place[] {
-  const isOn = ([x, y]: Place): boolean => x >= 0 && y >= 0 && x < nx && y < ny;
-  if (shape.kind === 'spaxels')
-    return shape.at.filter(isOn).sort(([ax, ay], [bx, by]) => ay - by || ax - bx);
+  if (shape.kind === 'spaxels') return setIn(shape, nx, ny);
   const found: Place[] = [];
   const [xs, ys] = boundsOf(shape);
   for (let y = Math.max(0, Math.ceil(ys[0])); y <= Math.min(ny - 1, ys[1]); y += 1)
     for (let x = Math.max(0, Math.ceil(xs[0])); x <= Math.min(nx - 1, xs[1]); x += 1)
       if (isInside(shape, [x, y])) found.push([x, y]);
   return found;
+}
+
+/** Each spaxel once; what is no whole number has no centre there. */
+function setIn({ at }: SpaxelSet, nx: number, ny: number): Place[] {
+  const isOn = (value: number, count: number): boolean =>
+    Number.isInteger(value) && value >= 0 && value < count;
+  const inside = at.filter(([x, y]) => isOn(x, nx) && isOn(y, ny));
+  const numbers = new Set(inside.map(([x, y]) => y * nx + x));
+  return [...numbers].sort((a, b) => a - b).map(one => [one % nx, Math.floor(one / nx)]);
 }
 
 type Ends = readonly [low: number, high: number];
