@@ -74,7 +74,7 @@ function quantityVerdicts(outcome: Outcome, quantity: string, measure: Measure):
     ['bias', bias, isValue ? limits.biasLimit(trial, quantity) : undefined],
     ['scatter', scatter, isValue ? limits.scatterLimit(trial, quantity) : undefined],
     ['pull', pull, judged ? limits.pullLimit : undefined],
-    ['coverage', coverage, judged ? limits.coverageLimit : undefined],
+    ['coverage', coverage, judged ? limits.coverageLimit(trial) : undefined],
     ['limits held', measure.held, measure.limits > 0 ? limits.heldLimit : undefined]
   ];
   return asked.flatMap(([statistic, value, limit]) =>
@@ -114,7 +114,9 @@ function ratioVerdicts(outcomes: readonly Outcome[]): Verdict[] {
       if (noisy === undefined || clear === undefined) return [];
       if (Math.max(noisy.limits, clear.limits) > mostLimits.errors) return [];
       const ratio = noisy.scatter / clear.scatter;
-      return [verdict({ quantity, statistic: 'scatter 20:40', trial }, ratio, limits.ratioLimit)];
+      return [
+        verdict({ quantity, statistic: 'scatter 20:40', trial }, ratio, limits.ratioLimit(trial))
+      ];
     });
   });
 }
