@@ -5,4 +5,4 @@ export { IpcQueue, startWorker } from './ipc.ts';
 export { readAddress, type Address } from './rabbit/address.ts';
 export { RabbitQueue, type RabbitOptions } from './rabbit/queue.ts';
 export { RabbitWorkerQueue, type RabbitWorkerOptions } from './rabbit/worker.ts';
-export { definitionsOf, roles, setUpBroker, type Login, type Role } from './rabbit/setup.ts';
+export { definitionsOf, setUpBroker, type Login, type Role } from './rabbit/setup.ts';

@@ -21,7 +21,9 @@ test('publishes these names', () => {
     'LocalQueue',
     'RabbitQueue',
     'RabbitWorkerQueue',
+    'definitionsOf',
     'readAddress',
+    'setUpBroker',
     'startWorker'
   ]);
 });

@@ -11,7 +11,7 @@ interface Rights {
   readonly read: string;
 }
 
-export const roles = ['gateway', 'worker', 'monitor'] as const;
+const roles = ['gateway', 'worker', 'monitor'] as const;
 export type Role = (typeof roles)[number];
 
 /** The default exchange is nobody's: through it every queue could be written to. */
