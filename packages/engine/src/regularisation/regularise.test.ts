@@ -71,7 +71,11 @@ test('the strength is the one at which chi2 has risen as far as it may', () => {
   const problem = equations();
   const none = smoothedBy(problem, 1e-3, new Float64Array(count));
   const most = none.chi2 + 10;
-  const { chi2, strength } = strongest(problem, most, none.weights);
+  const { chi2, strength } = strongest(problem, { most, from: { ...none, strength: 0 } });
+  expect(strongest(problem, { most, from: { ...none, strength } }).strength / strength).toBeCloseTo(
+    1,
+    1
+  );
   expect(chi2).toBeLessThanOrEqual(most);
   expect(smoothedBy(problem, strength * 1.06, none.weights).chi2).toBeGreaterThan(most);
 });

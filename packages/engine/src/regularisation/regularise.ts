@@ -15,7 +15,7 @@ export interface Smoothing {
 }
 
 /** Steps of Gauss and Newton by which multiplicative polynomials follow the weights. */
-const rounds = 4;
+const rounds = 3;
 
 function activeOf(weights: Float64Array): number[] {
   return Array.from(weights.keys()).filter(j => (weights[j] as number) > 0);
@@ -42,10 +42,11 @@ function smoothedFit(
   for (let round = 0; round <= last; round += 1) {
     model.move(theta);
     const equations = equationsOf(model, library, roughness);
-    now =
-      smoothing.strength === null
-        ? strongest(equations, most, now.weights)
-        : smoothedBy(equations, smoothing.strength, now.weights);
+    // What the second round would say of the strength the next ones say better.
+    const isChosen = smoothing.strength === null && round !== 1;
+    now = isChosen
+      ? strongest(equations, { most, from: now })
+      : smoothedBy(equations, smoothing.strength ?? now.strength, now.weights);
     if (round === last) break;
     const set = unscaled(now.weights, library);
     const step = polynomialStep({ model, library, set }, equations, now);

@@ -42,21 +42,34 @@ export function smoothedBy(equations: Equations, strength: number, start: Float6
 const bracket = 4;
 const precision = 0.02;
 
+/** log10 of how far a strength is looked for about one that is nearly right. */
+const near = 0.2;
+
+interface Search {
+  /** chi2 may rise to this. */
+  readonly most: number;
+  /** As in smoothedBy, and about which strength to look first; 0: anywhere. */
+  readonly from: Smoothed;
+}
+
 /** The largest strength at which chi2 has risen to `most`: bisected in its logarithm to 5 %. Where even the
- * strongest stays below, that one; `start` as in smoothedBy.
+ * strongest stays below, that one.
  */
-export function strongest(equations: Equations, most: number, start: Float64Array): Smoothed {
+export function strongest(equations: Equations, { most, from }: Search): Smoothed {
   const count = equations.right.length;
   let trace = 0;
   for (let i = 0; i < count; i += 1) trace += equations.gram[i * count + i] as number;
   const middle = 0.5 * Math.log10(trace / count);
   let [low, high] = [middle - bracket, middle + bracket];
-  let best = smoothedBy(equations, 10 ** low, start);
-  while (high - low > precision) {
-    const here = 0.5 * (low + high);
+  let best = from;
+  const narrow = (here: number): void => {
+    if (here <= low || here >= high) return;
     const tried = smoothedBy(equations, 10 ** here, best.weights);
     if (tried.chi2 <= most) [low, best] = [here, tried];
     else high = here;
-  }
-  return best;
+  };
+  if (from.strength > 0)
+    for (const aside of [-near, near]) narrow(Math.log10(from.strength) + aside);
+  while (high - low > precision) narrow(0.5 * (low + high));
+  return best === from ? smoothedBy(equations, 10 ** low, from.weights) : best;
 }

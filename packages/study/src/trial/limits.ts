@@ -72,7 +72,7 @@ export const asked: Readonly<Record<Purpose, readonly string[]>> = {
 const independentSn = ({ sn, correlation }: Trial): number => sn / Math.sqrt(1 + 2 * correlation);
 
 /** Below the S/N that the limits are said for they widen as noise does; above they stay. */
-const growth = (trial: Trial): number => Math.max(1, usualSn / independentSn(trial));
+const growthTo = (sn: number): number => Math.max(1, usualSn / sn);
 
 /** Whether values are judged: h3 and h4 are as users fit them, with the penalty. */
 const hasValues = ({ purpose }: Trial): boolean => purpose !== 'free shape';
@@ -86,7 +86,7 @@ export function biasLimit(trial: Trial, name: string): Limit | undefined {
   const isExact = trial.purpose === 'exact';
   if (!hasValues(trial) || (isExact && trial.source === 'other')) return undefined;
   const most = isExact ? exactLimit(trial, name) : atUsualSn[name]?.bias;
-  return most === undefined ? undefined : [-most * growth(trial), most * growth(trial)];
+  return most === undefined ? undefined : [-most * growthTo(trial.sn), most * growthTo(trial.sn)];
 }
 
 /** What V loses to h3, which moves lines as it does: 1.3 times the scatter, for pPXF as for ours (docs/gates.md). */
@@ -98,7 +98,7 @@ export function scatterLimit(trial: Trial, name: string): Limit | undefined {
   const isAsked = hasValues(trial) && trial.purpose !== 'exact';
   if (most === undefined || !isAsked) return undefined;
   const share = trial.purpose === 'shape' && name === 'V' ? besideShape : 1;
-  return [0, most * share * growth(trial)];
+  return [0, most * share * growthTo(independentSn(trial))];
 }
 
 /**
