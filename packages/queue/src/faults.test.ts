@@ -248,6 +248,21 @@ const clean = { failed: [], wrong: [], doubled: [], left: [], held: 0 };
     });
   });
 
+  test('a wrong password and a missing virtual host are told as such', async () => {
+    const { vhost } = await open({ workers: 0 });
+    const said = (url: string): Promise<string> =>
+      new Promise(resolve => {
+        const options = { address: readAddress(url), fitters: new Map<string, string>() };
+        const one = new RabbitQueue({
+          ...options,
+          trouble: ({ message }) => void one.close().then(() => resolve(message))
+        });
+      });
+    expect(await said(broker.url('root', 'wrong', vhost))).toContain('refuses the login');
+    const nowhere = broker.url('root', broker.password, 'nowhere');
+    expect(await said(nowhere)).toContain('no such virtual host');
+  });
+
   test('a second gateway in the same virtual host is told so', async () => {
     const { vhost, queue } = await open();
     await until(() => queue.state().isConnected);

@@ -35,7 +35,7 @@ export function readAddress(text: string): Address {
   if (!(heartbeatSeconds > 0)) throw invalid('needs a heartbeat above 0 seconds');
   const user = decoded(url.username);
   const who = { user, password: decoded(url.password) };
-  const shown = `${url.protocol}//${user === '' ? '' : `${user}@`}${url.host}/${vhost}`;
+  const shown = `${url.protocol}//${user === '' ? '' : `${user}@`}${url.host}/${vhost === '/' ? '' : vhost}`;
   const certificates = readCertificates(url.searchParams);
   return { isTls, host, port, vhost, ...who, heartbeatSeconds, certificates, shown };
 }

@@ -25,6 +25,13 @@ export function brokerError(thrown: unknown, { shown }: Address): SpaxelError {
       `${shown} gave a task to another: it was held for longer than the broker’s consumer_timeout.`,
       thrown
     );
+  // amqplib has no words for a refusal at the last step of the handshake.
+  if (said.startsWith('Expected ConnectionOpenOk'))
+    return new SpaxelError(
+      'BrokerRefused',
+      `${shown}: there is no such virtual host, or the user may not enter it.`,
+      thrown
+    );
   const refusal = typeof code === 'number' ? refusals[code] : undefined;
   if (refusal !== undefined)
     return new SpaxelError('BrokerRefused', `${shown}: ${refusal} (${said}).`, thrown);

@@ -39,14 +39,14 @@ interface Ports {
   readonly names: number;
 }
 
-const configuration = (ports: Ports, password: string, heartbeat: number): string => `
+const configuration = (ports: Ports, password: string): string => `
 listeners.tcp.default = 127.0.0.1:${ports.amqp}
 management.tcp.ip = 127.0.0.1
 management.tcp.port = ${ports.http}
 default_user = root
 default_pass = ${password}
 loopback_users = none
-heartbeat = ${heartbeat}
+heartbeat = 30
 log.console = false
 log.file.level = warning
 disk_free_limit.absolute = 50MB
@@ -68,19 +68,19 @@ export class Broker {
   readonly password = randomBytes(12).toString('hex');
   #server: ChildProcess | undefined;
 
-  private constructor(ports: Ports, heartbeat: number) {
+  private constructor(ports: Ports, lines: string) {
     this.#ports = ports;
     const write = (name: string, text: string): void => writeFileSync(this.path(name), text);
-    write('rabbitmq.conf', configuration(ports, this.password, heartbeat));
+    write('rabbitmq.conf', configuration(ports, this.password) + lines);
     write('plugins', '[rabbitmq_management].\n');
     write('advanced.config', advanced);
   }
 
-  /** Starts one; `heartbeat` in seconds. */
-  static async open(heartbeat = 30): Promise<Broker> {
-    const [amqp, http, nodes, names] = await Promise.all([1, 2, 3, 4].map(freePort));
+  /** Starts one; with lines of its own for rabbitmq.conf. */
+  static async open(lines: (port: number) => string = () => ''): Promise<Broker> {
+    const [amqp, http, nodes, names, tls] = await Promise.all([1, 2, 3, 4, 5].map(freePort));
     const ports = { amqp: amqp ?? 0, http: http ?? 0, nodes: nodes ?? 0, names: names ?? 0 };
-    const broker = new Broker(ports, heartbeat);
+    const broker = new Broker(ports, lines(tls ?? 0));
     await broker.start();
     return broker;
   }

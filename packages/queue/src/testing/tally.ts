@@ -11,8 +11,6 @@ export class Tally {
   readonly failed = new Map<number, string>();
   /** Answers that were not the seed. */
   readonly wrong: number[] = [];
-  /** How many answers came, doubles counted. */
-  answers = 0;
   readonly #queue: TaskQueue;
   readonly #seeds = new Map<number, number>();
   #checks: (() => void)[] = [];
@@ -50,7 +48,6 @@ export class Tally {
 
   take({ fits }: Result, payload: Uint8Array): void {
     fits.forEach(({ bin, status, message }, row) => {
-      this.answers += 1;
       if (status !== 'COMPLETED') {
         if (!this.done.has(bin)) this.failed.set(bin, message ?? status);
         return;
