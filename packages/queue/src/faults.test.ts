@@ -248,6 +248,24 @@ const clean = { failed: [], wrong: [], doubled: [], left: [], held: 0 };
     });
   });
 
+  test('where the operator owns the topology, a gateway without the right to declare checks and works', async () => {
+    const { vhost } = await open();
+    const all = { configure: '^spaxel\\.gateway$', write: '.*', read: '.*' };
+    await until(() => trial.queue.capacity().slots === 2);
+    await trial.queue.close();
+    await broker.call('PUT', 'users/guest-of-operator', { password: 'p', tags: '' });
+    await broker.call('PUT', `permissions/${vhost}/guest-of-operator`, all);
+    const troubles: string[] = [];
+    const queue = new RabbitQueue({
+      address: readAddress(broker.url('guest-of-operator', 'p', vhost)),
+      ...{ fitters: new Map([['test', '1']]), firstPause: 20, countEvery: 100 },
+      trouble: ({ message }) => troubles.push(message)
+    });
+    await until(() => queue.capacity().slots === 2);
+    expect(troubles.length).toBeLessThanOrEqual(1);
+    await queue.close();
+  });
+
   test('a wrong password and a missing virtual host are told as such', async () => {
     const { vhost } = await open({ workers: 0 });
     const said = (url: string): Promise<string> =>

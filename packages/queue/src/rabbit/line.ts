@@ -25,6 +25,8 @@ export class GatewayLine {
   readonly #link: Link;
   readonly #events: LineEvents;
   readonly #fitters: Set<string>;
+  /** Those whose queues are known to be there: to ask for another would end the channel. */
+  readonly #kept = new Set<string>();
   readonly #counter: NodeJS.Timeout;
   #isFirst = true;
   #isOurs = true;
@@ -56,7 +58,7 @@ export class GatewayLine {
     if (channel === undefined) return;
     try {
       let slots = 0;
-      for (const fitter of this.#fitters)
+      for (const fitter of this.#kept)
         slots += (await channel.checkQueue(taskQueue(fitter, 'bulk'))).consumerCount;
       this.#events.slots(slots);
     } catch {
@@ -98,13 +100,13 @@ export class GatewayLine {
   /** Who may not declare looks whether the operator did. */
   async #keep(channel: ConfirmChannel): Promise<void> {
     const fitters = [...this.#fitters];
-    if (!this.#isOurs) return check(channel, fitters);
     try {
-      await declare(channel, fitters);
+      await (this.#isOurs ? declare(channel, fitters) : check(channel, fitters));
     } catch (thrown) {
       if (isForbidden(thrown)) this.#isOurs = false;
       throw thrown;
     }
+    for (const fitter of fitters) this.#kept.add(fitter);
   }
 
   /** Tasks of the gateway before this one: the ledger sends what is missing again, and what runs comes back. */

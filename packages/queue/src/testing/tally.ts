@@ -70,6 +70,18 @@ export class Tally {
     });
   }
 
+  /** How all ended, where these bins were poisoned. */
+  told(
+    poisoned: readonly number[]
+  ): Record<'fits' | 'lost' | 'doubled' | 'wrong' | 'blamed', number> {
+    const { done, failed } = this;
+    const fits = this.#seeds.size;
+    const doubled = [...done].filter(bin => failed.has(bin)).length;
+    const blamed = [...failed.keys()].filter(bin => !poisoned.includes(bin)).length;
+    const lost = fits - new Set([...done, ...failed.keys()]).size;
+    return { fits, lost, doubled, wrong: this.wrong.length, blamed };
+  }
+
   /** As the feed does: a company is sent again one by one, a single has failed. */
   async #bury({ task, error }: DeadTask): Promise<void> {
     const open = task.fits.filter(({ bin }) => !this.done.has(bin));
