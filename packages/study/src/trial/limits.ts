@@ -39,7 +39,9 @@ const belowPixel = 0.6;
 /** Of (found - true) / error: its standard deviation, and the share within 1 (.683 for right errors). */
 export const pullLimit: Limit = [0.8, 1.25];
 /** Of other templates than those fitted less: how the sets differ is no part of any error, pPXF's neither (docs/gates.md). */
-export const coverageLimit = ({ source }: Trial): Limit => [source === 'other' ? 0.55 : 0.6, 0.76];
+export function coverageLimit({ source, correlation }: Trial): Limit {
+  return [source === 'other' && correlation === 0 ? 0.55 : 0.6, 0.76];
+}
 export const chi2Limit: Limit = [0.95, 1.05];
 /**
  * 1.6 to 2.6, and beyond by the standard error of the ratio of two scatters of n mocks each (1.4826 MAD: 1.17 / sqrt(n) of
