@@ -48,7 +48,11 @@ export class GatewayLine {
   serve(fitter: string): void {
     if (this.#fitters.has(fitter)) return;
     this.#fitters.add(fitter);
-    // The next session makes them when this one cannot; messages wait in the outbox.
+    this.restore();
+  }
+
+  /** Makes what is missing; the next session does when this one cannot, and messages wait in the outbox. */
+  restore(): void {
     if (this.channel !== undefined) void this.#keep(this.channel).catch(() => undefined);
   }
 

@@ -20,13 +20,18 @@ interface Sent {
   at: number;
 }
 
+export interface PublisherEvents extends LinkEvents {
+  /** A message came back: a queue is missing. */
+  unroutable?(): void;
+}
+
 /** Unconfirmed messages at a time. */
 const most = 64;
 const retryMilliseconds = 1000;
 
 export class Publisher {
   readonly link: Link;
-  readonly #events: LinkEvents;
+  readonly #events: PublisherEvents;
   readonly #confirmMilliseconds: number;
   readonly #waiting: Sent[] = [];
   readonly #flying = new Map<string, Sent>();
@@ -34,7 +39,7 @@ export class Publisher {
   readonly #timers = new Set<NodeJS.Timeout>();
   readonly #watch: NodeJS.Timeout;
 
-  constructor(options: LinkOptions, events: LinkEvents, confirmMilliseconds = 30_000) {
+  constructor(options: LinkOptions, events: PublisherEvents, confirmMilliseconds = 30_000) {
     this.#events = events;
     this.#confirmMilliseconds = confirmMilliseconds;
     this.link = new Link(options, {
@@ -124,6 +129,7 @@ export class Publisher {
       this.#pump();
       return;
     }
+    if (isReturned) this.#events.unroutable?.();
     const why = isReturned
       ? `no queue takes ${key} of ${exchange}`
       : `the queue of ${key} takes none now`;

@@ -57,7 +57,10 @@ export class RabbitQueue implements TaskQueue {
     this.#inbox = this.#openInbox(options, trouble);
     const shared = { trouble, up: changed, lost: changed };
     const link = (role: string): LinkOptions => ({ ...options, name: `spaxel gateway: ${role}` });
-    const ready = { ...shared, setUp: () => Promise.resolve() };
+    const ready = {
+      ...{ ...shared, setUp: () => Promise.resolve() },
+      unroutable: () => this.#line.restore()
+    };
     this.#outbox = new Publisher(link('tasks'), ready, options.confirmMilliseconds);
     const events = {
       ...shared,
