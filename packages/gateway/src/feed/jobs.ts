@@ -7,7 +7,7 @@ import type { JobRow, Ledger } from '../ledger/index.ts';
 import { draftJob } from '../plan/check.ts';
 import { complete, type Draft, type PlannerDoors } from '../plan/planner.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { ReadySpectra } from '../plan/ready.ts';
+import { ReadySpectra } from '../plan/ready.ts';
 import type { Resolve } from '../plan/reading.ts';
 import { makeBundle, type MimeBundle } from '../results/bundle.ts';
 import { checkBundle } from '../results/check/report.ts';
@@ -102,13 +102,13 @@ export class Jobs {
     const abort = new AbortController();
     this.#planning.set(id, abort);
     const { source } = drafted;
-    let ready: ReadySpectra;
+    const ready = new ReadySpectra();
     try {
-      const completed = await complete(drafted, folder(id), abort.signal);
-      ready = completed.ready;
-      ledger.queue(id, JSON.stringify(completed.plan), completed.fitIds);
+      const { plan, fitIds } = await complete({ ...drafted, ready }, folder(id), abort.signal);
+      ledger.queue(id, JSON.stringify(plan), fitIds);
     } catch (cause) {
       if (!abort.signal.aborted) ledger.move(id, 'ERROR', problemOf(cause));
+      ready.clear();
       await source.close();
       return;
     } finally {

@@ -9,7 +9,7 @@ import {
 } from '@spaxel/core';
 import { digestArrays, fitIdOf, type FitRecipe } from './fitid.ts';
 import { emptyLayout, leaveOut, type Layout } from './layout.ts';
-import { ReadySpectra } from './ready.ts';
+import type { ReadySpectra } from './ready.ts';
 import type { Choice } from './settings.ts';
 import type { FitSource } from './source.ts';
 
@@ -17,7 +17,6 @@ import type { FitSource } from './source.ts';
 export interface PlannedFits {
   readonly layout: Layout;
   readonly fitIds: readonly string[];
-  readonly ready: ReadySpectra;
 }
 
 const { code: waiting } = codeOf('Waiting');
@@ -27,6 +26,8 @@ interface Planning {
   readonly preparer: Preparer;
   readonly settings: Choice;
   readonly recipe: FitRecipe;
+  /** Keeps what is prepared for whoever feeds it. */
+  readonly ready: ReadySpectra;
 }
 
 /**
@@ -34,11 +35,10 @@ interface Planning {
  * @throws SpaxelError NothingToFit with the best S/N there was.
  */
 export async function planFits(planning: Planning, signal: AbortSignal): Promise<PlannedFits> {
-  const { source, settings, recipe } = planning;
+  const { source, settings, recipe, ready } = planning;
   const { nx, ny } = source.shape;
   const layout = emptyLayout(nx, ny);
   const fitIds: string[] = [];
-  const ready = new ReadySpectra();
   const selected = Array.from({ length: nx }, (_, x) => x);
   for (let y = 0; y < ny; y++) {
     const xs = selected.filter(x => settings.isSelected(x, y));
@@ -56,7 +56,7 @@ export async function planFits(planning: Planning, signal: AbortSignal): Promise
     signal.throwIfAborted();
   }
   if (fitIds.length === 0) throw nothingLeft(layout, settings.minSn);
-  return { layout, fitIds, ready };
+  return { layout, fitIds };
 }
 
 interface Place {

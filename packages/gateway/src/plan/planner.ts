@@ -18,7 +18,7 @@ import { planFits } from './fits.ts';
 import { writeLayout } from './layout-file.ts';
 import { readParameters, type Parameters } from './parameters.ts';
 import type { Plan } from './plan.ts';
-import type { ReadySpectra } from './ready.ts';
+import type { Planned } from './ready.ts';
 import type { Resolve } from './reading.ts';
 import { readSettings, type Choice, type Settings } from './settings.ts';
 import type { FitSource } from './source.ts';
@@ -155,10 +155,10 @@ function dustWarning({ ebv }: Settings): Plan['warnings'] {
 
 /** Measures every spectrum, names the fits, and writes the layout beside the job. The cube must be the same afterwards. */
 export async function complete(
-  drafted: Draft,
+  drafted: Draft & Pick<Planned, 'ready'>,
   folder: string,
   signal: AbortSignal
-): Promise<{ plan: Plan; fitIds: readonly string[]; ready: ReadySpectra }> {
+): Promise<{ plan: Plan; fitIds: readonly string[] }> {
   const { source, settings, fitter, templates, parameters, preparation, warnings } = drafted;
   const { seed, limitSeconds, useCache } = settings;
   const recipe: FitRecipe = {
@@ -170,7 +170,10 @@ export async function complete(
     seed
   };
   const preparer = new Preparer(preparation);
-  const { layout, fitIds, ready } = await planFits({ source, preparer, settings, recipe }, signal);
+  const { layout, fitIds } = await planFits(
+    { source, preparer, settings, recipe, ready: drafted.ready },
+    signal
+  );
   const { kind, paths, id, object, instrument, shape, reading } = source;
   const digest = await source.digest(signal);
   await writeLayout(folder, layout);
@@ -191,5 +194,5 @@ export async function complete(
     ...(drafted.check === undefined ? {} : { check: drafted.check })
   };
   await writeFile(join(folder, 'plan.json'), canonicalJson(plan));
-  return { plan, fitIds, ready };
+  return { plan, fitIds };
 }
