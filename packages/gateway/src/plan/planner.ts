@@ -159,7 +159,7 @@ export async function complete(
   folder: string,
   signal: AbortSignal
 ): Promise<{ plan: Plan; fitIds: readonly string[] }> {
-  const { source, settings, fitter, templates, parameters, preparation, warnings } = drafted;
+  const { source, settings, fitter, templates, parameters, preparation, warnings, ready } = drafted;
   const { seed, limitSeconds, useCache } = settings;
   const recipe: FitRecipe = {
     schema: 1,
@@ -169,11 +169,8 @@ export async function complete(
     templates: templates.digest,
     seed
   };
-  const preparer = new Preparer(preparation);
-  const { layout, fitIds } = await planFits(
-    { source, preparer, settings, recipe, ready: drafted.ready },
-    signal
-  );
+  const planning = { source, preparer: new Preparer(preparation), settings, recipe, ready };
+  const { layout, fitIds } = await planFits(planning, signal);
   const { kind, paths, id, object, instrument, shape, reading } = source;
   const digest = await source.digest(signal);
   await writeLayout(folder, layout);
