@@ -1,5 +1,6 @@
 // Shapes on a slice, and their files.
 export {
+  boundsOf,
   isInside,
   readShape,
   spaxelsIn,

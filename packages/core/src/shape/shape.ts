@@ -62,18 +62,47 @@ function isInPolygon(points: readonly Place[], [x, y]: Place): boolean {
   return isIn;
 }
 
+interface Field {
+  readonly nx: number;
+  readonly ny: number;
+}
+
 /** The spaxels of a cube whose centres lie in a shape, row by row. */
-export function spaxelsIn(
-  shape: Shape,
-  { nx, ny }: { readonly nx: number; readonly ny: number }
-): Place[] {
+export function spaxelsIn(shape: Shape, { nx, ny }: Field): Place[] {
   if (shape.kind === 'spaxels') return setIn(shape, nx, ny);
+  if (shape.kind === 'polygon') return polygonIn(shape, nx, ny);
   const found: Place[] = [];
   const [xs, ys] = boundsOf(shape);
   for (let y = Math.max(0, Math.ceil(ys[0])); y <= Math.min(ny - 1, ys[1]); y += 1)
     for (let x = Math.max(0, Math.ceil(xs[0])); x <= Math.min(nx - 1, xs[1]); x += 1)
       if (isInside(shape, [x, y])) found.push([x, y]);
   return found;
+}
+
+/** As isInPolygon, between the crossings of each row: an edge costs no more than the rows that it crosses. */
+function polygonIn({ points }: Polygon, nx: number, ny: number): Place[] {
+  const found: Place[] = [];
+  for (const [y, crossings] of crossingsOf(points, ny).entries()) {
+    crossings.sort((a, b) => a - b);
+    for (let nth = crossings.length % 2; nth + 1 < crossings.length; nth += 2) {
+      const end = Math.min(nx, Math.ceil(crossings[nth + 1] as number));
+      for (let x = Math.max(0, Math.ceil(crossings[nth] as number)); x < end; x += 1)
+        found.push([x, y]);
+    }
+  }
+  return found;
+}
+
+/** Where the edges of a polygon cross each row. */
+function crossingsOf(points: readonly Place[], ny: number): number[][] {
+  const rows = Array.from({ length: ny }, (): number[] => []);
+  for (const [nth, [ax, ay]] of points.entries()) {
+    const [bx, by] = points[(nth + 1) % points.length] as Place;
+    const first = Math.max(0, Math.ceil(Math.min(ay, by)));
+    for (let y = first; y < Math.min(ny, Math.max(ay, by)); y += 1)
+      if (ay > y !== by > y) rows[y]?.push(ax + ((y - ay) / (by - ay)) * (bx - ax));
+  }
+  return rows;
 }
 
 /** Each spaxel once; what is no whole number has no centre there. */
@@ -88,12 +117,13 @@ function setIn({ at }: SpaxelSet, nx: number, ny: number): Place[] {
 type Ends = readonly [low: number, high: number];
 
 /** A box that holds a shape: its ends in x, and in y. */
-function boundsOf(shape: Exclude<Shape, SpaxelSet>): [Ends, Ends] {
-  if (shape.kind === 'polygon') {
-    const ends = (axis: 0 | 1): Ends => {
-      const all = shape.points.map(place => place[axis]);
-      return [Math.min(...all), Math.max(...all)];
-    };
+export function boundsOf(shape: Shape): [Ends, Ends] {
+  if (shape.kind === 'polygon' || shape.kind === 'spaxels') {
+    const places = shape.kind === 'polygon' ? shape.points : shape.at;
+    const ends = (axis: 0 | 1): Ends => [
+      places.reduce((least, place) => Math.min(least, place[axis]), Infinity),
+      places.reduce((most, place) => Math.max(most, place[axis]), -Infinity)
+    ];
     return [ends(0), ends(1)];
   }
   const reach = shape.kind === 'circle' ? shape.r : Math.max(shape.a, shape.b);

@@ -1,5 +1,5 @@
 // The spaxels of a shape as runs of neighbours in a row, for those are read together.
-import { isInside, readShape, SpaxelError, type Place, type Shape } from '@spaxel/core';
+import { boundsOf, readShape, spaxelsIn, SpaxelError, type Shape } from '@spaxel/core';
 
 /** Neighbours in a row. */
 export interface Run {
@@ -40,67 +40,16 @@ function checkedShape(value: unknown, { nx, ny }: Field): Shape {
   throw invalid(`Spaxel [${broken.join(', ')}] is none: places of spaxels are whole numbers.`);
 }
 
-/** Marks the spaxels of a row between crossings of its edges, by the parity of those to the right. */
-function markBetween(row: Uint8Array, crossings: number[]): void {
-  crossings.sort((a, b) => a - b);
-  for (let nth = crossings.length % 2; nth + 1 < crossings.length; nth += 2) {
-    const from = Math.max(0, Math.ceil(crossings[nth] as number));
-    const to = Math.min(row.length, Math.ceil(crossings[nth + 1] as number));
-    if (from < to) row.fill(1, from, to);
-  }
-}
-
-/** Where the edges of a polygon cross each row of the field; an edge costs no more than the rows that it crosses. */
-function crossingsOf(points: readonly Place[], ny: number): number[][] {
-  const rows = Array.from({ length: ny }, (): number[] => []);
-  for (const [nth, [ax, ay]] of points.entries()) {
-    const [bx, by] = points[(nth + 1) % points.length] as Place;
-    const first = Math.max(0, Math.ceil(Math.min(ay, by)));
-    for (let y = first; y < Math.min(ny, Math.max(ay, by)); y += 1)
-      if (ay > y !== by > y) rows[y]?.push(ax + ((y - ay) / (by - ay)) * (bx - ax));
-  }
-  return rows;
-}
-
 /** 1 for each spaxel of the field whose centre lies in the shape. */
-function marked(shape: Shape, { nx, ny }: Field): Uint8Array {
-  const inside = new Uint8Array(nx * ny);
-  if (shape.kind === 'polygon') {
-    for (const [y, crossings] of crossingsOf(shape.points, ny).entries())
-      markBetween(inside.subarray(y * nx, (y + 1) * nx), crossings);
-    return inside;
-  }
-  if (shape.kind === 'spaxels') {
-    for (const [x, y] of shape.at) if (x >= 0 && x < nx && y >= 0 && y < ny) inside[y * nx + x] = 1;
-    return inside;
-  }
-  const reach = shape.kind === 'circle' ? shape.r : Math.max(shape.a, shape.b);
-  const [left, low] = [shape.x, shape.y].map(at => Math.max(0, Math.ceil(at - reach)));
-  const right = Math.min(nx - 1, Math.floor(shape.x + reach));
-  const high = Math.min(ny - 1, Math.floor(shape.y + reach));
-  for (let y = low as number; y <= high; y += 1)
-    for (let x = left as number; x <= right; x += 1)
-      if (isInside(shape, [x, y])) inside[y * nx + x] = 1;
+function marked(shape: Shape, field: Field): Uint8Array {
+  const inside = new Uint8Array(field.nx * field.ny);
+  for (const [x, y] of spaxelsIn(shape, field)) inside[y * field.nx + x] = 1;
   return inside;
 }
 
 /** Whether any of a shape's rectangle lies on the field. */
 function touches(shape: Shape, { nx, ny }: Field): boolean {
-  const places = shape.kind === 'polygon' ? shape.points : shape.kind === 'spaxels' ? shape.at : [];
-  const reach = shape.kind === 'circle' ? shape.r : 0;
-  const round = shape.kind === 'ellipse' ? Math.max(shape.a, shape.b) : reach;
-  const spread = (axis: 0 | 1): [number, number] => {
-    if ('x' in shape) {
-      const at = axis === 0 ? shape.x : shape.y;
-      return [at - round, at + round];
-    }
-    const all = places.map(place => place[axis]);
-    return [
-      all.reduce((least, one) => Math.min(least, one)),
-      all.reduce((most, one) => Math.max(most, one))
-    ];
-  };
-  const [[left, right], [low, high]] = [spread(0), spread(1)];
+  const [[left, right], [low, high]] = boundsOf(shape);
   return right >= -0.5 && left <= nx - 0.5 && high >= -0.5 && low <= ny - 0.5;
 }
 
