@@ -1,6 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { SpaxelError } from '@spaxel/core';
-import { ledgerVersion, tables } from './schema.ts';
+import { steps } from './schema.ts';
+
+const ledgerVersion = steps.length;
 
 function versionOf(database: DatabaseSync): number {
   const row = database.prepare('PRAGMA user_version').get() as { user_version: number };
@@ -8,8 +10,8 @@ function versionOf(database: DatabaseSync): number {
 }
 
 /**
- * Opens or makes the ledger (SQLite, WAL, every commit synced to disk).
- * @throws SpaxelError LedgerVersion when another version wrote it, LedgerBroken when SQLite cannot read it.
+ * Opens or makes the ledger (SQLite, WAL, every commit synced to disk), and brings an older one up to this version.
+ * @throws SpaxelError LedgerVersion when a newer version wrote it, LedgerBroken when SQLite cannot read it.
  */
 export function openDatabase(path: string): DatabaseSync {
   let database: DatabaseSync | undefined;
@@ -19,8 +21,8 @@ export function openDatabase(path: string): DatabaseSync {
       'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 5000;'
     );
     const version = versionOf(database);
-    if (version === 0) makeTables(database);
-    else if (version !== ledgerVersion) throw otherVersion(path, version);
+    if (version > ledgerVersion) throw otherVersion(path, version);
+    if (version < ledgerVersion) bringUp(database, version);
     return database;
   } catch (cause) {
     database?.close();
@@ -29,9 +31,11 @@ export function openDatabase(path: string): DatabaseSync {
   }
 }
 
-function makeTables(database: DatabaseSync): void {
+/** All steps or none: a crash in between leaves the version it found. */
+function bringUp(database: DatabaseSync, version: number): void {
+  const missing = steps.slice(version).join('\n');
   database.exec(
-    `BEGIN IMMEDIATE; ${tables} PRAGMA user_version = ${String(ledgerVersion)}; COMMIT;`
+    `BEGIN IMMEDIATE; ${missing} PRAGMA user_version = ${String(ledgerVersion)}; COMMIT;`
   );
 }
 

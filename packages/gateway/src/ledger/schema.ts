@@ -1,8 +1,6 @@
-/** The ledger's tables. `user_version` counts their changes; each row says what happened, nothing is ever rewritten but a state. */
-
-export const ledgerVersion = 1;
-
-export const tables = `
+/** The ledger's tables, as the steps that made them: step N brings version N-1 to N (`user_version`), and is never edited once released. Each row says what happened; nothing is rewritten but a state. */
+export const steps: readonly string[] = [
+  `
 CREATE TABLE jobs (
   id TEXT PRIMARY KEY,
   command TEXT NOT NULL,
@@ -41,4 +39,5 @@ CREATE TABLE fits (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX fits_done ON fits (fit_id, job) WHERE status = 'COMPLETED';
-`;
+`
+];
