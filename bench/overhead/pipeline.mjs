@@ -5,8 +5,8 @@ import { createInterface } from 'node:readline';
 import { GatewayClient } from '../../packages/cli/src/call.ts';
 import { awakeOfAll, childrenOf, clock, cpuOf, cpuOfAll } from './figures.mjs';
 
-/** A gateway of the folder, run by the `spaxel` program; `env` adds to this process's own. */
-export async function startPipeline(program, folder, env) {
+/** A gateway of the folder, run by the `spaxel` program, its client and process id; `env` adds to this process's own. */
+export async function startGateway(program, folder, env) {
   const argv = [program, 'serve', '--root', folder, '--parent'];
   const child = spawn(process.execPath, argv, {
     cwd: folder,
@@ -14,14 +14,20 @@ export async function startPipeline(program, folder, env) {
     stdio: ['pipe', 'pipe', 'inherit']
   });
   const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  const client = new GatewayClient(JSON.parse(line).socket);
   return {
-    fit: text => fit(client, child.pid, text),
+    client: new GatewayClient(JSON.parse(line).socket),
+    pid: child.pid,
     end: async () => {
       child.stdin.end();
       await once(child, 'exit');
     }
   };
+}
+
+/** A gateway that fits what it is told. */
+export async function startPipeline(program, folder, env) {
+  const { client, pid, end } = await startGateway(program, folder, env);
+  return { fit: text => fit(client, pid, text), end };
 }
 
 function usage(gateway) {
