@@ -57,6 +57,8 @@ export type CodeName =
   | 'BrokerGone'
   | 'BrokerRefused'
   | 'MessageBroken'
+  | 'TokenInvalid'
+  | 'TokensBroken'
   | 'Unexpected';
 
 export interface Code {
@@ -408,6 +410,18 @@ export const codes: readonly Code[] = [
     name: 'MessageBroken',
     sentence: 'A message on the queue does not keep its schema.',
     remedy: 'Use the same version of Spaxel on both sides.'
+  },
+  {
+    code: 156,
+    name: 'TokenInvalid',
+    sentence: 'The call carries no token that is valid here.',
+    remedy: 'Ask the owner of this gateway for a token (`spaxel token create NAME`).'
+  },
+  {
+    code: 157,
+    name: 'TokensBroken',
+    sentence: 'The list of tokens cannot be read.',
+    remedy: 'Remove the file and make the tokens again.'
   },
   {
     code: 199,

@@ -10,6 +10,7 @@ import { doctor } from './doctor.ts';
 import { gates } from './gates.ts';
 import { mock } from './mock.ts';
 import { serve } from './serve.ts';
+import { token } from './token.ts';
 import { version } from './version.ts';
 import { work } from './work.ts';
 
@@ -27,6 +28,7 @@ const runners: Readonly<Record<string, Runner>> = {
   mock,
   broker,
   gates,
+  token,
   doctor: ({ options }, assets) => doctor(assets, options['json'] === true),
   help: ({ positionals: [verb] }) => {
     process.stdout.write(`${helpText(verb)}\n`);

@@ -5,6 +5,7 @@ import type { Command } from '@spaxel/core';
 import {
   Gateway,
   type GatewayOptions,
+  type IdleClock,
   idleClock,
   takePlace,
   watchParent,
@@ -15,6 +16,7 @@ import { readFitters, testFitter, writeCallOf, type FoundFitter } from '@spaxel/
 import { userCache, userInstruments, type Assets } from './assets.ts';
 import { findBroker } from './broker.ts';
 import { rootOf } from './root.ts';
+import { readShared } from './shared.ts';
 
 /** How many fits run at once: SPAXEL_WORKERS, else one a core. */
 function workers(): number {
@@ -93,6 +95,8 @@ export async function serve(place: Place): Promise<void> {
   const end = (): void => {
     ended.resolve(undefined);
   };
+  const shared = readShared(command);
+  const shown: { port?: number } = {};
   let isBusy = (): boolean => false;
   const clock = idleClock({ isBusy: () => isBusy(), onIdle: end, ...idleLimit() });
   const presence = await takePlace({
@@ -100,30 +104,35 @@ export async function serve(place: Place): Promise<void> {
     version,
     ...(given === undefined ? {} : { socket: given }),
     start: async (sockets, state) => {
-      const gateway = await makeGateway(place, {
-        root,
-        state,
-        called: () => {
-          clock.touch();
-        }
-      });
+      const called = clock.touch.bind(clock);
+      const gateway = await makeGateway(place, { root, state, called });
       await gateway.listen(sockets.owner, 'owner');
       for (const socket of sockets.proxy) await gateway.listen(socket, 'proxy');
+      if (shared !== undefined) shown.port = await gateway.share(shared);
       gateway.recover();
       isBusy = () => !gateway.jobs.isIdle;
       return () => gateway.close();
     }
   });
-  process.stdout.write(`${JSON.stringify({ role: presence.role, ...presence.gateway })}\n`);
-  const hasParent = command.options['parent'] === true || given !== undefined;
-  if (hasParent) clock.stop();
-  const pipe = command.options['parent'] === true ? { pipe: process.stdin } : {};
-  const stop = hasParent ? watchParent(end, pipe) : clock.stop.bind(clock);
+  const { role, gateway } = presence;
+  process.stdout.write(`${JSON.stringify({ role, ...gateway, ...shown })}\n`);
+  const stop = endWhenLeft(command, clock, end);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, end);
   if (presence.role !== 'guest') await ended.promise;
   stop();
   await presence.close();
   process.exit(0);
+}
+
+/** Ends with its parent, or when nobody has called for long; at a shared address it stays. Answers how to stop looking. */
+function endWhenLeft({ options }: Command, clock: IdleClock, end: () => void): () => void {
+  const isPiped = options['parent'] === true;
+  if (!isPiped && options['socket'] === undefined && options['listen'] === undefined)
+    return clock.stop.bind(clock);
+  clock.stop();
+  return isPiped || options['socket'] !== undefined
+    ? watchParent(end, isPiped ? { pipe: process.stdin } : {})
+    : () => undefined;
 }
 
 /** SPAXEL_IDLE_SECONDS, for tests; ten minutes else. */

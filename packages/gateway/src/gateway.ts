@@ -33,6 +33,8 @@ import type { GatewayDoors } from './routes/doors.ts';
 import type { Caller } from './routes/guard.ts';
 import { resolvePath } from './routes/resolve.ts';
 import { GatewayServer } from './routes/server.ts';
+import type { SharedAddress } from './routes/shared-address.ts';
+import { Tokens } from './identity/tokens.ts';
 
 export interface GatewayOptions {
   /** Real path of the folder whose cubes are served. */
@@ -134,6 +136,11 @@ export class Gateway {
     return this.#server.listen(socket, caller);
   }
 
+  /** Listens at a shared address as well; answers the port. @throws SpaxelError OptionInvalid. */
+  share(address: SharedAddress): Promise<number> {
+    return this.#server.share(address);
+  }
+
   /** Takes up what had not ended when the gateway before this one did. */
   recover(): void {
     this.jobs.recover(row => this.#draftAgain(row));
@@ -157,6 +164,7 @@ export class Gateway {
       jobs: this.jobs,
       products: this.#products,
       checks: this.#checks,
+      tokens: new Tokens(this.#options.state),
       resolve: (path, origin) => resolvePath(root, path, origin),
       offers: this.#offers
     };

@@ -1,4 +1,5 @@
 /** The gateway beside Jupyter: reads cubes, plans jobs, keeps their ledger, feeds the queue, serves the results. */
 export { Gateway, type GatewayOptions } from './gateway.ts';
+export { safeAddress, type SharedAddress } from './routes/shared-address.ts';
 export { type OfferedFitter } from './plan/offers.ts';
 export * from './identity/index.ts';

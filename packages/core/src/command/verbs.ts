@@ -91,6 +91,7 @@ const fitOptions = {
   out: text('FOLDER', 'where maps.fits goes'),
   'no-cache': flag('fit again what an earlier job has fitted'),
   wait: flag('answer when the job has ended'),
+  shared: flag('others who hold a token of this gateway may see the job'),
   detach: flag('answer at once'),
   bins: text('none|…', 'how spaxels are joined'),
   recipe: later('NAME', 'a named set of options'),
@@ -193,6 +194,9 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
   serve: spec([], 'run the gateway', {
     socket: text('PATH', 'unix socket'),
     broker: brokerOption,
+    listen: text('HOST:PORT', 'a shared address too, where calls show a token'),
+    cert: text('FILE', 'certificate of the shared address, PEM'),
+    key: text('FILE', 'its key, PEM'),
     parent: flag('end with standard input')
   }),
   work: spec([], 'run a worker', workOptions),
@@ -201,6 +205,9 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
     'make virtual host, users, queues and policies; without --api print them for the operator',
     setupOptions
   ),
+  token: spec(['create|revoke|list', 'NAME?'], 'who may call at the shared address', {
+    days: number('days until a new token ends; 90 unless said', { min: 1, max: 3650, whole: true })
+  }),
   help: spec(['VERB?'], 'this list, or one verb’s options')
 };
 
@@ -217,7 +224,6 @@ export const laterVerbs: readonly string[] = [
   'apps',
   'regions',
   'workers',
-  'token',
   'watch',
   'edge',
   'scale',

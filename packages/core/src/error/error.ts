@@ -44,6 +44,8 @@ const statusByTag: Partial<Record<CodeName, number>> = {
   JobUnknown: 404,
   QuantityUnknown: 404,
   JobNotReady: 409,
+  TokenInvalid: 401,
+  TokensBroken: 500,
   CallRefused: 403,
   OutsideRoot: 403,
   NotBuiltYet: 501,

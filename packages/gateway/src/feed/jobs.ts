@@ -27,6 +27,12 @@ export interface JobsDoors {
   readonly changes: Changes;
 }
 
+/** Who asks for a job: the folder that relative paths are read from, and the token's holder, null for the gateway's own user. */
+export interface Asker {
+  readonly folder: string;
+  readonly owner: string | null;
+}
+
 /** Who wants to know when a job changes. */
 export class Changes {
   readonly #watchers = new Map<string, Set<() => void>>();
@@ -61,7 +67,7 @@ export class Jobs {
   }
 
   /** Checks a `fit` or a `check`, makes its job, and goes on in the background. Errors as `draftJob`, and OutputUnwritable. */
-  async submit(command: Command, folder: string, resolve: Resolve): Promise<Job> {
+  async submit(command: Command, { folder, owner }: Asker, resolve: Resolve): Promise<Job> {
     const out = command.options['out'] as string | undefined;
     const outFolder = out === undefined ? null : await resolve(out);
     if (outFolder !== null) await claimFolder(outFolder);
@@ -74,7 +80,8 @@ export class Jobs {
       command: writeCommand(command),
       folder,
       created,
-      out: outFolder
+      out: outFolder,
+      owner
     });
     this.#background(this.#planAndRun(id, drafted));
     return this.view(id);
@@ -135,6 +142,16 @@ export class Jobs {
 
   watch(id: string, changed: () => void): () => void {
     return this.#doors.changes.watch(id, changed);
+  }
+
+  /** Whose token asked for it; null when the gateway's own user did. @throws SpaxelError JobUnknown. */
+  owner(id: string): string | null {
+    return this.#doors.ledger.job(id).owner;
+  }
+
+  /** Whether others than its owner may see it. @throws SpaxelError JobUnknown. */
+  isShared(id: string): boolean {
+    return readCommand(this.#doors.ledger.job(id).command).options['shared'] === true;
   }
 
   list(): Job[] {

@@ -1,4 +1,5 @@
 /** Which gateway is this, and is there another. */
+export { Tokens, type Token } from './tokens.ts';
 export { homeFolder, makeStateFolder, realRoot, socketFor, stateFolder } from './state.ts';
 export { readGatewayFile, removeGatewayFile, writeGatewayFile } from './gateway-file.ts';
 export { awaitGateway, findGateway } from './find.ts';

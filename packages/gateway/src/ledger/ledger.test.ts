@@ -15,7 +15,14 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'spaxel-ledger-'));
   path = join(folder, 'ledger.sqlite');
   ledger = new Ledger(path);
-  ledger.addJob({ id: job, command: 'fit a.fits', folder, created: '2026-01-01', out: null });
+  ledger.addJob({
+    id: job,
+    command: 'fit a.fits',
+    folder,
+    created: '2026-01-01',
+    out: null,
+    owner: null
+  });
 });
 
 afterEach(() => {

@@ -21,14 +21,15 @@ export class Ledger {
     this.#database.close();
   }
 
-  addJob(job: Pick<JobRow, 'id' | 'command' | 'folder' | 'created' | 'out'>): void {
+  addJob(job: Pick<JobRow, 'id' | 'command' | 'folder' | 'created' | 'out' | 'owner'>): void {
     this.#run(
-      `INSERT INTO jobs (id, command, folder, phase, plan, created, out) VALUES (?, ?, ?, 'PENDING', '{}', ?, ?)`,
+      `INSERT INTO jobs (id, command, folder, phase, plan, created, out, owner) VALUES (?, ?, ?, 'PENDING', '{}', ?, ?, ?)`,
       job.id,
       job.command,
       job.folder,
       job.created,
-      job.out
+      job.out,
+      job.owner
     );
   }
 

@@ -14,6 +14,8 @@ export interface JobRow {
   readonly ended: string | null;
   readonly error: Problem | null;
   readonly out: string | null;
+  /** The holder of the token that asked for it; null for the gateway's own user. */
+  readonly owner: string | null;
 }
 
 /** One fit of a job. `code` is a number of codes.json; `segment` and `row` say where its arrays lie. */

@@ -39,5 +39,6 @@ CREATE TABLE fits (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX fits_done ON fits (fit_id, job) WHERE status = 'COMPLETED';
-`
+`,
+  `ALTER TABLE jobs ADD COLUMN owner TEXT;`
 ];

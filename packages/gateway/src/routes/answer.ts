@@ -23,7 +23,9 @@ const answerers: Readonly<Record<string, Answerer>> = {
   },
 
   async fit({ jobs, resolve }, command, origin) {
-    const job = await jobs.submit(command, origin.folder, path => resolve(path, origin));
+    const job = await jobs.submit(command, { ...origin, owner: null }, path =>
+      resolve(path, origin)
+    );
     return { verb: 'fit', text: `Job ${job.id} is being planned.`, job };
   },
 
@@ -33,7 +35,7 @@ const answerers: Readonly<Record<string, Answerer>> = {
     const list = jobs.list().filter(({ checkOf }) => id !== 'last' || checkOf === undefined);
     const of = readJob(list, id);
     const whole = { ...command, positionals: [of] };
-    const job = await jobs.submit(whole, origin.folder, path => resolve(path, origin));
+    const job = await jobs.submit(whole, { ...origin, owner: null }, path => resolve(path, origin));
     return { verb: 'check', text: `Job ${job.id} checks job ${of}.`, job };
   },
   instruments: answerInstruments,

@@ -2,7 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { readCommand } from '@spaxel/core';
 import { answer } from './answer.ts';
 import type { GatewayDoors } from './doors.ts';
-import { callerOf } from './guard.ts';
+import { callerOf, holderOf } from './guard.ts';
+import { jobsFor } from './holders.ts';
 
 const body = {
   body: {
@@ -22,7 +23,8 @@ export function commandRoutes(app: FastifyInstance, doors: GatewayDoors): void {
     { schema: body },
     async request => {
       const { text, folder = doors.facts.root } = request.body;
-      return answer(doors, readCommand(text), { folder, caller: callerOf(request) });
+      const seen = { ...doors, jobs: jobsFor(doors.jobs, holderOf(request)) };
+      return answer(seen, readCommand(text), { folder, caller: callerOf(request) });
     }
   );
   app.get('/api/fitters', async () => ({ fitters: await doors.offers.allFitters() }));

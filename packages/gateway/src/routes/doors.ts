@@ -1,5 +1,6 @@
 import type { CubeShelf, Instruments } from '../cube/index.ts';
 import type { Jobs } from '../feed/jobs.ts';
+import type { Tokens } from '../identity/tokens.ts';
 import type { Offers } from '../plan/offers.ts';
 import type { Checks } from '../results/check/checks.ts';
 import type { Products } from '../results/products.ts';
@@ -17,7 +18,11 @@ export interface GatewayDoors {
   readonly facts: { readonly version: string; readonly pid: number; readonly root: string };
   readonly cubes: CubeShelf;
   readonly instruments: Instruments;
-  readonly jobs: Jobs;
+  readonly jobs: Pick<
+    Jobs,
+    'submit' | 'cancel' | 'list' | 'view' | 'watch' | 'bundle' | 'owner' | 'isShared'
+  >;
+  readonly tokens: Tokens;
   readonly products: Products;
   readonly checks: Checks;
   /** A caller's path made real: absolute, and below the root unless the caller is the owner. */

@@ -1,21 +1,52 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { SpaxelError } from '@spaxel/core';
+import type { Tokens } from '../identity/tokens.ts';
 
-/** Who may stand at the other end of a socket: the owner's own programs, or whatever the Jupyter proxy lets through. */
-export type Caller = 'owner' | 'proxy';
+/** Who may stand at the other end: the owner's own programs, what the Jupyter proxy lets through, or whoever holds a token. */
+export type Caller = 'owner' | 'proxy' | 'holder';
 
-const callers = new WeakMap<IncomingMessage, Caller>();
+interface Admitted {
+  readonly caller: Caller;
+  /** What a caller at the shared address shows. */
+  readonly secret: string;
+}
 
-/** Notes which door a request came in by, and drops credentials that are not ours to see. */
+const admitted = new WeakMap<IncomingMessage, Admitted>();
+const holders = new WeakMap<IncomingMessage, string>();
+
+/** Notes which door a request came in by, and drops credentials, so that nothing behind it sees or logs them. */
 export function admit(request: IncomingMessage, caller: Caller): void {
-  callers.set(request, caller);
+  const shown = caller === 'holder' ? (request.headers.authorization ?? '') : '';
+  admitted.set(request, { caller, secret: /^Bearer (\S+)$/i.exec(shown)?.[1] ?? '' });
   delete request.headers.cookie;
   delete request.headers.authorization;
+  request.rawHeaders = request.rawHeaders.filter(
+    (_, at, all) => !/^(cookie|authorization)$/i.test(all[at - (at % 2)] ?? '')
+  );
 }
 
 export function callerOf(request: FastifyRequest): Caller {
-  return callers.get(request.raw) ?? 'proxy';
+  return admitted.get(request.raw)?.caller ?? 'proxy';
+}
+
+/** The holder of the token that was shown; null where the caller is the one user of this gateway. */
+export function holderOf(request: FastifyRequest): string | null {
+  return holders.get(request.raw) ?? null;
+}
+
+/** Lets nobody in at the shared address without a token, but to ask whether the gateway lives. */
+export function demandToken(app: FastifyInstance, tokens: Tokens): void {
+  app.addHook('onRequest', async (request, reply) => {
+    if (callerOf(request) !== 'holder') return;
+    const holder = tokens.holderOf(admitted.get(request.raw)?.secret ?? '');
+    if (holder !== undefined) holders.set(request.raw, holder);
+    else if (!['/healthz', '/readyz'].includes(request.routeOptions.url ?? '')) {
+      reply.header('www-authenticate', 'Bearer realm="spaxel"');
+      throw new SpaxelError('TokenInvalid', 'The call shows no token that is valid here.');
+    }
+    return Promise.resolve();
+  });
 }
 
 /** Refuses state-changing calls without our header, and calls that another site's page made (the proxy checks neither). */

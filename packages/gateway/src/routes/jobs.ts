@@ -4,6 +4,8 @@ import { SpaxelError } from '@spaxel/core';
 import { sendBinary } from './binary.ts';
 import type { GatewayDoors } from './doors.ts';
 import { streamJob } from './events.ts';
+import { holderOf } from './guard.ts';
+import { jobsFor } from './holders.ts';
 
 interface Id {
   Params: { id: string };
@@ -18,7 +20,7 @@ const binSchema = {
 /** Doors to jobs: state, events, cancel, maps and products. */
 export function jobRoutes(app: FastifyInstance, doors: GatewayDoors): void {
   const { jobs } = doors;
-  app.get('/api/jobs', () => ({ jobs: jobs.list() }));
+  app.get('/api/jobs', request => ({ jobs: jobsFor(jobs, holderOf(request)).list() }));
   app.get<Id>('/api/jobs/:id', { schema: jobSchema }, request => jobs.view(request.params.id));
   app.post<Id>('/api/jobs/:id/cancel', { schema: jobSchema }, request =>
     jobs.cancel(request.params.id)

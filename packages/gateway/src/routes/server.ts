@@ -1,12 +1,16 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { chmodSync, rmSync } from 'node:fs';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { problemOf, SpaxelError } from '@spaxel/core';
 import type { GatewayDoors } from './doors.ts';
 import { commandRoutes } from './commands.ts';
 import { cubeRoutes } from './cubes.ts';
-import { admit, guard, type Caller } from './guard.ts';
+import { admit, demandToken, guard, type Caller } from './guard.ts';
+import { hideJobs } from './holders.ts';
 import { jobRoutes } from './jobs.ts';
+import { safeAddress, type SharedAddress } from './shared-address.ts';
 import { templateRoutes } from './templates.ts';
 
 /** The gateway's HTTP doors; listens on as many unix sockets as there are kinds of callers. */
@@ -20,7 +24,9 @@ export class GatewayServer {
       doors.called();
       done();
     });
+    demandToken(this.#app, doors.tokens);
     guard(this.#app);
+    hideJobs(this.#app, doors);
     answerProblems(this.#app);
     this.#app.get('/healthz', () => ({ status: 'ok', ...doors.facts }));
     cubeRoutes(this.#app, doors);
@@ -42,6 +48,26 @@ export class GatewayServer {
     });
     chmodSync(socket, 0o600);
     this.#servers.push(server);
+  }
+
+  /**
+   * Listens at a shared address, where every call shows a token; answers the port. Without a certificate only on loopback.
+   * @throws SpaxelError OptionInvalid.
+   */
+  async share(address: SharedAddress): Promise<number> {
+    const { host, port, tls } = safeAddress(address);
+    await this.#app.ready();
+    const answer: RequestListener = (request, response) => {
+      admit(request, 'holder');
+      this.#app.routing(request, response);
+    };
+    const server = tls === undefined ? createServer(answer) : createSecureServer(tls, answer);
+    server.requestTimeout = 60_000;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject).listen(port, host, resolve);
+    });
+    this.#servers.push(server);
+    return (server.address() as AddressInfo).port;
   }
 
   async close(): Promise<void> {
