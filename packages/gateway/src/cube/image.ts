@@ -46,6 +46,11 @@ export class CubeImage {
     return this.#side !== undefined;
   }
 
+  /** How much of it is here, when it lies elsewhere and is fetched for its side file. */
+  get fetched(): Side['fetched'] | undefined {
+    return this.#source.inPlace?.far === undefined ? undefined : this.#side?.fetched;
+  }
+
   /** What is in memory needs none, nor does a single plane. */
   #sideOf(sides: SideShelf): Side | undefined {
     const { inPlace: stamp } = this.#source;

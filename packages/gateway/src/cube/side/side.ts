@@ -1,5 +1,5 @@
 import type { SideFile } from './file.ts';
-import type { SidePlan } from './plan.ts';
+import { imageBytes, type Fetched, type SidePlan } from './plan.ts';
 import type { SideShelf } from './shelf.ts';
 
 /** The side file of one image of an open cube, from before it is made to when the cube is closed. */
@@ -21,6 +21,13 @@ export class Side {
     const pieces = await file.read(start);
     if (pieces === undefined && !this.#isClosed) await this.#drop(file);
     return pieces;
+  }
+
+  /** How much of an image elsewhere is here; `isUnderway` while the rest is coming. */
+  get fetched(): Fetched & { readonly isUnderway: boolean } {
+    const of = imageBytes(this.#plan);
+    const underway = this.#shelf.fetched(this.#plan);
+    return { bytes: of, of, ...underway, isUnderway: underway !== undefined };
   }
 
   /** Resolves when the side file is there, or cannot be made. */
