@@ -218,6 +218,13 @@ export interface Cube {
     sentence: string;
   }[];
   /**
+   * Of a cube elsewhere, while it is fetched so that its spectra can be read: bytes that are here, of all.
+   */
+  fetching?: {
+    bytes: number;
+    of: number;
+  };
+  /**
    * Why no spectrum of this cube can be fitted; absent when they can.
    */
   viewingOnly?: string;

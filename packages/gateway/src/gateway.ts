@@ -60,6 +60,7 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #ledger: Ledger;
   readonly #cubes: CubeShelf;
+  readonly #sides: SideShelf | undefined;
   readonly #instruments: Instruments;
   readonly #products: Products;
   readonly #checks: Checks;
@@ -76,6 +77,7 @@ export class Gateway {
     this.#ledger = new Ledger(join(state, 'ledger.sqlite'));
     this.#offers = new Offers(options.fitters, options.templateRoots);
     this.#instruments = new Instruments(options.instruments);
+    this.#sides = options.sides && new SideShelf(options.sides);
     this.#cubes = this.#shelf();
     const folder = (job: string): string => jobFolder(state, job);
     const feed = new Feed({
@@ -110,10 +112,10 @@ export class Gateway {
   }
 
   #shelf(): CubeShelf {
-    const { root, sides } = this.#options;
+    const { root } = this.#options;
     return new CubeShelf(path => nameBelow(root, path), {
       instruments: this.#instruments,
-      sides: sides && new SideShelf(sides)
+      sides: this.#sides
     });
   }
 
@@ -178,7 +180,9 @@ export class Gateway {
 
   #openSource(paths: readonly string[], reading: OpenOptions): Promise<FitSource> {
     const [path = ''] = paths;
-    return openSource(paths, { ...reading, name: nameBelow(this.#options.root, path) });
+    // The rows of a cube elsewhere are some thousand ranges each: one pass brings them all.
+    const sides = isRemote(path) && this.#sides ? { sides: this.#sides } : {};
+    return openSource(paths, { ...reading, ...sides, name: nameBelow(this.#options.root, path) });
   }
 
   /** A planned job with its source open: the one that planning has left, else opened again. */

@@ -46,6 +46,11 @@ export class CubeImage {
     return this.#side !== undefined;
   }
 
+  /** How much of it is here, when it lies elsewhere and is fetched for its side file. */
+  get fetched(): Side['fetched'] | undefined {
+    return this.#source.inPlace?.far === undefined ? undefined : this.#side?.fetched;
+  }
+
   /** What is in memory needs none, nor does a single plane. */
   #sideOf(sides: SideShelf): Side | undefined {
     const { inPlace: stamp } = this.#source;
@@ -79,9 +84,9 @@ export class CubeImage {
     return this.#source.read(offset, this.#planeBytes, signal);
   }
 
-  /** The same into bytes of `planeSize`, which are handed back. */
-  async planeInto(out: Uint8Array, channel: number, signal: AbortSignal): Promise<Uint8Array> {
-    const offset = this.unit.dataOffset + (this.nz === 1 ? 0 : channel) * this.#planeBytes;
+  /** As many planes as `out` has room for, from a channel on, as they lie in the file; hands `out` back. */
+  async planesInto(out: Uint8Array, channel: number, signal: AbortSignal): Promise<Uint8Array> {
+    const offset = this.unit.dataOffset + channel * this.#planeBytes;
     await this.#source.fill(offset, out, signal);
     return out;
   }
@@ -91,20 +96,21 @@ export class CubeImage {
     return this.#planeBytes;
   }
 
-  /** Bytes of one spectrum. */
-  get spectrumBytes(): number {
-    return this.nz * this.#pixelBytes;
+  /** Bytes of room for one spectrum of the side file; 0 where there is none. */
+  get recordBytes(): number {
+    return this.#side?.recordBytes ?? 0;
   }
 
-  /** `count` neighbouring spectra as they lie in the side file, a piece each; undefined while there is none. For cubes elsewhere it is waited for. */
+  /** `count` neighbouring spectra as they lie in the side file, a piece each, in `room` when there is some; undefined while there is none. For cubes elsewhere it is waited for. */
   async pieces(
     start: { x: number; y: number; count: number },
-    signal: AbortSignal
+    signal: AbortSignal,
+    room?: Uint8Array
   ): Promise<Uint8Array[] | undefined> {
-    const pieces = await this.#side?.read(start);
+    const pieces = await this.#side?.read(start, room);
     if (pieces !== undefined || this.#source.inPlace?.far === undefined) return pieces;
     await this.#side?.made(signal);
-    return this.#side?.read(start);
+    return this.#side?.read(start, room);
   }
 
   /** Pixels `first` to `first + length` of `count` planes, plane by plane, as they lie in the file. */

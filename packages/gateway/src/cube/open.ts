@@ -35,6 +35,8 @@ export interface OpenCube {
   readonly reading: OpenOptions;
   /** The celestial cards for maps of this cube. */
   readonly sky: readonly Card[];
+  /** The wavelength of each channel, angstrom. */
+  readonly waveAngstrom: Float64Array;
   /** The instrument's FWHM at each channel, angstrom; NaN when not known. */
   readonly lsfFwhm: Float64Array;
   /** Flux at one channel in the unit of facts.flux: ny * nx, row y = 0 first; as in the file, masked or not. */
@@ -136,6 +138,12 @@ interface Opened {
 function cubeOf(volume: Volume, facts: Cube, { file, reading, sides }: Opened): OpenCube {
   let told = facts;
   const images = [volume.flux, ...(volume.error ? [volume.error] : []), ...volume.masks];
+  const fetching = (): Pick<Cube, 'fetching'> => {
+    const all = images.map(({ fetched }) => fetched).filter(one => one !== undefined);
+    if (!all.some(({ isUnderway }) => isUnderway)) return {};
+    const sum = (key: 'bytes' | 'of'): number => all.reduce((total, one) => total + one[key], 0);
+    return { fetching: { bytes: sum('bytes'), of: sum('of') } };
+  };
   const slowly = (): Cube['warnings'] => {
     const warning = images.some(({ hasSide }) => hasSide) ? sides?.warning : undefined;
     return warning === undefined ? [] : [warning];
@@ -143,9 +151,10 @@ function cubeOf(volume: Volume, facts: Cube, { file, reading, sides }: Opened): 
   return {
     ...readsOf(volume, file.stamps),
     get facts() {
-      return { ...told, warnings: [...told.warnings, ...slowly()] };
+      return { ...told, warnings: [...told.warnings, ...slowly()], ...fetching() };
     },
     reading,
+    waveAngstrom: volume.layout.wave.values,
     sky: skyCards(volume.layout),
     lsfFwhm: volume.lsfFwhm,
     unchanged: () => assertAllUnchanged(file.stamps),

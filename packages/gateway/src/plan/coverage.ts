@@ -16,7 +16,7 @@ export interface Coverage {
  * @throws SpaxelError TemplatesOff with both ranges; TooFewPixels when the range itself is too short.
  */
 export function checkCoverage(
-  { waveAngstrom: wave }: Spectrum,
+  { waveAngstrom: wave }: Pick<Spectrum, 'waveAngstrom'>,
   templates: TemplateSet,
   parameters: Parameters
 ): Coverage {

@@ -20,6 +20,7 @@ export function cubeSource(cube: OpenCube, path: string): FitSource {
     redshift,
     warnings,
     sky: cube.sky,
+    grid: () => ({ waveAngstrom: cube.waveAngstrom, lsfFwhm: cube.lsfFwhm }),
     spectrum: (x, y, signal) => cube.spectrum(x, y, signal),
     row: (y, signal) => cube.row(y, signal),
     digest: signal => cube.digest(signal),

@@ -36,6 +36,7 @@ export function listSource(
     redshift: only(files.map(({ redshift }) => redshift)) ?? null,
     warnings: uniqueWarnings(files),
     sky: [],
+    grid: x => at(x).spectrum,
     spectrum: x => Promise.resolve(at(x).spectrum),
     row: () => Promise.resolve(files.map(({ spectrum }) => spectrum)),
     digest: () => Promise.resolve(digest),

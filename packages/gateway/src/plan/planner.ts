@@ -74,7 +74,7 @@ export async function draft(
     const z = redshiftOf(settings, source);
     const parameters = readParameters(command, fitter.manifest, z);
     const preparation = preparationOf(settings, source, { z, gas: gasOf(parameters) });
-    const first = await firstSpectrum(source, settings);
+    const first = firstGrid(source, settings);
     checkLsf(source, settings, first.lsfFwhm);
     const { asked, covered } = checkCoverage(first, templates, parameters);
     const cut = asked - covered;
@@ -116,14 +116,11 @@ function preparationOf(
   return { z, medium, lsf, ebv, mask: [...settings.mask, ...lines], fluxUnit: source.fluxUnit };
 }
 
-async function firstSpectrum(
-  source: FitSource,
-  settings: Settings
-): ReturnType<FitSource['spectrum']> {
+function firstGrid(source: FitSource, settings: Settings): ReturnType<FitSource['grid']> {
   const { nx, ny } = source.shape;
   for (let spaxel = 0; spaxel < nx * ny; spaxel++) {
     const [x, y] = [spaxel % nx, Math.floor(spaxel / nx)];
-    if (settings.isSelected(x, y)) return source.spectrum(x, y, new AbortController().signal);
+    if (settings.isSelected(x, y)) return source.grid(x, y);
   }
   throw new SpaxelError(
     'NothingToFit',

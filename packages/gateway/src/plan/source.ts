@@ -19,6 +19,8 @@ export interface FitSource {
   readonly warnings: readonly { readonly code: string; readonly sentence: string }[];
   /** World coordinates for the maps. */
   readonly sky: readonly Card[];
+  /** The wavelengths and the resolution of the spectrum at (x, y): of a cube they are known without reading it. */
+  grid(x: number, y: number): Pick<Spectrum, 'waveAngstrom' | 'lsfFwhm'>;
   /** The spectrum at (x, y), zero-based; of a list, x counts and y is 0. Its wavelength array is shared by all of one grid. */
   spectrum(x: number, y: number, signal: AbortSignal): Promise<Spectrum>;
   /** The nx spectra of row y, read together. */

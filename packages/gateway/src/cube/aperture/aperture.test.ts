@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeFits } from '@spaxel/core';
 import { CubeImage } from '../image.ts';
 import { openCube, SideShelf, type OpenCube } from '../index.ts';
 import { layOut } from '../lay-out.ts';
@@ -158,6 +159,31 @@ test.each(files)('%s: side files give the same', async name => {
     expect(quick.mask).toEqual(slow[nth]?.mask);
   }
   for (const one of [...images, ...large.masks]) await one.close();
+  await sides.close();
+});
+
+test('side files give the same of more spectra than are read at a time', async () => {
+  const [width, height, channels] = [40, 30, 900];
+  const data = Float32Array.from({ length: width * height * channels }, (_, at) =>
+    at % 997 === 0 ? NaN : 1 + ((at * 7919) % 1009)
+  );
+  const axis = { CTYPE3: 'AWAV', CUNIT3: 'Angstrom', CRVAL3: 5000, CDELT3: 1, CRPIX3: 1 };
+  const cards = Object.entries(axis).map(([keyword, value]) => ({ keyword, value, comment: '' }));
+  const image = { shape: [channels, height, width], data };
+  writeFileSync(join(folder, 'wide.fits'), writeFits([{ cards, image }]));
+  const program = join(__dirname, '../side/thread.ts');
+  const sides = new SideShelf({ folder: join(folder, 'cache-wide'), program });
+  const large = await volume('wide', sides);
+  const shape = { kind: 'circle', x: 20, y: 15, r: 1e3 };
+  const slow = await readAperture(large, { shape, combine: 'sum' }, signal);
+  await sides.settled();
+  expect(await large.flux.pieces({ x: 0, y: 0, count: 1 }, signal)).toBeDefined();
+  const ask = () => readAperture(large, { shape, combine: 'sum' }, signal);
+  for (const quick of await Promise.all([ask(), ask(), ask()])) {
+    expectNear(quick.flux, slow.flux, 1e-12);
+    expect(quick.mask).toEqual(slow.mask);
+  }
+  await large.flux.close();
   await sides.close();
 });
 

@@ -1,21 +1,14 @@
 // The joined spectrum of the spaxels in a shape: out of the side files when they are there, else from the planes of the cube.
 import { decodePixels, type Pixels } from '@spaxel/core';
-import type { CubeImage } from '../image.ts';
 import type { Volume } from '../spectra-of.ts';
-import { simdSum } from '../white/simd.ts';
-import { flagPlainly, plainSum } from '../white/sum.ts';
+import { flagPlainly } from '../white/sum.ts';
+import { addSpectra } from './from-sides.ts';
+import { cubeMasks, type Reading } from './reading.ts';
 import { runsIn, type Run } from './runs.ts';
 import { Totals, type Combine, type Joined } from './totals.ts';
 
 /** Bytes of the cube in memory at once. */
 const blockBytes = 8 * 1024 * 1024;
-
-/** Reads some spaxels of a cube, and tells their totals. */
-interface Reading {
-  readonly volume: Volume;
-  readonly totals: Totals;
-  readonly signal: AbortSignal;
-}
 
 /** The spaxels that masks of a single plane take out of every channel. */
 async function alwaysBad({ flux, masks, layout }: Volume, signal: AbortSignal) {
@@ -26,90 +19,6 @@ async function alwaysBad({ flux, masks, layout }: Volume, signal: AbortSignal) {
     flag(await mask.planeBytes(0, signal));
   }
   return bad;
-}
-
-/** Masks with a plane each channel, and their numbers. */
-function cubeMasks({ masks }: Volume): { mask: CubeImage; nth: number }[] {
-  return masks.map((mask, nth) => ({ mask, nth })).filter(({ mask }) => mask.nz > 1);
-}
-
-/** The same runs, none of them longer than a block of spectra. */
-function cut(runs: readonly Run[], spectrumBytes: number): Run[] {
-  const most = Math.max(1, Math.floor(blockBytes / spectrumBytes));
-  return runs.flatMap(({ x, y, count }) =>
-    Array.from({ length: Math.ceil(count / most) }, (_, nth) => ({
-      x: x + nth * most,
-      y,
-      count: Math.min(most, count - nth * most)
-    }))
-  );
-}
-
-/** The spectra of a run as their side files hold them: of the flux, of the error, of masks; undefined where one has none. */
-async function piecesOf(
-  { volume, signal }: Reading,
-  run: Run
-): Promise<Uint8Array[][] | undefined> {
-  const images = [volume.flux, volume.error, ...cubeMasks(volume).map(({ mask }) => mask)];
-  const read = await Promise.all(
-    images.map(image => (image === undefined ? Promise.resolve([]) : image.pieces(run, signal)))
-  );
-  return read.every((one): one is Uint8Array[] => one !== undefined) ? read : undefined;
-}
-
-/** Spectra of a cube without errors: summed in WebAssembly, as they lie in the side file. */
-function sumsQuickly({ volume, totals }: Reading) {
-  const { nz } = volume.flux;
-  const sum = simdSum(volume, nz) ?? plainSum(volume, nz);
-  const nths = cubeMasks(volume).map(({ nth }) => nth);
-  return {
-    add([flux = [], , ...masks]: Uint8Array[][]): void {
-      for (const [spectrum, piece] of flux.entries()) {
-        sum.bad.fill(0);
-        for (const [at, pieces] of masks.entries())
-          sum.flag(nths[at] as number, pieces[spectrum] as Uint8Array);
-        sum.add(piece, 1);
-      }
-    },
-    end(): void {
-      totals.flux.set(sum.total.subarray(0, nz));
-      totals.count.set(sum.count.subarray(0, nz));
-    }
-  };
-}
-
-/** Spectra of a cube with errors. */
-function sumsInFull({ volume, totals }: Reading) {
-  const { flux, error } = volume;
-  const bad = new Uint8Array(flux.nz);
-  const flags = cubeMasks(volume).map(({ nth }) => flagPlainly(volume, bad, nth));
-  return {
-    add([fluxes = [], errors = [], ...masks]: Uint8Array[][]): void {
-      for (const [spectrum, piece] of fluxes.entries()) {
-        bad.fill(0);
-        for (const [at, pieces] of masks.entries()) flags[at]?.(pieces[spectrum] as Uint8Array);
-        const values = decodePixels(piece, flux.encoding);
-        const sigmas = decodePixels(errors[spectrum] as Uint8Array, (error ?? flux).encoding);
-        for (let k = 0; k < bad.length; k += 1)
-          if (bad[k] === 0) totals.add(k, values[k] as number, sigmas[k] as number);
-      }
-    },
-    end: () => undefined
-  };
-}
-
-/** Adds the spectra of runs from side files; false when not all are there. */
-async function addSpectra(reading: Reading, runs: readonly Run[]): Promise<boolean> {
-  const { volume, signal } = reading;
-  const sums = volume.error === undefined ? sumsQuickly(reading) : sumsInFull(reading);
-  for (const run of cut(runs, volume.flux.spectrumBytes)) {
-    signal.throwIfAborted();
-    const pieces = await piecesOf(reading, run);
-    if (pieces === undefined) return false;
-    sums.add(pieces);
-  }
-  sums.end();
-  return true;
 }
 
 /** Where in a plane the spaxels of runs are, and the piece of it that has them all. */

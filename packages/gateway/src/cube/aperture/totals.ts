@@ -54,16 +54,24 @@ export class Totals {
    */
   joined(combine: Combine): Joined {
     const { factor, outside } = this.#volume.layout;
-    const area = this.count.reduce((most, count) => Math.max(most, count), 0);
-    const weight = this.count.map(count => (combine === 'sum' ? area : 1) / count);
-    const scaled = (value: number, k: number): number =>
-      value === 0 && this.count[k] === 0 ? NaN : value * (weight[k] as number);
-    return {
-      flux: this.flux.map((total, k) => scaled(total, k) * (factor[k] as number)),
-      error: this.variance.map(
-        (total, k) => scaled(Math.sqrt(total), k) * Math.abs(factor[k] as number)
-      ),
-      mask: Uint8Array.from(outside, (out, k) => (out !== 0 || this.count[k] === 0 ? 1 : 0))
-    };
+    const { length } = this.flux;
+    const area = combine === 'sum' ? this.#area() : 1;
+    const [flux, error] = [new Float64Array(length), new Float64Array(length)];
+    const mask = new Uint8Array(length);
+    for (let k = 0; k < length; k += 1) {
+      const count = this.count[k] as number;
+      const weight = count === 0 ? NaN : (area / count) * (factor[k] as number);
+      flux[k] = (this.flux[k] as number) * weight;
+      error[k] = Math.sqrt(this.variance[k] as number) * Math.abs(weight);
+      mask[k] = outside[k] !== 0 || count === 0 ? 1 : 0;
+    }
+    return { flux, error, mask };
+  }
+
+  /** The most spaxels that are good at one channel. */
+  #area(): number {
+    let most = 0;
+    for (const count of this.count) most = Math.max(most, count);
+    return most;
   }
 }

@@ -1,6 +1,6 @@
 // The image of a band of wavelengths.
 import type { Volume } from '../spectra-of.ts';
-import { sumOf } from '../white/white.ts';
+import { readMean } from '../white/white.ts';
 import { bandWindow, sideWindows, type Range, type Window } from './window.ts';
 
 /** What is asked of a band; `continuum`: its mean less the line through the means of two windows beside it. */
@@ -9,16 +9,6 @@ export interface BandAsk {
   readonly combine: 'mean' | 'sum' | 'continuum';
   readonly left?: Range | undefined;
   readonly right?: Range | undefined;
-}
-
-async function meanOf(
-  volume: Volume,
-  { channels }: Window,
-  signal: AbortSignal
-): Promise<Float64Array> {
-  const { total, count } = await sumOf(volume, channels, signal);
-  const pixels = volume.flux.nx * volume.flux.ny;
-  return total.subarray(0, pixels).map((one, at) => one / (count[at] as number));
 }
 
 /**
@@ -33,14 +23,20 @@ export async function readBand(
   signal: AbortSignal
 ): Promise<Float32Array> {
   const band = bandWindow(volume.layout, range);
+  const pixels = volume.flux.nx * volume.flux.ny;
   if (combine !== 'continuum') {
-    const scale = combine === 'sum' ? band.channels.length : 1;
-    return Float32Array.from(await meanOf(volume, band, signal), mean => mean * scale);
+    const { channels } = band;
+    const scale = combine === 'sum' ? channels.length : 1;
+    return readMean(volume, { channels, scale, mean: new Float32Array(pixels) }, signal);
   }
   const sides = sideWindows(volume.layout, range, { left, right });
-  const mean = await meanOf(volume, band, signal);
-  const before = await meanOf(volume, sides[0], signal);
-  const after = await meanOf(volume, sides[1], signal);
+  const meanOf = ({ channels }: Window): Promise<Float64Array> =>
+    readMean(volume, { channels, scale: 1, mean: new Float64Array(pixels) }, signal);
+  const [mean, before, after] = [
+    await meanOf(band),
+    await meanOf(sides[0]),
+    await meanOf(sides[1])
+  ];
   const share = (band.centre - sides[0].centre) / (sides[1].centre - sides[0].centre);
   return Float32Array.from(mean, (one, at) => {
     const [low, high] = [before[at] as number, after[at] as number];

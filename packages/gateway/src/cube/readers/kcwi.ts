@@ -4,22 +4,31 @@ import { isCube, type Lsf, type Warning } from '../layout.ts';
 import type { WaveAxis } from '../wave/axis.ts';
 import type { Reader } from './reader.ts';
 
-/** R with the medium slicer (Morrissey et al. 2018, table 1); the large one halves it, the small one doubles it. */
+/**
+ * R with the medium slicer; the large one halves it, the small one doubles it. Blue: Morrissey et al. 2018, table 1. Red: what the
+ * pipeline reckons with (kcwidrp, ingest_file.resolution: 800, 1900 and 4600 with the large slicer). For the blue
+ * gratings the pipeline has 2500, 5000 and 10000 here; who needs it closer says --lsf.
+ */
 const resolutions: readonly (readonly [RegExp, number])[] = [
   [/^BL$/, 1800],
   [/^BM$/, 4000],
-  [/^BH[123]$/, 9000]
+  [/^BH[123]$/, 9000],
+  [/^RL$/, 1600],
+  [/^RM[12]$/, 3800],
+  [/^RH[1234]$/, 9200]
 ];
 const slicers: Readonly<Record<string, number>> = { small: 2, medium: 1, large: 0.5 };
 
 function lsfOf(header: Header, { values }: WaveAxis): Lsf | null {
-  const grating = header.text('BGRATNAM')?.toUpperCase() ?? '';
+  // A file is of one camera and may name the gratings of both.
+  const arm = /red/i.test(header.text('CAMERA') ?? '') ? 'R' : 'B';
+  const grating = header.text(`${arm}GRATNAM`)?.toUpperCase() ?? '';
   const slicer = header.text('IFUNAM')?.toLowerCase() ?? '';
   const medium = resolutions.find(([name]) => name.test(grating))?.[1];
   const factor = slicers[slicer];
   if (medium === undefined || factor === undefined) return null;
   const middle = ((values[0] ?? NaN) + (values.at(-1) ?? NaN)) / 2;
-  const fwhm = (header.number('BCWAVE') ?? middle) / (medium * factor);
+  const fwhm = (header.number(`${arm}CWAVE`) ?? middle) / (medium * factor);
   return { source: `KCWI ${grating}, ${slicer} slicer`, fwhm: values.map(() => fwhm) };
 }
 

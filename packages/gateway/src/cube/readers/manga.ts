@@ -4,9 +4,9 @@ import { imageNamed, numbersOf, type FitsFile } from '../file.ts';
 import { isCube, type Lsf, type Warning } from '../layout.ts';
 import type { Declaration, Reader } from './reader.ts';
 
-/** DRP3PIXMASK: FORESTAR and DONOTUSE (Law et al. 2016, table B11). */
+/** MANGA_DRP3PIXMASK: FORESTAR and DONOTUSE (Law et al. 2016, table B11; the documentation of mangadap has the same). */
 const badBits = 2 ** 3 + 2 ** 10;
-/** DRP3QUAL: CRITICAL. */
+/** MANGA_DRP3QUAL: CRITICAL, at the same places. */
 const critical = 30;
 const fwhmPerSigma = Math.sqrt(8 * Math.LN2);
 

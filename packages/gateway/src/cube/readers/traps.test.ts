@@ -178,6 +178,14 @@ test.each([
   await expect(open(muse(values))).rejects.toThrow(keyword);
 });
 
+test('KCWI’s red camera has gratings of its own', async () => {
+  const both = { INSTRUME: 'KCWI', CAMERA: 'RED', BGRATNAM: 'BM', RGRATNAM: 'RM1', RCWAVE: 7600 };
+  const own = cards({ ...both, IFUNAM: 'Large', ...air, BUNIT: 'FLAM16' });
+  const { facts, close } = await open([{ cards: own, image: cube() }]);
+  expect(facts.lsf).toEqual({ fwhmAngstrom: 4, source: 'KCWI RM1, large slicer' });
+  await close();
+});
+
 test('KCWI’s variances in a file of their own are read from it, and it is watched', async () => {
   const own = cards({ INSTRUME: 'KCWI', ...air, BUNIT: 'FLAM16' });
   const path = join(folder, 'kb_vcubes.fits');

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { writeFits } from '@spaxel/core';
 import { openCube, SideShelf, type OpenCube } from '../index.ts';
+import { openSource } from '../../plan/open-source.ts';
 import { addressName, allowed, callOf } from './address.ts';
 import { signedHeaders } from './sign.ts';
 
@@ -135,6 +136,45 @@ test('of a large cube slices are one range each, spectra one pass and then none'
   asked = [];
   expect(await cube.row(2, signal)).toEqual(await file.row(2, signal));
   expect(asked).toHaveLength(0);
+  await sides.close();
+});
+
+test('while a cube is fetched its facts tell how much is here', async () => {
+  const program = join(__dirname, '../side/thread.ts');
+  const sides = new SideShelf({ folder: join(folder, 'told'), program });
+  const cube = await open(`${host}/large.fits`, sides);
+  const of = 2 * 4 * nx * ny * nz;
+  const told: unknown[] = [];
+  answerer = (request, response) => {
+    told.push(cube.facts.fetching);
+    answerer = undefined;
+    serve(request, response);
+    answerer = again;
+  };
+  const again = answerer;
+  expect(cube.facts.fetching).toBeUndefined();
+  await cube.spectrum(1, 1, signal);
+  expect(told).toEqual([
+    { bytes: 0, of },
+    { bytes: of / 2, of }
+  ]);
+  expect(cube.facts.fetching).toBeUndefined();
+  await sides.close();
+});
+
+test('a fit of a large cube asks for no range to be checked, and for one pass to be planned', async () => {
+  const program = join(__dirname, '../side/thread.ts');
+  const sides = new SideShelf({ folder: join(folder, 'fitted'), program });
+  const source = await openSource([`${host}/large.fits`], { sides });
+  asked = [];
+  expect(source.grid(0, 0).waveAngstrom[1]).toBe(5001);
+  expect(asked).toHaveLength(0);
+  for (let y = 0; y < ny; y += 1)
+    expect(await source.row(y, signal)).toEqual(await file.row(y, signal));
+  expect(await source.spectrum(3, 2, signal)).toEqual(await file.spectrum(3, 2, signal));
+  expect(asked).toHaveLength(2);
+  expect(source.reading).toEqual({});
+  await source.close();
   await sides.close();
 });
 

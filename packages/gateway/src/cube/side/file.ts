@@ -6,10 +6,13 @@ import { headBytes, headOf, recordBytes, sideBytes, type SidePlan } from './plan
 export class SideFile {
   readonly #handle: FileHandle;
   readonly #plan: SidePlan;
+  /** 1 for each record whose checksum was right: it is not reckoned again. */
+  readonly #sound: Uint8Array;
 
   private constructor(handle: FileHandle, plan: SidePlan) {
     this.#handle = handle;
     this.#plan = plan;
+    this.#sound = new Uint8Array(plan.nx * plan.ny);
   }
 
   /** Undefined when there is none, or none that is whole. */
@@ -26,21 +29,34 @@ export class SideFile {
     return undefined;
   }
 
-  /** The stored pixels of `count` neighbours from (x, y) on, a piece each; undefined when one is damaged. */
-  async read(start: { x: number; y: number; count: number }): Promise<Uint8Array[] | undefined> {
-    const { nx, nz, pixelBytes } = this.#plan;
+  /** The stored pixels of `count` neighbours from (x, y) on, a piece each, in `room` for their records; undefined when one is damaged. */
+  async read(
+    start: { x: number; y: number; count: number },
+    room?: Uint8Array
+  ): Promise<Uint8Array[] | undefined> {
     const step = recordBytes(this.#plan);
-    const records = Buffer.allocUnsafeSlow(start.count * step);
-    const offset = headBytes + (start.y * nx + start.x) * step;
+    const length = start.count * step;
+    const records = room
+      ? Buffer.from(room.buffer, room.byteOffset, length)
+      : Buffer.allocUnsafeSlow(length);
+    const first = start.y * this.#plan.nx + start.x;
+    const offset = headBytes + first * step;
     const { bytesRead } = await this.#handle
       .read(records, 0, records.length, offset)
       .catch(() => ({ bytesRead: 0 }));
-    if (bytesRead < records.length) return undefined;
+    return bytesRead < length ? undefined : this.#piecesOf(records, first);
+  }
+
+  #piecesOf(records: Buffer, first: number): Uint8Array[] | undefined {
+    const { nz, pixelBytes } = this.#plan;
+    const step = recordBytes(this.#plan);
     const pieces: Uint8Array[] = [];
-    for (let at = 0; at < records.length; at += step) {
-      const piece = records.subarray(at, at + nz * pixelBytes);
-      if (crc32(piece) !== records.readUInt32LE(at + step - 4)) return undefined;
+    for (let nth = 0; nth * step < records.length; nth += 1) {
+      const piece = records.subarray(nth * step, nth * step + nz * pixelBytes);
       pieces.push(piece);
+      if (this.#sound[first + nth] === 1) continue;
+      if (crc32(piece) !== records.readUInt32LE((nth + 1) * step - 4)) return undefined;
+      this.#sound[first + nth] = 1;
     }
     return pieces;
   }

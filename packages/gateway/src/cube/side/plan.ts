@@ -17,12 +17,23 @@ export interface SidePlan {
   readonly far?: FarFile;
 }
 
+/** How much of a cube elsewhere is here already, bytes. */
+export interface Fetched {
+  readonly bytes: number;
+  readonly of: number;
+}
+
 export const headBytes = 64;
 const magic = 'SPAXEL SIDE FILE 1\n';
 
 /** Bytes of one record: a multiple of 8, so that numbers of any width lie evenly. */
 export function recordBytes({ nz, pixelBytes }: SidePlan): number {
   return 8 * Math.ceil((nz * pixelBytes + 4) / 8);
+}
+
+/** Bytes of the image itself. */
+export function imageBytes({ nx, ny, nz, pixelBytes }: SidePlan): number {
+  return nx * ny * nz * pixelBytes;
 }
 
 /** Bytes of a whole side file. */

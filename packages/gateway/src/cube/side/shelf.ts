@@ -4,7 +4,7 @@ import { access, mkdir, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Warning } from '../layout.ts';
 import { SideFile } from './file.ts';
-import { copyName, sideBytes, sideName, type SidePlan } from './plan.ts';
+import { copyName, imageBytes, sideBytes, sideName, type Fetched, type SidePlan } from './plan.ts';
 import { SideThread } from './start.ts';
 
 const gibibyte = 1024 ** 3;
@@ -34,6 +34,8 @@ export class SideShelf {
   readonly #wishes = new Map<string, SidePlan>();
   readonly #refused = new Set<string>();
   #making: Promise<void> | undefined;
+  /** The name of the side file whose turn it is. */
+  #made: string | undefined;
   #thread: SideThread | undefined;
   #ready: Promise<boolean> | undefined;
   #warning: Warning | undefined;
@@ -70,6 +72,14 @@ export class SideShelf {
   async replace(plan: SidePlan): Promise<void> {
     await rm(this.#pathOf(plan), { force: true }).catch(() => undefined);
     this.wish(plan);
+  }
+
+  /** How much of an image elsewhere is here while its side file is wished for or made; undefined before and after. */
+  fetched(plan: SidePlan): Fetched | undefined {
+    const name = sideName(plan);
+    const of = imageBytes(plan);
+    if (this.#wishes.has(name)) return { bytes: 0, of };
+    return this.#made === name ? { bytes: this.#thread?.fetchedBytes ?? 0, of } : undefined;
   }
 
   /** Resolves when no side file is being made. */
@@ -123,7 +133,9 @@ export class SideShelf {
 
   async #makeAll(): Promise<void> {
     for (let next = this.#next(); next !== undefined; next = this.#next()) {
+      this.#made = sideName(next);
       const failure = await this.#make(next).catch(codeOf);
+      this.#made = undefined;
       if (failure === null) this.#warning = undefined;
       else this.#refuse(next, failure);
     }

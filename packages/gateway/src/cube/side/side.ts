@@ -1,5 +1,5 @@
 import type { SideFile } from './file.ts';
-import type { SidePlan } from './plan.ts';
+import { imageBytes, recordBytes, type Fetched, type SidePlan } from './plan.ts';
 import type { SideShelf } from './shelf.ts';
 
 /** The side file of one image of an open cube, from before it is made to when the cube is closed. */
@@ -14,13 +14,28 @@ export class Side {
     this.#plan = plan;
   }
 
-  /** The stored pixels of neighbours, a piece each; undefined while there is no sound side file, which is asked for. */
-  async read(start: { x: number; y: number; count: number }): Promise<Uint8Array[] | undefined> {
+  /** Bytes of room for one spectrum. */
+  get recordBytes(): number {
+    return recordBytes(this.#plan);
+  }
+
+  /** The stored pixels of neighbours, a piece each, in `room` when there is some; undefined while there is no sound side file, which is asked for. */
+  async read(
+    start: { x: number; y: number; count: number },
+    room?: Uint8Array
+  ): Promise<Uint8Array[] | undefined> {
     const file = await this.#open();
     if (file === undefined) return undefined;
-    const pieces = await file.read(start);
+    const pieces = await file.read(start, room);
     if (pieces === undefined && !this.#isClosed) await this.#drop(file);
     return pieces;
+  }
+
+  /** How much of an image elsewhere is here; `isUnderway` while the rest is coming. */
+  get fetched(): Fetched & { readonly isUnderway: boolean } {
+    const of = imageBytes(this.#plan);
+    const underway = this.#shelf.fetched(this.#plan);
+    return { bytes: of, of, ...underway, isUnderway: underway !== undefined };
   }
 
   /** Resolves when the side file is there, or cannot be made. */

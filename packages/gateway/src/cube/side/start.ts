@@ -9,17 +9,23 @@ export interface SideWork {
   readonly whole: string;
 }
 
+/** What the thread tells: that it has ended, or how far the copy of a cube elsewhere is. */
+export type SideNews = { readonly failure: string | null } | { readonly fetched: number };
+
 /** A running thread; `ended` tells null when the side file is there, else why not. */
 export class SideThread {
   readonly ended: Promise<string | null>;
+  /** Bytes of a cube elsewhere that are here. */
+  fetchedBytes = 0;
   readonly #worker: Worker;
 
   constructor(program: string, work: SideWork) {
     this.#worker = new Worker(program, { workerData: work });
     this.#worker.unref();
     this.ended = new Promise(resolve => {
-      this.#worker.once('message', ({ failure }: { failure: string | null }) => {
-        resolve(failure);
+      this.#worker.on('message', (news: SideNews) => {
+        if ('failure' in news) resolve(news.failure);
+        else this.fetchedBytes = news.fetched;
       });
       this.#worker.once('error', ({ message }: Error) => {
         resolve(message);

@@ -4,22 +4,32 @@ import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { copyImage } from './copy.ts';
 import { copyName, headOf, type SidePlan } from './plan.ts';
+import type { SideNews } from './start.ts';
 import { writeSideFile } from './transpose.ts';
 
 const { plan, half, whole } = workerData as { plan: SidePlan; half: string; whole: string };
 
+const tell = (news: SideNews): void => parentPort?.postMessage(news);
+
+async function make(copy: string): Promise<void> {
+  const { far } = plan;
+  if (far === undefined) return void writeSideFile(plan, half);
+  const told = (fetched: number): void => tell({ fetched });
+  try {
+    writeSideFile(await copyImage({ ...plan, far }, copy, told), half, headOf(plan));
+  } finally {
+    rmSync(copy, { force: true });
+  }
+}
+
 // Fits and answers go first; only Linux lowers the thread alone and not the whole gateway.
 if (process.platform === 'linux') setPriority(10);
-const copy = copyName(half);
 try {
-  if (plan.far === undefined) writeSideFile(plan, half);
-  else writeSideFile(await copyImage(plan, plan.far, copy), half, headOf(plan));
+  await make(copyName(half));
   renameSync(half, whole);
-  parentPort?.postMessage({ failure: null });
+  tell({ failure: null });
 } catch (thrown) {
   rmSync(half, { force: true });
   const { code, message } = thrown as NodeJS.ErrnoException;
-  parentPort?.postMessage({ failure: code ?? message });
-} finally {
-  rmSync(copy, { force: true });
+  tell({ failure: code ?? message });
 }

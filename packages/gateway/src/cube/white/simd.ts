@@ -3,7 +3,7 @@
 import type { PixelEncoding } from '@spaxel/core';
 import type { Volume } from '../spectra-of.ts';
 import { machineCode } from './machine-code.ts';
-import { flagPlainly, type PlaneSum } from './sum.ts';
+import { flagPlainly, type PlaneSum, type SumSize } from './sum.ts';
 
 /** Addresses, then numbers. */
 type Loop = (...places: number[]) => void;
@@ -28,8 +28,27 @@ interface Wasm {
 const { WebAssembly: wasm } = globalThis as unknown as { WebAssembly: Wasm };
 const pageBytes = 65536;
 let program: object | undefined;
+/** A program with its memory. */
+interface Machine {
+  readonly code: Exports;
+  readonly buffer: ArrayBuffer;
+}
+/** Those that nobody uses; to make one takes half a millisecond. */
+const idle: Machine[] = [];
+const mostIdle = 2;
 
-function start(bytes: number): { code: Exports; buffer: ArrayBuffer } {
+function take(bytes: number): Machine {
+  const nth = idle.findIndex(({ buffer }) => buffer.byteLength >= bytes);
+  const [found] = nth < 0 ? [] : idle.splice(nth, 1);
+  return found ?? start(bytes);
+}
+
+function giveBack(machine: Machine): void {
+  idle.unshift(machine);
+  idle.splice(mostIdle);
+}
+
+function start(bytes: number): Machine {
   program ??= new wasm.Module(Buffer.from(machineCode, 'hex'));
   const pages = Math.ceil(bytes / pageBytes);
   const memory = new wasm.Memory({ initial: pages, maximum: pages });
@@ -51,38 +70,49 @@ function loopFor(code: Exports, encoding: PixelEncoding, bits: number | null): L
   return bitpix === 32 ? code.flagWords : undefined;
 }
 
-/** A sum of planes, or of pieces of `length` pixels, in WebAssembly; undefined where the cube's numbers are none that it takes. */
-export function simdSum(volume: Volume, length?: number): PlaneSum | undefined {
+/** Bytes that a loop may read behind the last pixel of a plane. */
+const overrun = 64;
+
+/** Where a loop finds bytes: in the room they are where they are, else they are copied to `place`. */
+function placer({ buffer }: Machine): (bytes: Uint8Array, place: number) => number {
+  const memory = new Uint8Array(buffer);
+  return (bytes, place) => {
+    if (bytes.buffer === buffer) return bytes.byteOffset;
+    memory.set(bytes, place);
+    return place;
+  };
+}
+
+/** A sum of planes, or of other pieces, in WebAssembly; undefined where the cube's numbers are none that it takes. */
+export function simdSum(volume: Volume, size: SumSize): PlaneSum | undefined {
   const { flux, masks, layout, zeroIsEmpty } = volume;
   if (flux.encoding.bitpix !== -32 || !isUnscaled(flux.encoding)) return undefined;
-  const pixels = 16 * Math.ceil((length ?? flux.nx * flux.ny) / 16);
-  // Totals of 8 bytes, then counts, a plane and a plane of a mask of 4, then flags of 1.
-  const [count, plane, mask, bad] = [8, 12, 16, 20].map(bytes => bytes * pixels) as [
-    number,
-    number,
-    number,
-    number
+  const pixels = 16 * Math.ceil(size.pixels / 16);
+  // Totals of 8 bytes, then counts, a plane and a plane of a mask of 4, flags of 1, then the room.
+  const [count, plane, mask, bad, room] = [8, 12, 16, 20, 21].map(bytes => bytes * pixels) as [
+    ...[number, number, number, number, number]
   ];
-  const { code, buffer } = start(21 * pixels);
-  const memory = new Uint8Array(buffer);
+  const machine = take(room + size.room + overrun);
+  const { code, buffer } = machine;
+  const placed = placer(machine);
   const flags = new Uint8Array(buffer, bad, pixels);
   const loops = masks.map(({ encoding }, nth) => {
     const bits = layout.masks[nth]?.bits ?? null;
     const loop = loopFor(code, encoding, bits);
     if (loop === undefined) return flagPlainly(volume, flags, nth);
-    return (bytes: Uint8Array): void => {
-      memory.set(bytes, mask);
-      loop(mask, bad, pixels, bits ?? -1);
-    };
+    return (bytes: Uint8Array): void => loop(placed(bytes, mask), bad, pixels, bits ?? -1);
   });
   return {
-    total: new Float64Array(buffer, 0, pixels),
-    count: new Uint32Array(buffer, count, pixels),
-    bad: flags,
+    total: new Float64Array(buffer, 0, pixels).fill(0),
+    count: new Uint32Array(buffer, count, pixels).fill(0),
+    bad: flags.fill(0),
+    room: new Uint8Array(buffer, room, size.room),
     flag: (nth, bytes) => loops[nth]?.(bytes),
     add: (bytes, factor) => {
-      memory.set(bytes, plane);
-      code.addPlane(plane, bad, 0, count, pixels, factor, zeroIsEmpty ? 0 : 1);
+      code.addPlane(placed(bytes, plane), bad, 0, count, pixels, factor, zeroIsEmpty ? 0 : 1);
+    },
+    close: () => {
+      giveBack(machine);
     }
   };
 }

@@ -12,8 +12,18 @@ export interface PlaneSum {
   readonly bad: Uint8Array;
   /** Adds to `bad` what mask number `nth` says with these bytes of one of its planes. */
   flag(nth: number, bytes: Uint8Array): void;
+  /** Bytes to read into: what is added from there need not be copied. */
+  readonly room: Uint8Array;
   /** Adds the good pixels of these bytes of a plane, times `factor`. */
   add(bytes: Uint8Array, factor: number): void;
+  /** Gives the memory back, once nothing reads into it any more; the arrays are then another's. */
+  close(): void;
+}
+
+/** How large a sum is: its pixels, and bytes of room. */
+export interface SumSize {
+  readonly pixels: number;
+  readonly room: number;
 }
 
 /** Adds to `bad` where mask number `nth` of a cube has a bit that counts. */
@@ -50,8 +60,8 @@ function addPlane(
   }
 }
 
-/** A sum of planes, or of pieces of `pixels` pixels, in plain loops. */
-export function plainSum(volume: Volume, pixels = volume.flux.nx * volume.flux.ny): PlaneSum {
+/** A sum of planes, or of other pieces, in plain loops. */
+export function plainSum(volume: Volume, { pixels, room }: SumSize): PlaneSum {
   const { flux, masks, zeroIsEmpty } = volume;
   const arrays = {
     total: new Float64Array(pixels),
@@ -61,6 +71,8 @@ export function plainSum(volume: Volume, pixels = volume.flux.nx * volume.flux.n
   const flags = masks.map((_, nth) => flagPlainly(volume, arrays.bad, nth));
   return {
     ...arrays,
+    room: new Uint8Array(room),
+    close: () => undefined,
     flag: (nth, bytes) => flags[nth]?.(bytes),
     add: (bytes, factor) =>
       addPlane(arrays, decodePixels(bytes, flux.encoding), [factor, zeroIsEmpty ? 0 : NaN])
