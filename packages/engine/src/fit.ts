@@ -9,7 +9,7 @@ import { type Bench, boundsOf, kinematicsPass, type Pass, populationsPass } from
 import { countOf, type PreparedSpectrum, preparedOf } from './prepared.ts';
 import { populationsOf } from './quantities/populations.ts';
 import { isAtBound, isOnEdge, qualityBits } from './quantities/quality.ts';
-import { feltExcess, intrinsic } from './quantities/sigma.ts';
+import { againstSet, feltExcess, intrinsic } from './quantities/sigma.ts';
 import { settingOf } from './setting.ts';
 import { ascending, type ObservedSpectrum, shapeError } from './spectrum.ts';
 import type { TemplateSpectra } from './templates.ts';
@@ -139,15 +139,17 @@ function kinematic(
   good: Uint8Array,
   setting: Bench
 ): Pick<Fitted, 'quantities' | 'quality'> {
-  const { asked, grid, excess } = setting;
+  const { asked, grid, excess, broadening } = setting;
   const growth = Math.sqrt(Math.max(1, chi2));
   const value = (i: number) => solution.kinematics[i] as number;
   const error = (i: number) => (solution.errors[i] as number) * growth;
   const felt = feltExcess(excess, curvature, good);
   const sigma = intrinsic([value(1), error(1)], felt, grid.velscale);
+  const lost = broadening === null ? 0 : feltExcess(broadening, curvature, good);
+  const raw = againstSet([value(1), error(1)], lost);
   const quantities: Record<string, number> = {
     ...{ V: value(0), V_ERR: error(0), SIGMA: sigma.value, SIGMA_ERR: sigma.error },
-    ...{ SIGMA_RAW: value(1), SIGMA_RAW_ERR: error(1), CHI2: chi2 },
+    ...{ SIGMA_RAW: raw[0], SIGMA_RAW_ERR: raw[1], CHI2: chi2 },
     GOODPIXELS: countOf(good)
   };
   for (let moment = 3; moment <= asked.moments; moment += 1) {

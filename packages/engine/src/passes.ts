@@ -21,8 +21,10 @@ export interface Bench {
   readonly prepared: Prepared;
   /** null: stars alone. */
   readonly gas: Gas | null;
-  /** [p native] as in sigma.ts. */
+  /** [p native] as in sigma.ts, of the templates as they are in the library. */
   readonly excess: Float64Array;
+  /** By how much they were broadened for it, (km/s)^2 [p native]; null: they are those of the set. */
+  readonly broadening: Float64Array | null;
   readonly dust: Dust | undefined;
   readonly set: VacuumSet;
 }

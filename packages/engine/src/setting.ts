@@ -3,6 +3,7 @@ import type { Dust } from './attenuation/dust.ts';
 import { laws } from './attenuation/laws.ts';
 import { type Gas, gasOf, slotsOf } from './gas/lines.ts';
 import {
+  type Broadening,
   coverageOf,
   joined,
   prepare,
@@ -10,6 +11,7 @@ import {
   type VacuumSet,
   vacuumSetOf
 } from './library/prepare.ts';
+import { broadeningOf } from './library/parts.ts';
 import { normWindow } from './library/window.ts';
 import type { Most } from './library/workspace.ts';
 import { type EvenGrid, type Grid, gridOf, lnMiddles } from './grid/grid.ts';
@@ -40,7 +42,7 @@ class Kept<T> {
 const sets = new Kept<VacuumSet>();
 const grids = new Kept<Grid>();
 const dusts = new Kept<Dust | undefined>();
-const excesses = new Kept<Float64Array>();
+const resolutions = new Kept<Pick<Bench, 'excess' | 'broadening'>>();
 const gases = new Kept<Gas | null>();
 const libraries = new Kept<ReturnType<typeof prepare>>();
 
@@ -78,6 +80,22 @@ export function dustOf(asked: Parameters, grid: EvenGrid, prepared: Prepared): D
   return { curve: joined(prepared.rest.map(law), prepared.library.geometry.length), isInside };
 }
 
+/** How much broader than the data the templates of a fit are, once they are brought to one resolution. */
+function resolutionOf(lsf: Float64Array, grid: Grid, set: VacuumSet) {
+  const excess = templateExcess(lsf, grid, set);
+  const broadening = broadeningOf(excess, lsf);
+  if (broadening === null) return { excess, broadening };
+  return { excess: excess.map((one, i) => one + (broadening[i] as number)), broadening };
+}
+
+/** What a library is to be broadened by. */
+export function broadeningOn(
+  { rest }: Grid,
+  { broadening }: Pick<Bench, 'broadening'>
+): Broadening | null {
+  return broadening && { rest, variance: broadening };
+}
+
 /** The setting of an ascending spectrum. Throws TemplatesOff, OptionInvalid, TemplatesBroken. */
 export function settingOf(
   spectrum: ObservedSpectrum,
@@ -97,11 +115,13 @@ export function settingOf(
   );
   const most = mostOf(asked, grid, gas);
   const size = `${norm[0]} ${norm[1]} ${most.moments} ${most.polynomials} ${most.lines}`;
-  const prepared = libraries.get(`${axis} ${size}`, () => prepare(set, { grid, norm, most }));
-  const excess = excesses.get(resolved, () => templateExcess(lsf(), grid, set));
+  const resolution = resolutions.get(resolved, () => resolutionOf(lsf(), grid, set));
+  const broadening = broadeningOn(grid, resolution);
+  const library = `${broadening === null ? axis : resolved} ${size}`;
+  const prepared = libraries.get(library, () => prepare(set, { grid, norm, most, broadening }));
   const { attenuation, attenuationPlace } = asked;
   const dust = dusts.get(`${axis} ${attenuation} ${attenuationPlace}`, () =>
     dustOf(asked, grid, prepared)
   );
-  return { asked, grid, prepared, set, excess, dust, gas };
+  return { asked, grid, prepared, set, ...resolution, dust, gas };
 }

@@ -5,7 +5,7 @@ import { coverageOf, prepare, type Prepared } from '../library/prepare.ts';
 import { normWindow } from '../library/window.ts';
 import type { PreparedSpectrum } from '../prepared.ts';
 import type { Bench } from '../passes.ts';
-import { dustOf } from '../setting.ts';
+import { broadeningOn, dustOf } from '../setting.ts';
 
 /** A line's sigma has at least so many joined pixels, more for its wings; the errors then grow by less than a
  * hundredth (measured for sigma of 60 to 250 km/s).
@@ -42,9 +42,11 @@ function coarseGrid({ grid }: Bench, joined: number): EvenGrid {
   return { velscale, lnEdges };
 }
 
-function libraryOn(even: EvenGrid, { asked, grid, set, prepared }: Bench): Prepared {
+function libraryOn(even: EvenGrid, bench: Bench): Prepared {
+  const { asked, grid, set, prepared } = bench;
   const most = { ...prepared.library.workspace.most, pixels: even.lnEdges.length - 1 };
-  return prepare(set, { grid: even, norm: normWindow(asked, grid, coverageOf(set)), most });
+  const norm = normWindow(asked, grid, coverageOf(set));
+  return prepare(set, { grid: even, norm, most, broadening: broadeningOn(grid, bench) });
 }
 
 /** The setting on pixels joined by `joined`; its library is kept as long as the setting's own. */

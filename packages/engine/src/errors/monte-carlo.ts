@@ -6,7 +6,7 @@ import type { Parameters } from '../parameters.ts';
 import { type Bench, boundsOf } from '../passes.ts';
 import { populationsOf } from '../quantities/populations.ts';
 import { isAtBound, qualityBits } from '../quantities/quality.ts';
-import { feltExcess } from '../quantities/sigma.ts';
+import { againstSet, feltExcess } from '../quantities/sigma.ts';
 import type { ObservedSpectrum } from '../spectrum.ts';
 import type { TemplateSpectra } from '../templates.ts';
 import { seedOf } from './noise.ts';
@@ -101,7 +101,11 @@ function formalOf({ quantities }: Fitted): Record<string, number> {
 
 /** The quantities of all realisations, by their names. */
 function samplesOf(found: readonly Realisation[], { passes, setting }: Ground): Samples {
-  const felt = feltExcess(setting.excess, passes.first.curvature, passes.prepared.good);
+  const { excess, broadening } = setting;
+  const mean = (variance: Float64Array) =>
+    feltExcess(variance, passes.first.curvature, passes.prepared.good);
+  const felt = mean(excess);
+  const lost = broadening === null ? 0 : mean(broadening);
   const samples = new Map<string, Float64Array>();
   const put = (name: string, index: number, value: number) => {
     const values = samples.get(name) ?? new Float64Array(found.length);
@@ -112,7 +116,7 @@ function samplesOf(found: readonly Realisation[], { passes, setting }: Ground): 
     const [v, sigma, ...hermite] = kinematics as [number, number, ...number[]];
     put('V', index, v);
     put('SIGMA', index, Math.sqrt(Math.max(0, sigma ** 2 + felt)));
-    put('SIGMA_RAW', index, sigma);
+    put('SIGMA_RAW', index, againstSet([sigma, 0], lost)[0]);
     for (const [m, value] of hermite.entries()) put(`H${m + 3}`, index, value);
     if (stars === null) continue;
     if (stars.attenuation !== undefined) put('AV', index, stars.attenuation);

@@ -1,11 +1,13 @@
 /** A template set on the ln grid of a fit: rebinned, normalised, joined at its ends, transformed. */
 import { SpaxelError } from '@spaxel/core';
 import { type EvenGrid, inVacuum, speedOfLightKms, velocityReachKms } from '../grid/grid.ts';
-import { edgesOf, Rebinning } from '../grid/rebin.ts';
+import { edgesOf, interpolate, Rebinning } from '../grid/rebin.ts';
 import { intervalOf } from '../grid/spline.ts';
 import { lengthFor } from '../fft/plan.ts';
+import type { Geometry } from '../losvd/losvd.ts';
 import type { TemplateSpectra } from '../templates.ts';
 import { type Library, libraryOf } from './library.ts';
+import { broadened } from './parts.ts';
 import type { Window } from './window.ts';
 import type { Most } from './workspace.ts';
 
@@ -75,14 +77,35 @@ export function joined(spectrum: Float64Array, length: number): Float64Array {
   return out;
 }
 
+/** By how much templates are broadened: (km/s)^2 [p] at rest vacuum angstrom [p]. */
+export interface Broadening {
+  readonly rest: Float64Array;
+  readonly variance: Float64Array;
+}
+
+/** Joined spectra, broadened as far as the data's ends say beyond them. */
+function evened(
+  spectra: readonly Float64Array[],
+  { rest: known, variance }: Broadening,
+  { rest, geometry }: { readonly rest: Float64Array; readonly geometry: Geometry }
+): Float64Array[] {
+  const here = joined(interpolate(rest, known, variance), geometry.length);
+  return broadened(spectra, here, geometry);
+}
+
 /** The set on pixels aligned with the grid's and up to 6300 km/s longer on each side, where it reaches.
  * Throws TemplatesBroken when a template has no light in the window.
  */
 export function prepare(
   set: VacuumSet,
-  fit: { readonly grid: EvenGrid; readonly norm: Window; readonly most: Most }
+  fit: {
+    readonly grid: EvenGrid;
+    readonly norm: Window;
+    readonly most: Most;
+    readonly broadening: Broadening | null;
+  }
 ): Prepared {
-  const { grid, norm, most: room } = fit;
+  const { grid, norm, most: room, broadening } = fit;
   const step = grid.velscale / speedOfLightKms;
   const pixels = grid.lnEdges.length - 1;
   const most = Math.ceil(marginKms / grid.velscale);
@@ -107,5 +130,6 @@ export function prepare(
     joined(spectrum, length).map(value => value / (light[j] as number))
   );
   const geometry = { length, velscale: grid.velscale, lead: before };
-  return { library: libraryOf(spectra, { geometry, most: room }), light, rest };
+  const ready = broadening === null ? spectra : evened(spectra, broadening, { rest, geometry });
+  return { library: libraryOf(ready, { geometry, most: room }), light, rest };
 }

@@ -59,6 +59,18 @@ export function feltExcess(
   return total > 0 ? sum / total : plain / count;
 }
 
+/** Sigma and its error against the templates of the set, from those against the broadened ones of the library:
+ * by what they were `broadened` at the mean, (km/s)^2.
+ */
+export function againstSet(
+  [value, error]: readonly [number, number],
+  broadened: number
+): readonly [number, number] {
+  if (broadened === 0) return [value, error];
+  const sigma = Math.sqrt(value ** 2 + broadened);
+  return [sigma, (value * error) / sigma];
+}
+
 /** `raw` is sigma against the templates and its 1-sigma error, km/s; `excess` as above.
  *
  * The data speak of sigma^2: its error is 2 raw error, finite as raw goes to 0, and the limit is two of

@@ -30,6 +30,8 @@ export function readTemplates(folder: string): TemplateSpectra {
 export interface Made {
   readonly v: number;
   readonly sigma: number;
+  /** (km/s)^2 [wave]: what the instrument adds to the templates' own width; nothing when left out. */
+  readonly instrument?: Float64Array;
   /** Template numbers and their shares of light. */
   readonly parts: readonly (readonly [number, number])[];
   /** Per pixel; Infinity: none. */
@@ -57,9 +59,12 @@ export function made(
     const spectrum = templates.spectra.subarray(index * pixels, (index + 1) * pixels);
     const mean = spectrum.reduce((sum, one) => sum + one, 0) / pixels;
     for (let k = -40; k <= 40; k += 1) {
-      const shift = Math.exp((galaxy.v + 0.1 * k * galaxy.sigma) / 299792.458) * (1 + redshift);
       const part = (share * 0.1 * Math.exp(-0.5 * (0.1 * k) ** 2)) / Math.sqrt(2 * Math.PI) / mean;
-      const there = wave.map(one => airToVacuum(one) / shift);
+      const there = wave.map((one, i) => {
+        const width = Math.sqrt(galaxy.sigma ** 2 + (galaxy.instrument?.[i] ?? 0));
+        const shift = Math.exp((galaxy.v + 0.1 * k * width) / 299792.458) * (1 + redshift);
+        return airToVacuum(one) / shift;
+      });
       for (const [i, one] of interpolate(there, set.wave, spectrum).entries())
         flux[i]! += part * one;
     }
