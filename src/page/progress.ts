@@ -27,7 +27,13 @@ export function progressLine(job: Job, trans: TranslationBundle): string {
   if (failed > 0) parts.push(trans.__('%1 failed', failed));
   if (aborted > 0) parts.push(trans.__('%1 cancelled', aborted));
   if (job.errors !== undefined)
-    parts.push(trans.__('errors of %1 of %2', job.errors.done, job.errors.fits));
+    parts.push(
+      trans.__(
+        'maps complete; error bars by Monte Carlo: %1 of %2',
+        job.errors.done,
+        job.errors.fits
+      )
+    );
   const seconds = job.secondsRemaining;
   if (!isTerminal(job.phase) && typeof seconds === 'number')
     parts.push(trans.__('about %1 left', duration(seconds)));
@@ -36,8 +42,9 @@ export function progressLine(job: Job, trans: TranslationBundle): string {
   return parts.join(' · ');
 }
 
-/** The share of fits that were answered, 0 to 1. */
-export function fractionDone({ counts }: Job): number {
+/** The share of fits that were answered, 0 to 1; once the maps are complete, that of their errors. */
+export function fractionDone({ counts, errors }: Job): number {
+  if (errors !== undefined) return errors.fits === 0 ? 1 : errors.done / errors.fits;
   const answered = counts.done + counts.failed + counts.aborted;
   return counts.fits === 0 ? 0 : Math.min(1, answered / counts.fits);
 }

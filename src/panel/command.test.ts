@@ -6,12 +6,19 @@ const form = {
   fitter: 'ppxf',
   templates: '',
   minSn: '10',
+  realisations: '100',
   exclude: [],
   further: ''
 };
 
 test('the form is one line of the grammar, empty fields give no option', () => {
   expect(fitCommand(form)).toBe('fit a.fits --fitter ppxf --z 0.0166 --min-sn 10');
+});
+
+test('another number of realisations than the usual is said', () => {
+  expect(fitCommand({ ...form, realisations: ' 0 ' })).toMatch(/ --min-sn 10 --mc 0$/);
+  expect(fitCommand({ ...form, realisations: '' })).not.toContain('--mc');
+  expect(fitComplaint({ ...form, realisations: 'many' })).toContain('--mc');
 });
 
 test('names with blanks are quoted, further options come last', () => {

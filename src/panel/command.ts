@@ -7,20 +7,27 @@ export interface FitForm {
   readonly fitter: string;
   readonly templates: string;
   readonly minSn: string;
+  /** Realisations of Monte Carlo; the usual number and an empty text give no option. */
+  readonly realisations: string;
   /** Spaxels to leave out, in the words of --exclude. */
   readonly exclude: readonly string[];
   /** Further options, as they are typed. */
   readonly further: string;
 }
 
+/** How many realisations a fit has when nothing is said. */
+export const usualRealisations = '100';
+
 /** The form as one line of the grammar, without `%spaxel`; empty fields give no option. */
 export function fitCommand(form: FitForm): string {
   const { path, z, fitter, templates, minSn, exclude, further } = form;
+  const realisations = form.realisations.trim();
   const named = [
     ['--fitter', fitter],
     ['--z', z],
     ['--templates', templates],
     ['--min-sn', minSn],
+    ['--mc', realisations === usualRealisations ? '' : realisations],
     ...exclude.map(words => ['--exclude', words] as const)
   ] as const;
   const options = named.flatMap(([name, value]) =>

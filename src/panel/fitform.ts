@@ -1,10 +1,10 @@
 import type { Shape } from '@spaxel/core';
-import type { Cube } from '@spaxel/protocol';
+import type { Cube, FitterManifest } from '@spaxel/protocol';
 import { button, choice, element, field } from '../page/element.ts';
 import { sentenceOf } from '../page/progress.ts';
 import type { CubeViewNeeds } from './cubeview.ts';
 import { exclusionsOf } from './exclusion.ts';
-import { fitCommand, fitComplaint, type FitForm } from './command.ts';
+import { fitCommand, fitComplaint, usualRealisations, type FitForm } from './command.ts';
 
 /** What a form has to do with its desk. */
 export interface FitStage {
@@ -22,6 +22,7 @@ export class FitFormView {
   private readonly stage: FitStage;
   private readonly z: HTMLInputElement;
   private readonly minSn: HTMLInputElement;
+  private readonly realisations: HTMLInputElement;
   private readonly further: HTMLInputElement;
   private readonly leaveOut: HTMLInputElement;
   private readonly left: HTMLElement;
@@ -31,6 +32,8 @@ export class FitFormView {
   private readonly complaint = element('div', { class: 'sp-Notice', role: 'status' });
   private readonly fit: HTMLButtonElement;
   private sentences = new Map<string, string>();
+  /** Fitters whose errors are formal only. */
+  private plain: ReadonlySet<string> = new Set();
 
   constructor(cube: Cube, needs: CubeViewNeeds, stage: FitStage) {
     this.needs = needs;
@@ -41,6 +44,7 @@ export class FitFormView {
       element('input', { class: 'sp-Input', value, placeholder: hint, spellcheck: 'false' });
     this.z = input(String(cube.redshift ?? ''), trans.__('such as 0.0166'));
     this.minSn = input('', trans.__('none'));
+    this.realisations = input(usualRealisations, usualRealisations);
     this.further = input('', '--moments 4 --range 4800:5400');
     this.leaveOut = element('input', { type: 'checkbox' });
     this.left = element('label', { class: 'sp-Live-lines', hidden: true }, this.leaveOut);
@@ -53,22 +57,32 @@ export class FitFormView {
       const path = needs.pathInCell(cube.path);
       needs.copyAsCell(`%spaxel ${fitCommand({ ...this.form, path })}`);
     });
-    this.node = element(
+    this.node = this.lay(this.fit, copy);
+    this.listen();
+    this.tell();
+    void this.offer();
+  }
+
+  private lay(...buttons: readonly HTMLElement[]): HTMLElement {
+    const { trans } = this.needs;
+    return element(
       'form',
       { class: 'sp-FitForm', 'aria-label': trans.__('Fit this cube') },
       field(trans.__('Redshift'), this.z, trans.__('Systemic redshift z')),
       field(trans.__('Fitter'), this.fitter),
       field(trans.__('Least S/N'), this.minSn, trans.__('Spaxels below it are left out')),
       field(trans.__('Templates'), this.templates),
+      field(
+        trans.__('Realisations'),
+        this.realisations,
+        trans.__('Monte Carlo error bars, once the maps are complete; 0: formal ones alone')
+      ),
       field(trans.__('Further options'), this.further, trans.__('As in the command')),
       this.left,
       element('div', { class: 'sp-FitForm-line' }, this.command),
       this.complaint,
-      element('div', { class: 'sp-Row' }, this.fit, copy)
+      element('div', { class: 'sp-Row' }, ...buttons)
     );
-    this.listen();
-    this.tell();
-    void this.offer();
   }
 
   /** Takes note of the apertures as they are now. */
@@ -98,6 +112,7 @@ export class FitFormView {
       fitter: this.fitter.value,
       templates: this.templates.value,
       minSn: this.minSn.value,
+      realisations: this.realisations.disabled ? '' : this.realisations.value,
       exclude: this.leaveOut.checked ? this.exclusions : [],
       further: this.further.value
     };
@@ -108,6 +123,7 @@ export class FitFormView {
   }
 
   private tell(sentence?: string): void {
+    this.realisations.disabled = this.plain.has(this.fitter.value);
     this.command.textContent = `%spaxel ${fitCommand(this.form)}`;
     const wrong = fitComplaint(this.form);
     this.fit.disabled = wrong !== null;
@@ -122,6 +138,7 @@ export class FitFormView {
       this.sentences = new Map(
         fitters.flatMap(one => (one.available ? [] : [[one.name, one.sentence ?? ''] as const]))
       );
+      this.plain = new Set(fitters.filter(one => !hasErrors(one)).map(one => one.name));
       const names = fitters.map(one => {
         const words = one.available ? one.name : trans.__('%1 (not installed)', one.name);
         return [one.name, words] as const;
@@ -148,6 +165,12 @@ export class FitFormView {
       this.tell(sentenceOf(thrown));
     }
   }
+}
+
+/** Whether a fitter can find errors by Monte Carlo. */
+function hasErrors({ parameters }: Pick<FitterManifest, 'parameters'>): boolean {
+  const { properties } = parameters as { readonly properties?: object };
+  return properties !== undefined && 'errors' in properties;
 }
 
 function refill(

@@ -53,18 +53,16 @@ async function resultOf(client: GatewayClient, job: Job): Promise<Job | Check> {
   return isCheck ? client.call<Check>('GET', `/api/jobs/${job.id}/check`) : job;
 }
 
-/** A line that is rewritten on a terminal, and one line a tenth of the job elsewhere. */
+/** A line that is rewritten on a terminal, and one line a tenth of the job and of its errors elsewhere. */
 function progress(): { job: (job: Job) => void; end: () => void } {
   let last = -1;
   const isTerminalOutput = process.stderr.isTTY;
   return {
     job: job => {
-      const { fits, done, failed, aborted } = job.counts;
-      const settled = done + failed + aborted;
-      const tenth = fits === 0 ? 0 : Math.floor((10 * settled) / fits);
+      const tenth = tenthOf(job);
       if (isTerminalOutput) process.stderr.write(`\r\u001b[K${line(job)}`);
-      else if (tenth > last && fits > 0) process.stderr.write(`${line(job)}\n`);
-      if (fits > 0) last = Math.max(last, tenth);
+      else if (tenth > last) process.stderr.write(`${line(job)}\n`);
+      last = Math.max(last, tenth);
     },
     end: () => {
       if (isTerminalOutput) process.stderr.write('\r\u001b[K');
@@ -72,14 +70,22 @@ function progress(): { job: (job: Job) => void; end: () => void } {
   };
 }
 
+/** How many tenths of a job are done: 0 to 10, from 11 on those of its errors; -1 before its fits are known. */
+function tenthOf({ counts: { fits, done, failed, aborted }, errors }: Job): number {
+  if (errors !== undefined) return 11 + Math.floor((10 * errors.done) / Math.max(1, errors.fits));
+  return fits === 0 ? -1 : Math.floor((10 * (done + failed + aborted)) / fits);
+}
+
 function line({ id, phase, counts, errors, secondsRemaining }: Job): string {
   const { fits, done, failed } = counts;
   const left =
     secondsRemaining == null || isTerminal(phase)
       ? ''
-      : `, ${String(Math.ceil(secondsRemaining))} s to go`;
+      : `, about ${String(Math.ceil(secondsRemaining))} s left`;
   const trouble = failed === 0 ? '' : `, ${String(failed)} failed`;
-  const more =
-    errors === undefined ? '' : `, errors of ${String(errors.done)} of ${String(errors.fits)}`;
-  return `${id} ${phase.toLowerCase()}: ${String(done)} of ${String(fits)} fitted${trouble}${more}${left}`;
+  const how =
+    errors === undefined
+      ? `${String(done)} of ${String(fits)} fitted${trouble}`
+      : `maps complete${trouble}; error bars by Monte Carlo: ${String(errors.done)} of ${String(errors.fits)}`;
+  return `${id} ${phase.toLowerCase()}: ${how}${left}`;
 }

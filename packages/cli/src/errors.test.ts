@@ -35,8 +35,8 @@ async function fitted(...words: string[]) {
 }
 
 test('Monte Carlo follows the fits and takes the place of the formal errors, which are kept', async () => {
-  const formal = await fitted();
-  const more = await fitted('--errors', 'mc:20');
+  const formal = await fitted('--mc', '0');
+  const more = await fitted('--mc', '20');
   expect(more.job).toMatchObject({ phase: 'COMPLETED', counts: { done: 12, failed: 0 } });
   expect(formal.names).not.toContain('V_LOW');
   expect(more.names).toEqual(expect.arrayContaining(['V_LOW', 'V_HIGH', 'AGE_LW_ERR', 'MC_BOUND']));
@@ -53,7 +53,18 @@ test('Monte Carlo follows the fits and takes the place of the formal errors, whi
   const cached = await fitted('--errors', 'mc:20');
   expect(cached.job.counts.cached).toBe(12);
   expect(cached.values('V_HIGH')).toEqual(more.values('V_HIGH'));
+  expect(more.job.warnings.map(({ sentence }) => sentence)).not.toContain(lacking);
 }, 240_000);
+
+test('nothing said, there are 100 realisations', async () => {
+  const usual = await fitted('--min-sn', '0');
+  expect(usual.job.phase).toBe('COMPLETED');
+  expect(usual.values('MC_COUNT')).toEqual(usual.values('MC_COUNT').map(() => 100));
+}, 120_000);
+
+const lacking = expect.stringMatching(
+  /^The errors of \d+ of 12 fits are the formal ones: Monte Carlo was cancelled\.$/
+) as unknown;
 
 const long = ['--errors', 'mc:1500', '--param', 'populations=false', '--no-cache'];
 
@@ -97,7 +108,17 @@ test('a gateway killed among the errors goes on with those that lack; cancelled,
   const { out } = await scene.spaxel('jobs', '--json');
   const [job] = (JSON.parse(out) as { data: { jobs: Job[] } }).data.jobs;
   expect(job).toMatchObject({ phase: 'EXECUTING', counts: { done: 12 }, errors: { fits: 12 } });
+  const first = mapsIn(scene.file('cancelled/maps.fits'));
+  expect(first.values('V_ERR')).toEqual(calm.values('V_ERR_FORMAL'));
+  expect(first.names).not.toContain('MC_COUNT');
+  expect((await scene.spaxel('show', cancelled)).out).toContain('maps complete; error bars by');
   await scene.spaxel('cancel', cancelled);
+  const { out: told } = await scene.spaxel('jobs', '--json');
+  expect((JSON.parse(told) as { data: { jobs: Job[] } }).data.jobs[0]).toMatchObject({
+    phase: 'COMPLETED',
+    counts: { done: 12, aborted: 0 },
+    warnings: expect.arrayContaining([{ code: 'Aborted', sentence: lacking }]) as unknown
+  });
   const stopped = mapsIn(scene.file('cancelled/maps.fits'));
   expect(stopped.values('V')).toEqual(calm.values('V'));
   const counts = stopped.values('MC_COUNT').filter(Number.isFinite);
@@ -110,7 +131,6 @@ test('a gateway killed among the errors goes on with those that lack; cancelled,
 
 test.each([
   ['mc:1', 'must be >= 2'],
-  ['formal:3', 'write formal'],
   ['guess', 'write formal']
 ])(
   '--errors %s is refused',

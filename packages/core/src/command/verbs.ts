@@ -81,9 +81,13 @@ const fitOptions = {
   mdegree: number('degree of the multiplicative polynomials', { min: 0, max: 30, whole: true }),
   gas: text('none|all|NAME,…', 'lines of gas fitted with the stars, such as HB_4861,OIII_5007'),
   start: { kind: 'pair', hint: 'V,SIGMA', says: 'starting velocity and dispersion, km/s' },
+  mc: number(
+    'realisations of the Monte Carlo errors, which follow once the maps are complete; 100 unless said, 0 for formal errors alone',
+    { min: 0, max: 10000, whole: true }
+  ),
   errors: text(
     'formal|mc:N|mc-blocks:N',
-    'errors: formal, or by N Monte Carlo realisations, which follow the fits; blocks for noise that neighbours share'
+    'how errors are found: formal, or by N realisations with white noise, or with blocks of residuals for noise that neighbours share'
   ),
   param: { kind: 'many', hint: 'KEY=VALUE', says: 'a parameter of the fitter' },
   seed: number('seed of every random draw', { min: 0, max: 2 ** 31 - 1, whole: true }),

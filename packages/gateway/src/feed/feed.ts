@@ -1,5 +1,5 @@
 import { ulid } from 'ulid';
-import { codeOf, codeOfNumber, problemOf, SpaxelError, type Prepared } from '@spaxel/core';
+import { codeOf, problemOf, SpaxelError, type Prepared } from '@spaxel/core';
 import type { Result, Task } from '@spaxel/protocol';
 import type { DeadTask, TaskQueue } from '@spaxel/queue';
 import type { Ledger } from '../ledger/index.ts';
@@ -7,6 +7,7 @@ import type { Planned } from '../plan/ready.ts';
 import { seedOf } from '../plan/fitid.ts';
 import { batchSize, packSpectra, sameGrid } from './batch.ts';
 import { takeCached } from './cached.ts';
+import { allFailed, warnOfErrors } from './outcome.ts';
 import { Run, type RunDoors } from './run.ts';
 
 /** What the feed needs from the rest of the gateway. */
@@ -26,6 +27,7 @@ export class Feed {
   readonly #doors: FeedDoors;
   readonly #runs = new Map<string, Run>();
   readonly #ending = new Map<string, Promise<void>>();
+  readonly #written = new WeakMap<Run, Promise<void>>();
 
   constructor(doors: FeedDoors) {
     this.#doors = doors;
@@ -64,11 +66,15 @@ export class Feed {
     }
   }
 
-  /** Stops a job: what is fitted stays. */
+  /** Stops a job: what is fitted stays. One whose maps are complete is completed, with the errors that it has. */
   async cancel(job: string): Promise<void> {
     const run = this.#runs.get(job);
     run?.abort.abort();
     await this.#doors.queue.cancel(job);
+    if (run?.errors !== undefined) {
+      await this.#endOnce(run);
+      return;
+    }
     this.#doors.ledger.abortWaiting(job, codeOf('Aborted').code);
     const moved = this.#doors.ledger.move(job, 'ABORTED');
     if (run !== undefined && moved) await this.#doors.finish(run);
@@ -120,7 +126,7 @@ export class Feed {
 
   async #take(result: Result, payload: Uint8Array): Promise<void> {
     const run = this.#runs.get(result.job);
-    if (run === undefined || run.isOver) return;
+    if (run === undefined || run.isOver || run.abort.signal.aborted) return;
     try {
       if (await run.settle(result, payload)) this.#doors.changed(result.job);
     } catch (cause) {
@@ -163,17 +169,40 @@ export class Feed {
     if (run.isOver || !run.isSettled) return;
     if (run.startErrors()) {
       this.#doors.changed(run.id);
-      void this.#send(run).catch((cause: unknown) => this.#broken(run, cause));
+      void this.#followWithErrors(run).catch((cause: unknown) => this.#broken(run, cause));
       return;
     }
+    await this.#endOnce(run);
+  }
+
+  #endOnce(run: Run): Promise<void> {
     const ending = this.#ending.get(run.id) ?? this.#end(run);
     this.#ending.set(run.id, ending);
-    await ending;
+    return ending;
+  }
+
+  /** The maps are complete: they are written before anything is sent for better errors. */
+  async #followWithErrors(run: Run): Promise<void> {
+    await this.#write(run);
+    run.hasMaps = true;
+    run.startClock();
+    this.#doors.changed(run.id);
+    await this.#send(run);
+  }
+
+  /** One at a time: a job may be cancelled while its maps are written. */
+  #write(run: Run): Promise<void> {
+    const written = (this.#written.get(run) ?? Promise.resolve())
+      .catch(() => undefined)
+      .then(() => this.#doors.finish(run));
+    this.#written.set(run, written);
+    return written;
   }
 
   async #end(run: Run): Promise<void> {
     try {
-      await this.#doors.finish(run);
+      await this.#write(run);
+      warnOfErrors(run);
       const { done } = run.doors.ledger.counts(run.id);
       run.doors.ledger.move(
         run.id,
@@ -194,14 +223,4 @@ export class Feed {
     await run?.doors.arrays.close();
     await run?.doors.work.close();
   }
-}
-
-/** The reason of the first stands for all; its remedy follows. */
-function allFailed(run: Run): ReturnType<typeof problemOf> {
-  const fits = run.doors.ledger.fits(run.id);
-  const { name, sentence } = codeOfNumber(fits[0]?.code ?? NaN) ?? codeOf('FitFailed');
-  const first = fits[0]?.message ?? sentence;
-  return problemOf(
-    new SpaxelError(name, `None of ${fits.length} fits succeeded; the first: ${first}`)
-  );
 }

@@ -198,7 +198,9 @@ export class Jobs {
       ...(isTerminal(row.phase) ? {} : { secondsRemaining: remaining }),
       ...this.#doors.checks.told(row.id, checkedBy(row)),
       ...(row.error === null ? {} : { error: row.error }),
-      ...(isTerminal(row.phase) ? { out: row.out ?? this.#doors.folder(row.id) } : {})
+      ...(isTerminal(row.phase) || run?.hasMaps === true
+        ? { out: row.out ?? this.#doors.folder(row.id) }
+        : {})
     };
   }
 }

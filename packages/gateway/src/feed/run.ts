@@ -25,10 +25,14 @@ export class Run {
   /** Bins whose fits are in the queue. */
   readonly sent = new Set<number>();
   secondsPerFit: number | null = null;
+  /** Whether its maps lie in files already, while their errors are still being found. */
+  hasMaps = false;
   #stage: Stage = 'fits';
   /** Of the stage of errors: bins not yet answered, how many there were, and its tasks. */
   readonly #open = new Set<number>();
   #opened = 0;
+  /** Of these, bins whose errors could not be found. */
+  #kept = 0;
   readonly #tasks = new Set<string>();
   #startedAt = Date.now();
   #doneAtStart = 0;
@@ -59,6 +63,11 @@ export class Run {
     if (this.#stage === 'errors') return this.#open;
     const fits = this.doors.ledger.fits(this.id).filter(fit => fit.status === 'WAITING');
     return new Set(fits.map(fit => fit.bin));
+  }
+
+  /** Bins whose errors are still the formal ones, of those that were to get others; 0 outside the stage of errors. */
+  get lacking(): number {
+    return this.#open.size + this.#kept;
   }
 
   /** How far the stage of errors is; undefined outside it. */
@@ -123,7 +132,9 @@ export class Run {
         rows.filter(([bin], row) => changed.has(bin) && result.fits[row]?.status === 'COMPLETED')
       );
     }
-    if (isMore) for (const { bin } of result.fits) this.#open.delete(bin);
+    if (isMore)
+      for (const { bin } of result.fits)
+        if (this.#open.delete(bin) && !changed.has(bin)) this.#kept += 1;
     this.#learnCost(result);
     return changed.size > 0 || isMore;
   }
@@ -140,7 +151,10 @@ export class Run {
 
   /** Gives up a bin for a reason of its own; one whose errors are lacking keeps the formal ones. */
   fail(bin: number, tag: CodeName, message: string): void {
-    if (this.#open.delete(bin)) return;
+    if (this.#open.delete(bin)) {
+      this.#kept += 1;
+      return;
+    }
     const { code } = codeOf(tag);
     const outcome = {
       bin,

@@ -69,6 +69,15 @@ export class Ledger {
     return this.#transaction(() => this.#move(id, to, error));
   }
 
+  /** Adds a warning to those of the plan. */
+  warn(id: string, warning: Job['warnings'][number]): void {
+    this.#run(
+      `UPDATE jobs SET plan = json_insert(plan, '$.warnings[#]', json(?)) WHERE id = ?`,
+      JSON.stringify(warning),
+      id
+    );
+  }
+
   fits(job: string): FitRow[] {
     return this.#all(
       `SELECT ${fitColumns} FROM fits WHERE job = ? ORDER BY bin`,

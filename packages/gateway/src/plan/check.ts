@@ -7,6 +7,7 @@ import {
   type Preparation
 } from '@spaxel/core';
 import type { FitterManifest, TemplateSet } from '@spaxel/protocol';
+import { usualErrors } from './errors-asked.ts';
 import { completed, type Parameters } from './parameters.ts';
 import type { Plan } from './plan.ts';
 import { draft, type Draft, type PlannerDoors } from './planner.ts';
@@ -103,9 +104,11 @@ function translated(
 ): { parameters: Parameters; left: Plan['warnings'] } {
   const known = propertiesOf(reference);
   const usual = propertiesOf(own);
+  const usualOf = (name: string): unknown =>
+    name === 'errors' ? usualErrors : usual[name]?.default;
   const entries = Object.entries(parameters);
   const left = entries
-    .filter(([name, value]) => known[name] === undefined && usual[name]?.default !== value)
+    .filter(([name, value]) => known[name] === undefined && usualOf(name) !== value)
     .map(([name, value]) => ({
       code: 'DetailUnknown',
       sentence: `${fitter} was told ${name} = ${String(value)}; ${reference.name} has no such parameter.`

@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv';
 import { SpaxelError, type Command } from '@spaxel/core';
 import type { FitterManifest } from '@spaxel/protocol';
+import { errorsAsked } from './errors-asked.ts';
 
 /** A fitter's parameters, complete: the user's, then the manifest's defaults. */
 export type Parameters = Readonly<Record<string, unknown>>;
@@ -22,19 +23,9 @@ function given({ options }: Command): Record<string, unknown> {
     moments,
     degree,
     mdegree,
-    gas,
-    ...errorsIn(options['errors'] as string | undefined)
+    gas
   };
   return Object.fromEntries(Object.entries(named).filter(([, value]) => value !== undefined));
-}
-
-/** `formal`, `mc`, `mc:N`, `mc-blocks`, `mc-blocks:N` as the parameters errors and realisations. */
-function errorsIn(text: string | undefined): Record<string, unknown> {
-  if (text === undefined) return {};
-  const [, errors, count] = /^(formal|mc|mc-blocks)(?::(\d+))?$/.exec(text) ?? [];
-  if (errors === undefined || (errors === 'formal' && count !== undefined))
-    throw new SpaxelError('OptionInvalid', `--errors ${text}: write formal, mc:N or mc-blocks:N.`);
-  return { errors, realisations: count === undefined ? undefined : Number(count) };
 }
 
 function free(params: readonly string[]): Record<string, string> {
@@ -54,7 +45,12 @@ function free(params: readonly string[]): Record<string, string> {
 export function readParameters(command: Command, manifest: FitterManifest, z: number): Parameters {
   const schema = manifest.parameters as { properties?: Record<string, unknown> };
   const params = (command.options['param'] as readonly string[] | undefined) ?? [];
-  const parameters: Record<string, unknown> = { ...given(command), ...free(params), z };
+  const parameters: Record<string, unknown> = {
+    ...errorsAsked(command, schema.properties?.['errors'] !== undefined),
+    ...given(command),
+    ...free(params),
+    z
+  };
   for (const name of Object.keys(parameters)) {
     if (schema.properties?.[name] === undefined)
       throw new SpaxelError(

@@ -20,11 +20,15 @@ export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, one => `&#${String(one.charCodeAt(0))};`);
 
 /** One line on how a job stands. */
-export function progressLine({ phase, counts, fitter, id }: Job): string {
+export function progressLine({ phase, counts, errors, fitter, id }: Job): string {
   const parts = [`${String(counts.done)} of ${String(counts.fits)} fitted`];
   if (counts.cached > 0) parts.push(`${String(counts.cached)} known from before`);
   if (counts.failed > 0) parts.push(`${String(counts.failed)} failed`);
   if (counts.aborted > 0) parts.push(`${String(counts.aborted)} cancelled`);
+  if (errors !== undefined)
+    parts.push(
+      `maps complete; error bars by Monte Carlo: ${String(errors.done)} of ${String(errors.fits)}`
+    );
   return `${fitter} job ${id}: ${phase.toLowerCase()}, ${parts.join(', ')}`;
 }
 
