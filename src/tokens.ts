@@ -95,12 +95,17 @@ export interface JobObserver {
   lost(error: SpaxelError): void;
 }
 
+/** What can be done to a job. */
+export type Deed = 'pause' | 'resume' | 'retry' | 'cancel';
+
 /** The jobs of this root. Every call rejects with a SpaxelError. */
 export interface IJobs {
   submit(line: CommandLine): Promise<Answer>;
   list(): Promise<readonly Job[]>;
   get(id: string): Promise<Job>;
   cancel(id: string): Promise<Job>;
+  /** Changes how a job goes on; answers the job, or the new one that a retry made. */
+  steer(id: string, deed: Deed): Promise<Job>;
   watch(id: string, observer: JobObserver): IDisposable;
   map(id: string, quantity: string, signal?: AbortSignal): Promise<Raster>;
   failures(id: string): Promise<readonly Failure[]>;

@@ -3,6 +3,7 @@ import type { Answer, Job, TemplateSet } from '@spaxel/protocol';
 import type { IDisposable } from '@lumino/disposable';
 import type {
   CommandLine,
+  Deed,
   Failure,
   FitterChoice,
   IJobs,
@@ -43,7 +44,11 @@ export class HttpJobs implements IJobs {
   }
 
   cancel(id: string): Promise<Job> {
-    return callJson<Job>(this.settings, `${address(id)}/cancel`, {});
+    return this.steer(id, 'cancel');
+  }
+
+  steer(id: string, deed: Deed): Promise<Job> {
+    return callJson<Job>(this.settings, `${address(id)}/${deed}`, {});
   }
 
   watch(id: string, observer: JobObserver): IDisposable {

@@ -1,10 +1,12 @@
 import { isTerminal } from '@spaxel/core';
 import type { Job } from '@spaxel/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { button, element } from '../page/element.ts';
+import { element } from '../page/element.ts';
+import { JobControls } from '../page/jobcontrols.ts';
 import { fractionDone, phaseWord, progressLine } from '../page/progress.ts';
+import type { Deed } from '../tokens.ts';
 
-/** A job's command, phase, progress and Cancel button. */
+/** A job's command, phase, progress and the buttons that change how it goes on. */
 export class JobHeader {
   readonly node: HTMLElement;
   private readonly trans: TranslationBundle;
@@ -12,26 +14,22 @@ export class JobHeader {
   private readonly phase = element('span', { class: 'sp-Phase' });
   private readonly bar: HTMLProgressElement;
   private readonly line = element('span', { class: 'sp-JobHeader-line', role: 'status' });
-  private readonly cancel: HTMLButtonElement;
+  private readonly controls: JobControls;
   private readonly warnings = element('ul', { class: 'sp-Warnings' });
   private readonly checks = element('ul', { class: 'sp-Checks' });
 
-  constructor(trans: TranslationBundle, cancel: () => void) {
+  constructor(trans: TranslationBundle, press: (deed: Deed) => void) {
     this.trans = trans;
     this.bar = element('progress', { max: 1, value: 0, 'aria-label': trans.__('Progress') });
-    this.cancel = button(trans.__('Cancel'), () => {
-      this.cancel.disabled = true;
-      cancel();
-    });
+    this.controls = new JobControls(trans, press);
     this.node = element(
       'div',
       { class: 'sp-JobHeader' },
       element('div', { class: 'sp-JobHeader-row' }, this.phase, this.command),
-      element('div', { class: 'sp-JobHeader-row' }, this.bar, this.line, this.cancel),
+      element('div', { class: 'sp-JobHeader-row' }, this.bar, this.line, this.controls.node),
       this.checks,
       this.warnings
     );
-    this.cancel.hidden = true;
     this.bar.hidden = true;
   }
 
@@ -46,22 +44,22 @@ export class JobHeader {
     this.line.textContent = progressLine(job, this.trans);
     this.bar.value = fractionDone(job);
     this.bar.hidden = ended;
-    this.cancel.hidden = ended;
+    this.controls.show(job);
     const sentences = job.warnings.map(({ sentence }) => sentence);
     if (job.error !== undefined) sentences.unshift(job.error.detail);
     this.checks.replaceChildren(...(job.checks ?? []).map(checkItem));
     this.warnings.replaceChildren(...sentences.map(words => element('li', {}, words)));
   }
 
-  /** Lets the user try to cancel again. */
-  allowCancel(): void {
-    this.cancel.disabled = false;
+  /** Lets the user press again. */
+  allow(): void {
+    this.controls.allow();
   }
 
   /** Shows that nobody reports any more. */
   stop(): void {
     this.bar.hidden = true;
-    this.cancel.hidden = true;
+    this.controls.hide();
   }
 }
 

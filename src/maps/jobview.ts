@@ -5,7 +5,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Panel, Widget } from '@lumino/widgets';
 import { button, element } from '../page/element.ts';
 import { sentenceOf } from '../page/progress.ts';
-import type { IJobs } from '../tokens.ts';
+import type { Deed, IJobs } from '../tokens.ts';
 import { Chooser } from './chooser.ts';
 import { failureList } from './failures.ts';
 import { JobHeader } from './header.ts';
@@ -41,7 +41,7 @@ export class JobView extends Panel {
     this.addClass('sp-JobView');
     this.node.dataset['job'] = options.id;
     const { trans } = options;
-    this.header = new JobHeader(trans, () => void this.cancel());
+    this.header = new JobHeader(trans, deed => void this.steer(deed));
     this.chooser = new Chooser(options.show, trans, shown => {
       this.choose(shown);
     });
@@ -126,12 +126,16 @@ export class JobView extends Panel {
       : trans.__('A list of spectra gives a table, not maps: see %1.', job.out);
   }
 
-  private async cancel(): Promise<void> {
+  private async steer(deed: Deed): Promise<void> {
+    const { jobs, id, trans } = this.options;
     try {
-      this.see(await this.options.jobs.cancel(this.options.id));
+      const job = await jobs.steer(id, deed);
+      if (job.id === id) this.see(job);
+      else this.say(trans.__('Job %1 fits again what failed; the panel lists it.', job.id));
     } catch (thrown) {
-      this.header.allowCancel();
       this.say(sentenceOf(thrown));
+    } finally {
+      this.header.allow();
     }
   }
 

@@ -98,6 +98,37 @@ test('Cancel asks the gateway, and goes when the job has ended', async () => {
   expect(cancel?.hidden).toBe(true);
 });
 
+test('a running job is paused, and the pause is undone by Resume, by keys alone', async () => {
+  const { jobs, node } = await render();
+  const shown = (): string[] =>
+    [...node.querySelectorAll<HTMLButtonElement>('[data-deed]')]
+      .filter(one => !one.hidden)
+      .map(one => one.textContent);
+  jobs.tell(makeJob());
+  expect(shown()).toEqual(['Pause', 'Cancel']);
+  document.body.append(node);
+  const pause = node.querySelector<HTMLButtonElement>('[data-deed=pause]');
+  pause?.focus();
+  pause?.click();
+  await settled();
+  expect(jobs.asked).toContain(`pause ${makeJob().id}`);
+  expect(shown()).toEqual(['Resume', 'Cancel']);
+  expect(document.activeElement?.textContent).toBe('Resume');
+  (document.activeElement as HTMLButtonElement).click();
+  await settled();
+  expect(shown()).toEqual(['Pause', 'Cancel']);
+});
+
+test('what failed of an ended job is fitted again by another, which is named', async () => {
+  const { jobs, node } = await render();
+  const counts = { fits: 6, done: 4, failed: 2, aborted: 0, cached: 0 };
+  jobs.tell(makeJob({ phase: 'COMPLETED', counts }));
+  node.querySelector<HTMLButtonElement>('[data-deed=retry]')?.click();
+  await settled();
+  expect(jobs.asked).toContain(`retry ${makeJob().id}`);
+  expect(node.textContent).toContain('Job 01J00000000000000000000001 fits again what failed');
+});
+
 test('the failure map is one button away', async () => {
   const { jobs, node } = await render();
   jobs.tell(makeJob());

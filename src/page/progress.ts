@@ -12,8 +12,8 @@ export function phaseWord(phase: Phase, trans: TranslationBundle): string {
     COMPLETED: trans.__('completed'),
     ERROR: trans.__('error'),
     ABORTED: trans.__('cancelled'),
-    HELD: trans.__('held'),
-    SUSPENDED: trans.__('suspended'),
+    HELD: trans.__('paused'),
+    SUSPENDED: trans.__('paused'),
     ARCHIVED: trans.__('archived')
   };
   return words[phase];

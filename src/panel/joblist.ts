@@ -3,8 +3,9 @@ import type { Job } from '@spaxel/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { button, element } from '../page/element.ts';
+import { JobControls } from '../page/jobcontrols.ts';
 import { fractionDone, phaseWord, progressLine, sentenceOf } from '../page/progress.ts';
-import type { IJobs } from '../tokens.ts';
+import type { Deed, IJobs } from '../tokens.ts';
 
 /** Milliseconds between looks at the jobs: while one runs, and while none does. */
 const pauses = { busy: 1000, idle: 10_000 };
@@ -90,22 +91,24 @@ export class JobList implements IDisposable {
     const choose = (): void => {
       chosen(id);
     };
-    const item = new JobItem(trans, choose, () => void this.cancel(id));
+    const item = new JobItem(trans, choose, deed => void this.steer(id, deed));
     this.items.set(id, item);
     return item;
   }
 
-  private async cancel(id: string): Promise<void> {
+  private async steer(id: string, deed: Deed): Promise<void> {
     try {
-      await this.options.jobs.cancel(id);
+      await this.options.jobs.steer(id, deed);
       await this.look();
     } catch (thrown) {
       this.notice.textContent = sentenceOf(thrown);
+    } finally {
+      this.items.get(id)?.controls.allow();
     }
   }
 }
 
-/** One job: a button that opens its maps, its progress, and Cancel while it runs. */
+/** One job: a button that opens its maps, its progress, and what can be done to it. */
 class JobItem {
   readonly node: HTMLElement;
   private readonly trans: TranslationBundle;
@@ -114,15 +117,15 @@ class JobItem {
   private readonly name = element('span', { class: 'sp-Item-name' });
   private readonly line = element('span', { class: 'sp-Item-more' });
   private readonly bar: HTMLProgressElement;
-  private readonly cancel: HTMLButtonElement;
+  readonly controls: JobControls;
 
-  constructor(trans: TranslationBundle, open: () => void, cancel: () => void) {
+  constructor(trans: TranslationBundle, open: () => void, press: (deed: Deed) => void) {
     this.trans = trans;
     this.bar = element('progress', { max: 1, 'aria-label': trans.__('Progress') });
     this.open = button('', open, { class: 'sp-Item' });
-    this.cancel = button(trans.__('Cancel'), cancel);
+    this.controls = new JobControls(trans, press);
     this.open.append(this.name, this.line);
-    const row = element('div', { class: 'sp-Row' }, this.phase, this.bar, this.cancel);
+    const row = element('div', { class: 'sp-Row' }, this.phase, this.bar, this.controls.node);
     this.node = element('li', { class: 'sp-JobItem' }, this.open, row);
   }
 
@@ -139,6 +142,6 @@ class JobItem {
     this.phase.dataset['phase'] = job.phase;
     this.bar.value = fractionDone(job);
     this.bar.hidden = ended;
-    this.cancel.hidden = ended;
+    this.controls.show(job);
   }
 }

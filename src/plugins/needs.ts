@@ -15,6 +15,8 @@ export const commandIds = {
   openCube: 'spaxel:open-cube',
   openJob: 'spaxel:open-job',
   cancelJob: 'spaxel:cancel-job',
+  pauseJob: 'spaxel:pause-job',
+  resumeJob: 'spaxel:resume-job',
   copyAsCell: 'spaxel:copy-as-cell',
   liveFit: 'spaxel:live-fit',
   linkCursors: 'spaxel:link-cursors'

@@ -13,11 +13,11 @@ import {
   showErrorMessage,
   WidgetTracker
 } from '@jupyterlab/apputils';
-import { isTerminal } from '@spaxel/core';
+import { isTerminal, type Phase } from '@spaxel/core';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { JobView } from '../maps/jobview.ts';
 import { sentenceOf } from '../page/progress.ts';
-import { ICubes, IJobs, IPreferences } from '../tokens.ts';
+import { ICubes, IJobs, IPreferences, type Deed } from '../tokens.ts';
 import { runCellCommand } from './cells.ts';
 import { cubeIcon } from './icon.ts';
 import { commandIds } from './needs.ts';
@@ -54,8 +54,16 @@ export const palettePlugin: JupyterFrontEndPlugin<void> = {
     addCommands(parts);
     addSwitches(parts);
     const offered = [commandIds.openPanel, commandIds.openCube, commandIds.openJob];
-    const { cancelJob, liveFit, linkCursors } = commandIds;
-    for (const command of [...offered, cancelJob, liveFit, linkCursors, runCellCommand])
+    const { cancelJob, pauseJob, resumeJob, liveFit, linkCursors } = commandIds;
+    for (const command of [
+      ...offered,
+      cancelJob,
+      pauseJob,
+      resumeJob,
+      liveFit,
+      linkCursors,
+      runCellCommand
+    ])
       palette?.addItem({ command, category: 'Spaxel' });
     void restorer?.restore(tracker, {
       command: commandIds.openJob,
@@ -86,10 +94,7 @@ function addCommands(parts: Parts): void {
     const chosen = typeof id === 'string' ? id : await askJob(parts, () => true);
     if (chosen !== null) await openJob(parts, chosen);
   });
-  add(commandIds.cancelJob, trans.__('Cancel a Job…'), async ({ id }) => {
-    const running = typeof id === 'string' ? id : await askJob(parts, phase => !isTerminal(phase));
-    if (running !== null) await parts.jobs.cancel(running);
-  });
+  steering(parts, trans, add);
   add(commandIds.copyAsCell, trans.__('Copy as Cell'), ({ text }) => {
     Clipboard.copyToSystem(String(text));
     Notification.success(trans.__('Copied. Paste it into a cell of a notebook.'), {
@@ -97,6 +102,26 @@ function addCommands(parts: Parts): void {
     });
     return Promise.resolve();
   });
+}
+
+type Add = (id: string, label: string, run: (args: Args) => Promise<void>) => void;
+
+/** What a command is called, and for which jobs. */
+type Offer = readonly [label: string, isOffered: (phase: Phase) => boolean];
+
+/** Commands that change how a job goes on. */
+function steering(parts: Parts, trans: TranslationBundle, add: Add): void {
+  const steer = (id: string, deed: Deed, [label, isOffered]: Offer): void => {
+    add(id, label, async ({ id: named }) => {
+      const chosen = typeof named === 'string' ? named : await askJob(parts, isOffered);
+      if (chosen !== null) await parts.jobs.steer(chosen, deed);
+    });
+  };
+  const runs = (phase: Phase): boolean => phase === 'QUEUED' || phase === 'EXECUTING';
+  const isPaused = (phase: Phase): boolean => phase === 'HELD' || phase === 'SUSPENDED';
+  steer(commandIds.cancelJob, 'cancel', [trans.__('Cancel a Job…'), phase => !isTerminal(phase)]);
+  steer(commandIds.pauseJob, 'pause', [trans.__('Pause a Job…'), runs]);
+  steer(commandIds.resumeJob, 'resume', [trans.__('Resume a Job…'), isPaused]);
 }
 
 /** Switches that are settings, so that all views follow them and they are remembered. */

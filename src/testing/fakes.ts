@@ -14,6 +14,7 @@ import type {
   ApertureAsk,
   Band,
   CommandLine,
+  Deed,
   Failure,
   FitterChoice,
   ICubes,
@@ -140,6 +141,15 @@ export class FakeJobs implements IJobs {
   cancel(id: string): Promise<Job> {
     this.asked.push(`cancel ${id}`);
     this.tell(makeJob({ phase: 'ABORTED' }));
+    return this.get();
+  }
+
+  steer(id: string, deed: Deed): Promise<Job> {
+    if (deed === 'cancel') return this.cancel(id);
+    this.asked.push(`${deed} ${id}`);
+    if (deed !== 'retry')
+      this.tell(makeJob({ phase: deed === 'pause' ? 'SUSPENDED' : 'EXECUTING' }));
+    else this.jobs = [makeJob({ id: '01J00000000000000000000001' })];
     return this.get();
   }
 

@@ -1,4 +1,5 @@
 /** The verbs of the one grammar and their options: the only list of them. */
+import { retryOptionNames } from './control.ts';
 import { brokerOption, setupOptions, workOptions } from './fleet.ts';
 
 export type OptionKind = 'text' | 'number' | 'flag' | 'many' | 'range' | 'pair';
@@ -164,6 +165,12 @@ const gatesOptions = {
   out: text('FOLDER', 'where gates-NAME.json goes')
 } as const satisfies Record<string, OptionSpec>;
 
+const pick = (
+  options: Readonly<Record<string, OptionSpec>>,
+  names: readonly string[]
+): Readonly<Record<string, OptionSpec>> =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
+
 const spec = (
   takes: readonly string[],
   says: string,
@@ -177,6 +184,13 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
   show: spec(['JOB', 'QUANTITY…?'], 'the maps of a job'),
   jobs: spec([], 'the jobs of this root'),
   cancel: spec(['JOB'], 'stop a job; what is fitted stays'),
+  pause: spec(['JOB'], 'send nothing more of a job; what runs is fitted'),
+  resume: spec(['JOB'], 'go on with a paused job'),
+  retry: spec(
+    ['JOB'],
+    'fit again what failed of a job; with options only that, and so',
+    pick(fitOptions, retryOptionNames)
+  ),
   check: spec(['JOB'], 'fit a sample of a job again with a reference, and compare', checkOptions),
   export: spec(['JOB', 'FILE'], 'write maps.fits (or maps.png, table) elsewhere'),
   fitters: spec([], 'the fitters that are installed'),
@@ -218,9 +232,6 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
 /** Verbs of the grammar that later issues build. */
 export const laterVerbs: readonly string[] = [
   'view',
-  'pause',
-  'resume',
-  'retry',
   'compare',
   'campaign',
   'ledger',

@@ -1,14 +1,12 @@
-import { ulid } from 'ulid';
-import { codeOf, problemOf, SpaxelError, type Prepared } from '@spaxel/core';
-import type { Result, Task } from '@spaxel/protocol';
+import { codeOf, isTerminal, problemOf, SpaxelError } from '@spaxel/core';
+import type { Result } from '@spaxel/protocol';
 import type { DeadTask, TaskQueue } from '@spaxel/queue';
 import type { Ledger } from '../ledger/index.ts';
 import type { Planned } from '../plan/ready.ts';
-import { seedOf } from '../plan/fitid.ts';
-import { batchSize, packSpectra, sameGrid } from './batch.ts';
 import { takeCached } from './cached.ts';
 import { allFailed, warnOfErrors } from './outcome.ts';
 import { Run, type RunDoors } from './run.ts';
+import { sendAlone, sendBins } from './sending.ts';
 
 /** What the feed needs from the rest of the gateway. */
 export interface FeedDoors {
@@ -26,6 +24,7 @@ export interface FeedDoors {
 export class Feed {
   readonly #doors: FeedDoors;
   readonly #runs = new Map<string, Run>();
+  readonly #opening = new Set<string>();
   readonly #ending = new Map<string, Promise<void>>();
   readonly #written = new WeakMap<Run, Promise<void>>();
 
@@ -39,31 +38,79 @@ export class Feed {
     return this.#runs.get(job);
   }
 
+  /** Whether nothing is fitted: paused jobs wait for their user, not for us. */
   get isIdle(): boolean {
-    return this.#runs.size === 0;
+    return [...this.#runs.values()].every(run => run.gate.isShut);
   }
 
   /** Starts or takes up a queued job; resolves when all its fits were sent. A failure of the job itself becomes its ERROR. */
   async start(job: string, planned?: Planned): Promise<void> {
     const { ledger } = this.#doors;
+    this.#opening.add(job);
     try {
       const run = new Run(job, await this.#doors.open(job, planned));
       this.#runs.set(job, run);
+      this.#opening.delete(job);
       await takeCached(run);
       run.startClock();
-      if (!ledger.move(job, 'EXECUTING') && run.isOver) {
-        await this.#forget(job); // cancelled while its source was being opened
+      const { phase } = run;
+      if (phase === 'SUSPENDED') run.gate.shut();
+      else if (!ledger.move(job, 'EXECUTING') && phase !== 'EXECUTING') {
+        await this.#forget(job); // cancelled or held while its source was being opened
         return;
       }
       this.#doors.changed(job);
-      await this.#send(run);
+      await sendBins(this.#doors.queue, run);
       await this.#endWhenSettled(run);
     } catch (cause) {
+      this.#opening.delete(job);
       if (this.#runs.get(job)?.abort.signal.aborted === true) return;
       if (ledger.move(job, 'ERROR', problemOf(cause))) this.#doors.changed(job);
       await this.#doors.queue.cancel(job);
       await this.#forget(job);
     }
+  }
+
+  /** Sends nothing more of a job until it is resumed; what the queue holds is fitted. False when its phase does not allow it. */
+  pause(job: string): boolean {
+    const { ledger, changed } = this.#doors;
+    if (!ledger.move(job, 'SUSPENDED') && !ledger.move(job, 'HELD')) return false;
+    this.#runs.get(job)?.gate.shut();
+    changed(job);
+    return true;
+  }
+
+  /** Goes on with a paused job; false when it is none. */
+  resume(job: string): boolean {
+    const { ledger, changed } = this.#doors;
+    const { phase } = ledger.job(job);
+    if (phase !== 'SUSPENDED' && phase !== 'HELD') return false;
+    ledger.move(job, phase === 'HELD' ? 'QUEUED' : 'EXECUTING');
+    changed(job);
+    return true;
+  }
+
+  /** Has a resumed job fed again; resolves as start does. */
+  async goOn(job: string): Promise<void> {
+    if (this.#opening.has(job)) return; // start sees the new phase
+    const run = this.#runs.get(job);
+    if (run === undefined) return this.start(job);
+    run.startClock();
+    run.gate.open();
+    await this.#endWhenSettled(run);
+  }
+
+  /** Fits again what has failed of a running job so far; answers how many fits these are. @throws SpaxelError JobNotReady. */
+  retry(job: string): number {
+    const run = this.#runs.get(job);
+    if (run === undefined || run.errors !== undefined)
+      throw new SpaxelError('JobNotReady', `Job ${job} can be retried when it has ended.`);
+    const failed = run.doors.ledger.waitAgain(job);
+    this.#doors.changed(job);
+    void sendBins(this.#doors.queue, run, failed).catch((cause: unknown) =>
+      this.#broken(run, cause)
+    );
+    return failed.length;
   }
 
   /** Stops a job: what is fitted stays. One whose maps are complete is completed, with the errors that it has. */
@@ -88,45 +135,21 @@ export class Feed {
     await Promise.all([...this.#runs.keys()].map(job => this.#forget(job)));
   }
 
-  async #send(run: Run): Promise<void> {
-    const { work } = run.doors;
-    const { waiting } = run;
-    const order = work.order().filter(bin => waiting.has(bin));
-    while (order.length > 0 && !run.abort.signal.aborted) {
-      const { slots } = this.#doors.queue.capacity();
-      const bins = order.slice(0, batchSize(run.secondsPerFit, order.length, slots));
-      const spectra = sameGrid(
-        await Promise.all(bins.map(bin => work.prepare(bin, run.abort.signal)))
-      );
-      order.splice(0, spectra.length);
-      await this.#sendTask(run, bins.slice(0, spectra.length), spectra);
-    }
-  }
-
-  async #sendTask(run: Run, bins: readonly number[], spectra: readonly Prepared[]): Promise<void> {
-    const { ledger, work } = run.doors;
-    const fits = bins.map(bin => {
-      const { fitId } = ledger.fit(run.id, bin);
-      return { fitId, bin, seed: seedOf(fitId) };
-    });
-    const { fitter, templates, limitSeconds } = work.plan;
-    const task: Task = {
-      schema: 1,
-      task: ulid(),
-      job: run.id,
-      fitter,
-      parameters: { ...run.parameters },
-      templates: { name: templates.name, digest: templates.digest },
-      fits: fits as Task['fits'],
-      limitSeconds
-    };
-    run.send(task.task, bins);
-    await this.#doors.queue.send(task, packSpectra(spectra));
+  /**
+   * The run that an answer belongs to; undefined when its job has ended or is unknown, so that the answer is dropped.
+   * @throws SpaxelError JobNotReady while the job is being opened: the queue gives the answer again.
+   */
+  #open(job: string): Run | undefined {
+    const run = this.#runs.get(job);
+    if (run !== undefined) return run.isOver ? undefined : run;
+    const phase = this.#doors.ledger.phase(job);
+    if (phase === undefined || isTerminal(phase)) return undefined;
+    throw new SpaxelError('JobNotReady', `Job ${job} is still being opened.`);
   }
 
   async #take(result: Result, payload: Uint8Array): Promise<void> {
-    const run = this.#runs.get(result.job);
-    if (run === undefined || run.isOver || run.abort.signal.aborted) return;
+    const run = this.#open(result.job);
+    if (run === undefined || run.abort.signal.aborted) return;
     try {
       if (await run.settle(result, payload)) this.#doors.changed(result.job);
     } catch (cause) {
@@ -139,14 +162,14 @@ export class Feed {
 
   /** A task whose worker died over it each time: alone it is Poison, in company each spectrum gets a task of its own. */
   async #bury({ task, error }: DeadTask): Promise<void> {
-    const run = this.#runs.get(task.job);
-    if (run === undefined || run.isOver) return;
+    const run = this.#open(task.job);
+    if (run === undefined) return;
     const { waiting } = run;
     const open = task.fits.filter(({ bin }) => waiting.has(bin));
     for (const { bin } of open) {
       if (task.fits.length === 1 || error._tag !== 'Poison')
         run.fail(bin, error._tag, error.message);
-      else await this.#sendTask(run, [bin], [await run.doors.work.prepare(bin, run.abort.signal)]);
+      else await sendAlone(this.#doors.queue, run, bin);
     }
     this.#doors.changed(task.job);
     await this.#endWhenSettled(run);
@@ -166,7 +189,7 @@ export class Feed {
   }
 
   async #endWhenSettled(run: Run): Promise<void> {
-    if (run.isOver || !run.isSettled) return;
+    if (run.isOver || run.gate.isShut || !run.isSettled) return;
     if (run.startErrors()) {
       this.#doors.changed(run.id);
       void this.#followWithErrors(run).catch((cause: unknown) => this.#broken(run, cause));
@@ -187,7 +210,7 @@ export class Feed {
     run.hasMaps = true;
     run.startClock();
     this.#doors.changed(run.id);
-    await this.#send(run);
+    await sendBins(this.#doors.queue, run);
   }
 
   /** One at a time: a job may be cancelled while its maps are written. */

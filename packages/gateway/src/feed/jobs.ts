@@ -14,6 +14,7 @@ import { checkBundle } from '../results/check/report.ts';
 import type { Checks } from '../results/check/checks.ts';
 import type { Products } from '../results/products.ts';
 import { claimFolder } from '../results/write.ts';
+import { JobControl } from './control.ts';
 import type { Feed } from './feed.ts';
 
 export interface JobsDoors {
@@ -56,9 +57,20 @@ export class Jobs {
   readonly #doors: JobsDoors;
   readonly #planning = new Map<string, AbortController>();
   readonly #work = new Set<Promise<void>>();
+  /** Pauses, resumes and retries. */
+  readonly control: JobControl;
 
   constructor(doors: JobsDoors) {
     this.#doors = doors;
+    const { ledger, feed } = doors;
+    this.control = new JobControl({
+      ...{ ledger, feed },
+      view: id => this.view(id),
+      submit: (command, asker, resolve) => this.submit(command, asker, resolve),
+      background: work => {
+        this.#background(work);
+      }
+    });
   }
 
   /** Whether nothing is being planned or fitted. */

@@ -6,6 +6,7 @@ import type { Columns } from '../results/columns.ts';
 import { hasErrorStage, markOfErrors, stageParameters, type Stage } from '../plan/stages.ts';
 import type { Parameters } from '../plan/parameters.ts';
 import type { Work } from '../plan/work.ts';
+import { Gate } from './gate.ts';
 
 /** A job while it runs. */
 export interface RunDoors {
@@ -22,8 +23,12 @@ export class Run {
   readonly id: string;
   readonly doors: RunDoors;
   readonly abort = new AbortController();
+  /** Shut while the job is paused. */
+  readonly gate = new Gate(this.abort.signal);
   /** Bins whose fits are in the queue. */
   readonly sent = new Set<number>();
+  /** Of these, bins that were sent before their turn. */
+  readonly hastened = new Set<number>();
   secondsPerFit: number | null = null;
   /** Whether its maps lie in files already, while their errors are still being found. */
   hasMaps = false;
@@ -102,13 +107,17 @@ export class Run {
     if (this.#stage === 'errors') this.#tasks.add(task);
   }
 
-  get isOver(): boolean {
-    const { phase } = this.doors.ledger.job(this.id);
-    return isTerminal(phase);
+  get phase(): Job['phase'] {
+    return this.doors.ledger.job(this.id).phase;
   }
 
-  /** Seconds that the rest will take at the rate so far; null before the first result. */
+  get isOver(): boolean {
+    return isTerminal(this.phase);
+  }
+
+  /** Seconds that the rest will take at the rate so far; null before the first result, and while paused. */
   secondsRemaining(): number | null {
+    if (this.gate.isShut) return null;
     const isErrors = this.#stage === 'errors';
     const left = isErrors
       ? this.#open.size

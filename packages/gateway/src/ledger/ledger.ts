@@ -1,8 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { mayFollow, SpaxelError, type Phase } from '@spaxel/core';
+import { isTerminal, mayFollow, SpaxelError, type Phase } from '@spaxel/core';
 import type { Job, Problem } from '@spaxel/protocol';
 import { openDatabase } from './open.ts';
 import type { FitRow, JobRow, Known, Outcome, SegmentRow } from './rows.ts';
+import { jobOf } from './rows.ts';
 
 const fitColumns = 'bin, fit_id AS fitId, status, code, message, segment, row, cpu, attempts';
 
@@ -40,15 +41,22 @@ export class Ledger {
     return jobOf(row);
   }
 
+  /** A job's phase; undefined when there is no such job. */
+  phase(id: string): Phase | undefined {
+    const row = this.#get('SELECT phase FROM jobs WHERE id = ?', id) as
+      { readonly phase: Phase } | undefined;
+    return row?.phase;
+  }
+
   /** Every job, newest first. */
   jobs(): JobRow[] {
     return this.#all('SELECT * FROM jobs ORDER BY id DESC').map(jobOf);
   }
 
-  /** Jobs that had not ended: what a start has to take up again. */
+  /** Jobs that had not ended: what a start has to take up again. What is held waits for its user. */
   unfinished(): JobRow[] {
     return this.#all(
-      `SELECT * FROM jobs WHERE phase IN ('PENDING', 'QUEUED', 'EXECUTING') ORDER BY id`
+      `SELECT * FROM jobs WHERE phase IN ('PENDING', 'QUEUED', 'EXECUTING', 'SUSPENDED') ORDER BY id`
     ).map(jobOf);
   }
 
@@ -166,6 +174,14 @@ export class Ledger {
     );
   }
 
+  /** Has every failed fit of a job wait again; answers their bins. */
+  waitAgain(job: string): number[] {
+    return this.#all(
+      `UPDATE fits SET status = 'WAITING', code = 1, message = NULL WHERE job = ? AND status = 'ERROR' RETURNING bin`,
+      job
+    ).map(row => (row as FitRow).bin);
+  }
+
   #addSegment(job: string, { segment, task, offset, bytes }: SegmentRow): void {
     this.#run(
       'INSERT INTO segments (job, segment, task, offset, bytes) VALUES (?, ?, ?, ?, ?)',
@@ -197,15 +213,15 @@ export class Ledger {
   }
 
   #move(id: string, to: Phase, error: Problem | null = null): boolean {
-    if (!mayFollow(this.job(id).phase, to)) return false;
+    const { phase, started, ended } = this.job(id);
+    if (!mayFollow(phase, to)) return false;
     const now = new Date().toISOString();
-    const stamp = to === 'EXECUTING' ? 'started' : to === 'QUEUED' ? 'created' : 'ended';
-    const value = to === 'QUEUED' ? this.job(id).created : now;
     this.#run(
-      `UPDATE jobs SET phase = ?, error = ?, ${stamp} = ? WHERE id = ?`,
+      'UPDATE jobs SET phase = ?, error = ?, started = ?, ended = ? WHERE id = ?',
       to,
       error === null ? null : JSON.stringify(error),
-      value,
+      to === 'EXECUTING' ? (started ?? now) : started,
+      isTerminal(to) ? (ended ?? now) : ended,
       id
     );
     return true;
@@ -241,9 +257,4 @@ export class Ledger {
       throw cause;
     }
   }
-}
-
-function jobOf(row: unknown): JobRow {
-  const { error, ...rest } = row as JobRow & { error: unknown };
-  return { ...rest, error: typeof error === 'string' ? (JSON.parse(error) as Problem) : null };
 }

@@ -56,3 +56,9 @@ export interface Known {
   readonly segment: number;
   readonly row: number;
 }
+
+/** A job from a row of its table. */
+export function jobOf(row: unknown): JobRow {
+  const { error, ...rest } = row as JobRow & { error: unknown };
+  return { ...rest, error: typeof error === 'string' ? (JSON.parse(error) as Problem) : null };
+}

@@ -10,6 +10,7 @@ import type { FitterManifest, TemplateSet } from '@spaxel/protocol';
 import { usualErrors } from './errors-asked.ts';
 import { completed, type Parameters } from './parameters.ts';
 import type { Plan } from './plan.ts';
+import { draftRetry } from './retry.ts';
 import { draft, type Draft, type PlannerDoors } from './planner.ts';
 import { mayBeChecked, sampleOf, type CheckedJob } from './sample.ts';
 import type { Resolve } from './reading.ts';
@@ -19,9 +20,12 @@ import type { FitSource } from './source.ts';
 const usualFitter = 'ppxf';
 const usualCount = 30;
 
-/** Checks a command that makes a job: a `fit`, or a `check` whose JOB is a whole id. Errors as draft and draftCheck. */
+/** Checks a command that makes a job: a `fit`, or a `check` or `retry` whose JOB is a whole id. Errors as draft, draftCheck and draftRetry. */
 export function draftJob(command: Command, resolve: Resolve, doors: PlannerDoors): Promise<Draft> {
-  return command.verb === 'check' ? draftCheck(command, doors) : draft(command, resolve, doors);
+  if (command.verb === 'check') return draftCheck(command, doors);
+  return command.verb === 'retry'
+    ? draftRetry(command, resolve, doors)
+    : draft(command, resolve, doors);
 }
 
 /**

@@ -65,6 +65,27 @@ const answerers: Readonly<Record<string, Answerer>> = {
     return { verb: 'cancel', text: progressLine(job), job };
   },
 
+  pause({ jobs }, { positionals: [id = ''] }) {
+    const job = jobs.control.pause(readJob(jobs.list(), id));
+    return Promise.resolve({ verb: 'pause', text: progressLine(job), job });
+  },
+  resume({ jobs }, { positionals: [id = ''] }) {
+    const job = jobs.control.resume(readJob(jobs.list(), id));
+    return Promise.resolve({ verb: 'resume', text: progressLine(job), job });
+  },
+  async retry({ jobs, resolve }, { positionals: [id = ''], options }, { caller }) {
+    const of = readJob(jobs.list(), id);
+    const job = await jobs.control.retry(
+      of,
+      options,
+      folder => path => resolve(path, { folder, caller })
+    );
+    const text =
+      job.id === of
+        ? `What failed of job ${of} is fitted again.`
+        : `Job ${job.id} fits again what failed of job ${of}.`;
+    return { verb: 'retry', text, job };
+  },
   async export(doors, { positionals: [id = '', file = ''] }, origin) {
     const job = readJob(doors.jobs.list(), id);
     const name = products[extname(file)];

@@ -1,4 +1,5 @@
 import type { CubeShelf, Instruments } from '../cube/index.ts';
+import type { JobControl } from '../feed/control.ts';
 import type { Jobs } from '../feed/jobs.ts';
 import type { Tokens } from '../identity/tokens.ts';
 import type { Offers } from '../plan/offers.ts';
@@ -21,7 +22,7 @@ export interface GatewayDoors {
   readonly jobs: Pick<
     Jobs,
     'submit' | 'cancel' | 'list' | 'view' | 'watch' | 'bundle' | 'owner' | 'isShared'
-  >;
+  > & { readonly control: Pick<JobControl, 'pause' | 'resume' | 'retry'> };
   readonly tokens: Tokens;
   readonly products: Products;
   readonly checks: Checks;

@@ -32,7 +32,12 @@ export function jobsFor(jobs: JobsDoor, holder: string | null): JobsDoor {
     bundle: (id, show) => jobs.bundle(seen(id), show),
     submit: (command, { folder }, resolve) =>
       jobs.submit(command, { folder, owner: holder }, resolve),
-    cancel: async (id): Promise<Job> => jobs.cancel(own(id))
+    cancel: async (id): Promise<Job> => jobs.cancel(own(id)),
+    control: {
+      pause: id => jobs.control.pause(own(id)),
+      resume: id => jobs.control.resume(own(id)),
+      retry: async (id, options, resolveFrom) => jobs.control.retry(own(id), options, resolveFrom)
+    }
   };
 }
 

@@ -1,10 +1,10 @@
 import { createReadStream } from 'node:fs';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { SpaxelError } from '@spaxel/core';
+import { readCommand, SpaxelError } from '@spaxel/core';
 import { sendBinary } from './binary.ts';
 import type { GatewayDoors } from './doors.ts';
 import { streamJob } from './events.ts';
-import { holderOf } from './guard.ts';
+import { callerOf, holderOf } from './guard.ts';
 import { jobsFor } from './holders.ts';
 
 interface Id {
@@ -17,6 +17,11 @@ const binSchema = {
   params: { type: 'object', properties: { id, bin: { type: 'integer', minimum: 0 } } }
 };
 
+const retrySchema = {
+  type: ['object', 'null'],
+  properties: { options: { type: 'string', maxLength: 65536 } }
+};
+
 /** Doors to jobs: state, events, cancel, maps and products. */
 export function jobRoutes(app: FastifyInstance, doors: GatewayDoors): void {
   const { jobs } = doors;
@@ -25,6 +30,7 @@ export function jobRoutes(app: FastifyInstance, doors: GatewayDoors): void {
   app.post<Id>('/api/jobs/:id/cancel', { schema: jobSchema }, request =>
     jobs.cancel(request.params.id)
   );
+  controlRoutes(app, doors);
   app.get<Id>('/api/jobs/:id/events', { schema: jobSchema }, (request, reply) => {
     const job = request.params.id;
     jobs.view(job);
@@ -35,6 +41,27 @@ export function jobRoutes(app: FastifyInstance, doors: GatewayDoors): void {
   });
   mapRoutes(app, doors);
   reportRoutes(app, doors);
+}
+
+/** Doors that change how a job goes on; `retry` takes options of the grammar, as `--param KEY=VALUE`. */
+function controlRoutes(app: FastifyInstance, { jobs, resolve }: GatewayDoors): void {
+  const { control } = jobs;
+  const schema = jobSchema;
+  app.post<Id>('/api/jobs/:id/pause', { schema }, ({ params }) => control.pause(params.id));
+  app.post<Id>('/api/jobs/:id/resume', { schema }, ({ params }) => control.resume(params.id));
+  app.post<Id & { Body: { options?: string } | null }>(
+    '/api/jobs/:id/retry',
+    { schema: { ...jobSchema, body: retrySchema } },
+    request => {
+      const { options } = readCommand(`retry ${request.params.id} ${request.body?.options ?? ''}`);
+      const caller = callerOf(request);
+      return control.retry(
+        request.params.id,
+        options,
+        folder => path => resolve(path, { folder, caller })
+      );
+    }
+  );
 }
 
 function show(query: { show?: string }): string[] {

@@ -31,6 +31,9 @@ function write(file, tensors) {
   renameSync(`${file}.part`, file);
 }
 
+/** Whether what makes fits fail is gone: the file says so. */
+const isMended = flaw => flaw !== '' && readFileSync(flaw, 'utf8').includes('mended');
+
 async function fit({ task, in: input, out, parameters, seeds }) {
   const { count, pixels, flux } = readFlux(input);
   const [mean, error, scatter] = [
@@ -43,6 +46,10 @@ async function fit({ task, in: input, out, parameters, seeds }) {
     await after(parameters.milliseconds);
     if (parameters.log !== '') appendFileSync(parameters.log, `${seeds[index]}\n`);
     mean[index] = row.reduce((sum, one) => sum + one, 0) / pixels;
+    if (mean[index] > parameters.failAbove && !isMended(parameters.flaw)) {
+      say({ type: 'failed', task, index, code: 'FitFailed', message: 'Too bright.' });
+      continue;
+    }
     scatter[index] = row.reduce((sum, one) => sum + (one - mean[index]) ** 2, 0) / pixels;
     error[index] = Math.sqrt(scatter[index] / pixels);
     say({ type: 'done', task, index, cpuSeconds: parameters.milliseconds / 1000 });
