@@ -122,8 +122,7 @@ export class Feed {
       await this.#endOnce(run);
       return;
     }
-    this.#doors.ledger.abortWaiting(job, codeOf('Aborted').code);
-    const moved = this.#doors.ledger.move(job, 'ABORTED');
+    const moved = this.#doors.ledger.abort(job, codeOf('Aborted').code);
     if (run !== undefined && moved) await this.#doors.finish(run);
     this.#doors.changed(job);
     await this.#forget(job);

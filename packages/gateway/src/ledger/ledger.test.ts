@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Ledger } from './ledger.ts';
+import { replay } from './replay.ts';
 import type { Outcome } from './rows.ts';
+import { steps } from './schema.ts';
 
 const job = '01HZZZZZZZZZZZZZZZZZZZZZZZ';
 const id = (letter: string): string => letter.repeat(64);
@@ -117,4 +119,56 @@ test('a ledger of another version, or no ledger at all, is refused with its path
 
 test('an unknown job is a sentence', () => {
   expect(() => ledger.job('X')).toThrow('There is no job X.');
+});
+
+test('events tell the whole story of a job, and lead to its tables', () => {
+  ledger.queue(job, '{}', [id('a'), id('b'), id('c')]);
+  ledger.move(job, 'EXECUTING');
+  ledger.commit(job, segment(0), [outcome(0), outcome(1, failure)]);
+  ledger.commit(job, segment(1), [outcome(0), outcome(1)]);
+  ledger.improve(job, segment(2), [outcome(0)]);
+  ledger.abort(job, 13);
+  const events = ledger.events(job);
+  const kinds = 'added queued moved moved task task improved moved aborted';
+  expect(events.map(({ kind }) => kind).join(' ')).toBe(kinds);
+  const { phase, fits, faults, segments } = replay(events);
+  expect([phase, faults, [...segments]]).toEqual(['ABORTED', [], [0, 1, 2]]);
+  expect(ledger.fits(job)).toMatchObject(fits);
+  const database = new DatabaseSync(path, { readOnly: true });
+  const sql = 'SELECT bin, status, taken FROM attempts ORDER BY number, bin';
+  expect(database.prepare(sql).all()).toHaveLength(5);
+  expect(database.prepare('SELECT task, fits FROM tasks').all()).toHaveLength(3);
+  database.close();
+});
+
+test('a transaction that breaks tells nothing either', () => {
+  ledger.queue(job, '{}', [id('a')]);
+  ledger.commit(job, segment(0), []);
+  const before = ledger.events(job).length;
+  expect(() => ledger.commit(job, segment(0), [outcome(0)])).toThrow();
+  expect(ledger.events(job)).toHaveLength(before);
+});
+
+test('a job that was stopped while it was planned has no fit left waiting', () => {
+  ledger.abort(job, 13);
+  ledger.queue(job, '{}', [id('a')]);
+  expect(ledger.counts(job)).toMatchObject({ fits: 1, aborted: 1 });
+  expect(ledger.abort(job, 13)).toBe(false);
+});
+
+test('a ledger from before events goes on from the state that it had', () => {
+  ledger.close();
+  rmSync(path);
+  const old = new DatabaseSync(path);
+  old.exec(`${steps[0] ?? ''} PRAGMA user_version = 1;
+    INSERT INTO jobs (id, command, folder, phase, plan, created) VALUES ('J', 'fit', '/', 'EXECUTING', '{}', '2026');
+    INSERT INTO segments VALUES ('J', 0, 'T', 0, 10);
+    INSERT INTO fits (job, bin, fit_id, status, code, segment, row, attempts)
+      VALUES ('J', 0, 'a', 'COMPLETED', 0, 0, 0, 1), ('J', 1, 'b', 'WAITING', 1, NULL, NULL, 0);`);
+  old.close();
+  ledger = new Ledger(path);
+  ledger.commit('J', segment(1), [outcome(1)]);
+  const { phase, fits, faults, segments } = replay(ledger.events('J'));
+  expect([phase, faults, [...segments]]).toEqual(['EXECUTING', [], [0, 1]]);
+  expect(ledger.fits('J')).toMatchObject(fits);
 });

@@ -1,85 +1,94 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { isTerminal, mayFollow, SpaxelError, type Phase } from '@spaxel/core';
+import { codeOf, isTerminal, mayFollow, SpaxelError, type Phase } from '@spaxel/core';
 import type { Job, Problem } from '@spaxel/protocol';
+import { abortWaiting, addSegment, answer } from './answers.ts';
+import { digestOf, eventsOf, tell, type LedgerEvent } from './events.ts';
 import { openDatabase } from './open.ts';
 import type { FitRow, JobRow, Known, Outcome, SegmentRow } from './rows.ts';
 import { jobOf } from './rows.ts';
+import { Sql } from './sql.ts';
 
 const fitColumns = 'bin, fit_id AS fitId, status, code, message, segment, row, cpu, attempts';
 
 /** The truth: jobs, fits and where their arrays lie. The only code that knows SQL; every method is one transaction. */
 export class Ledger {
-  readonly #database: DatabaseSync;
-  readonly #statements = new Map<string, StatementSync>();
+  readonly #sql: Sql;
 
   /** @throws SpaxelError LedgerVersion or LedgerBroken. */
   constructor(path: string) {
-    this.#database = openDatabase(path);
+    this.#sql = new Sql(openDatabase(path));
   }
 
   close(): void {
-    this.#statements.clear();
-    this.#database.close();
+    this.#sql.close();
   }
 
-  addJob(job: Pick<JobRow, 'id' | 'command' | 'folder' | 'created' | 'out' | 'owner'>): void {
-    this.#run(
-      `INSERT INTO jobs (id, command, folder, phase, plan, created, out, owner) VALUES (?, ?, ?, 'PENDING', '{}', ?, ?, ?)`,
-      job.id,
-      job.command,
-      job.folder,
-      job.created,
-      job.out,
-      job.owner
-    );
+  addJob({
+    id,
+    command,
+    folder,
+    created,
+    out,
+    owner
+  }: Pick<JobRow, 'id' | 'command' | 'folder' | 'created' | 'out' | 'owner'>): void {
+    this.#sql.transaction(() => {
+      this.#sql.run(
+        `INSERT INTO jobs (id, command, folder, phase, plan, created, out, owner) VALUES (?, ?, ?, 'PENDING', '{}', ?, ?, ?)`,
+        ...[id, command, folder, created, out, owner]
+      );
+      tell(this.#sql, id, { kind: 'added', detail: {} });
+    });
   }
 
   /** @throws SpaxelError JobUnknown. */
   job(id: string): JobRow {
-    const row = this.#get('SELECT * FROM jobs WHERE id = ?', id);
+    const row = this.#sql.get('SELECT * FROM jobs WHERE id = ?', id);
     if (row === undefined) throw new SpaxelError('JobUnknown', `There is no job ${id}.`);
     return jobOf(row);
   }
 
   /** A job's phase; undefined when there is no such job. */
   phase(id: string): Phase | undefined {
-    const row = this.#get('SELECT phase FROM jobs WHERE id = ?', id) as
+    const row = this.#sql.get('SELECT phase FROM jobs WHERE id = ?', id) as
       { readonly phase: Phase } | undefined;
     return row?.phase;
   }
 
   /** Every job, newest first. */
   jobs(): JobRow[] {
-    return this.#all('SELECT * FROM jobs ORDER BY id DESC').map(jobOf);
+    return this.#sql.all('SELECT * FROM jobs ORDER BY id DESC').map(jobOf);
   }
 
   /** Jobs that had not ended: what a start has to take up again. What is held waits for its user. */
   unfinished(): JobRow[] {
-    return this.#all(
-      `SELECT * FROM jobs WHERE phase IN ('PENDING', 'QUEUED', 'EXECUTING', 'SUSPENDED') ORDER BY id`
-    ).map(jobOf);
+    return this.#sql
+      .all(
+        `SELECT * FROM jobs WHERE phase IN ('PENDING', 'QUEUED', 'EXECUTING', 'SUSPENDED') ORDER BY id`
+      )
+      .map(jobOf);
   }
 
-  /** Stores the plan and its fits, and queues the job. */
+  /** Stores the plan and its fits, and queues the job; the fits of one that was stopped meanwhile are ABORTED. */
   queue(id: string, plan: string, fitIds: readonly string[]): void {
-    this.#transaction(() => {
-      this.#run('UPDATE jobs SET plan = ? WHERE id = ?', plan, id);
-      this.#run('DELETE FROM fits WHERE job = ?', id);
+    this.#sql.transaction(() => {
+      this.#sql.run('UPDATE jobs SET plan = ? WHERE id = ?', plan, id);
+      this.#sql.run('DELETE FROM fits WHERE job = ?', id);
       fitIds.forEach((fitId, bin) => {
-        this.#run('INSERT INTO fits (job, bin, fit_id) VALUES (?, ?, ?)', id, bin, fitId);
+        this.#sql.run('INSERT INTO fits (job, bin, fit_id) VALUES (?, ?, ?)', id, bin, fitId);
       });
-      this.#move(id, 'QUEUED');
+      const detail = { fits: fitIds.length, digest: digestOf(fitIds) };
+      tell(this.#sql, id, { kind: 'queued', detail });
+      if (!this.#move(id, 'QUEUED')) abortWaiting(this.#sql, id, codeOf('Aborted').code);
     });
   }
 
   /** Moves a job to another phase; false when it may not go there. */
   move(id: string, to: Phase, error: Problem | null = null): boolean {
-    return this.#transaction(() => this.#move(id, to, error));
+    return this.#sql.transaction(() => this.#move(id, to, error));
   }
 
   /** Adds a warning to those of the plan. */
   warn(id: string, warning: Job['warnings'][number]): void {
-    this.#run(
+    this.#sql.run(
       `UPDATE jobs SET plan = json_insert(plan, '$.warnings[#]', json(?)) WHERE id = ?`,
       JSON.stringify(warning),
       id
@@ -87,7 +96,7 @@ export class Ledger {
   }
 
   fits(job: string): FitRow[] {
-    return this.#all(
+    return this.#sql.all(
       `SELECT ${fitColumns} FROM fits WHERE job = ? ORDER BY bin`,
       job
     ) as unknown as FitRow[];
@@ -95,21 +104,21 @@ export class Ledger {
 
   /** @throws SpaxelError JobUnknown. */
   fit(job: string, bin: number): FitRow {
-    const row = this.#get(`SELECT ${fitColumns} FROM fits WHERE job = ? AND bin = ?`, job, bin);
+    const row = this.#sql.get(`SELECT ${fitColumns} FROM fits WHERE job = ? AND bin = ?`, job, bin);
     if (row === undefined)
       throw new SpaxelError('JobUnknown', `Job ${job} has no fit of bin ${String(bin)}.`);
     return row as unknown as FitRow;
   }
 
   segments(job: string): SegmentRow[] {
-    return this.#all(
-      'SELECT segment, task, offset, bytes FROM segments WHERE job = ? ORDER BY segment',
+    return this.#sql.all(
+      'SELECT segment, task, offset, bytes, file FROM segments WHERE job = ? ORDER BY segment',
       job
     ) as unknown as SegmentRow[];
   }
 
   counts(job: string): Job['counts'] {
-    const row = this.#get(
+    const row = this.#sql.get(
       `SELECT count(*) AS fits, sum(status = 'COMPLETED') AS done, sum(status = 'ERROR') AS failed,
         sum(status = 'ABORTED') AS aborted, sum(cached) AS cached FROM fits WHERE job = ?`,
       job
@@ -126,8 +135,8 @@ export class Ledger {
 
   /** Where a completed fit of this id lies, in any job. */
   known(fitId: string): Known | undefined {
-    return this.#get(
-      `SELECT job, segment, row FROM fits WHERE fit_id = ? AND status = 'COMPLETED' LIMIT 1`,
+    return this.#sql.get(
+      `SELECT job, segment, row FROM fits WHERE fit_id = ? AND status = 'COMPLETED' AND segment IS NOT NULL LIMIT 1`,
       fitId
     ) as Known | undefined;
   }
@@ -137,124 +146,99 @@ export class Ledger {
    * an ERROR; all else that comes late is dropped. Answers the bins whose state changed.
    */
   commit(job: string, segment: SegmentRow | null, outcomes: readonly Outcome[]): number[] {
-    return this.#transaction(() => {
-      if (segment !== null) this.#addSegment(job, segment);
-      const number = segment?.segment ?? null;
-      return outcomes.filter(one => this.#settle(job, number, one)).map(one => one.bin);
-    });
+    return this.#sql.transaction(() => answer(this.#sql, 'task', { job, segment, outcomes }));
   }
 
   /** Commits one task that tells more of fits already completed: their arrays lie in its segment from now on. Answers these bins. */
-  improve(job: string, segment: SegmentRow, outcomes: readonly Outcome[]): number[] {
-    return this.#transaction(() => {
-      this.#addSegment(job, segment);
-      const better = outcomes.filter(one => one.status === 'COMPLETED');
-      return better
-        .filter(({ bin, row, cpu }) => {
-          const { changes } = this.#run(
-            `UPDATE fits SET segment = ?, row = ?, cpu = cpu + ? WHERE job = ? AND bin = ? AND status = 'COMPLETED'`,
-            segment.segment,
-            row,
-            cpu,
-            job,
-            bin
-          );
-          return changes === 1;
-        })
-        .map(({ bin }) => bin);
+  improve(job: string, segment: SegmentRow, all: readonly Outcome[]): number[] {
+    const outcomes = all.filter(one => one.status === 'COMPLETED');
+    return this.#sql.transaction(() => answer(this.#sql, 'improved', { job, segment, outcomes }));
+  }
+
+  /** Stops a job: its waiting fits and the job itself are ABORTED together; false when it had ended. */
+  abort(job: string, code: number): boolean {
+    return this.#sql.transaction(() => {
+      if (!this.#move(job, 'ABORTED')) return false;
+      abortWaiting(this.#sql, job, code);
+      return true;
     });
   }
 
-  /** Marks every waiting fit of a job. */
-  abortWaiting(job: string, code: number): void {
-    this.#run(
-      `UPDATE fits SET status = 'ABORTED', code = ? WHERE job = ? AND status = 'WAITING'`,
-      code,
-      job
-    );
+  /** Says whether the arrays of a job are kept for ever. @throws SpaxelError JobUnknown. */
+  keep(job: string, isKept = true): void {
+    this.job(job);
+    this.#sql.run('UPDATE jobs SET kept = ? WHERE id = ?', isKept ? 1 : 0, job);
   }
 
   /** Has every failed fit of a job wait again; answers their bins. */
   waitAgain(job: string): number[] {
-    return this.#all(
-      `UPDATE fits SET status = 'WAITING', code = 1, message = NULL WHERE job = ? AND status = 'ERROR' RETURNING bin`,
-      job
-    ).map(row => (row as FitRow).bin);
+    return this.#sql.transaction(() => {
+      const bins = this.#sql
+        .all(
+          `UPDATE fits SET status = 'WAITING', code = 1, message = NULL WHERE job = ? AND status = 'ERROR' RETURNING bin`,
+          job
+        )
+        .map(row => (row as FitRow).bin);
+      tell(this.#sql, job, { kind: 'again', detail: { bins } });
+      return bins;
+    });
   }
 
-  #addSegment(job: string, { segment, task, offset, bytes }: SegmentRow): void {
-    this.#run(
-      'INSERT INTO segments (job, segment, task, offset, bytes) VALUES (?, ?, ?, ?, ?)',
-      job,
-      segment,
-      task,
-      offset,
-      bytes
-    );
+  /** Ends a job for good: it is known of, its arrays are not. False when it may not be archived. */
+  archive(job: string): boolean {
+    return this.#sql.transaction(() => {
+      if (!this.#move(job, 'ARCHIVED')) return false;
+      this.#sql.run('UPDATE fits SET segment = NULL, row = NULL WHERE job = ?', job);
+      this.#sql.run('DELETE FROM segments WHERE job = ?', job);
+      tell(this.#sql, job, { kind: 'archived', detail: {} });
+      return true;
+    });
   }
 
-  #settle(job: string, segment: number | null, outcome: Outcome): boolean {
-    const { bin, status, code, message, row, cpu, isCached } = outcome;
-    const open = status === 'COMPLETED' ? `('WAITING', 'ERROR')` : `('WAITING')`;
-    const { changes } = this.#run(
-      `UPDATE fits SET status = ?, code = ?, message = ?, segment = ?, row = ?, cpu = cpu + ?, cached = ?, attempts = attempts + 1
-       WHERE job = ? AND bin = ? AND status IN ${open}`,
-      status,
-      code,
-      message,
-      row === null ? null : segment,
-      row,
-      cpu,
-      isCached ? 1 : 0,
-      job,
-      bin
-    );
-    return changes === 1;
+  /** Where the arrays of a job lie after its file was written anew: these segments, and no others. */
+  replaceSegments(job: string, file: string, segments: readonly SegmentRow[]): void {
+    this.#sql.transaction(() => {
+      this.#sql.run('DELETE FROM segments WHERE job = ?', job);
+      for (const segment of segments) addSegment(this.#sql, job, { ...segment, file });
+      const detail = { file, segments: segments.map(one => one.segment) };
+      tell(this.#sql, job, { kind: 'compacted', detail });
+    });
+  }
+
+  /** What happened to a job, oldest first. */
+  events(job: string): LedgerEvent[] {
+    return eventsOf(this.#sql, job);
+  }
+
+  /** Runs what reads on one state of the ledger, whatever others write meanwhile. */
+  reading<T>(work: () => T): T {
+    this.#sql.database.exec('BEGIN');
+    try {
+      return work();
+    } finally {
+      this.#sql.database.exec('COMMIT');
+    }
+  }
+
+  /** Gives the room of what was removed back to the disk. */
+  vacuum(): void {
+    this.#sql.database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE);');
   }
 
   #move(id: string, to: Phase, error: Problem | null = null): boolean {
-    const { phase, started, ended } = this.job(id);
-    if (!mayFollow(phase, to)) return false;
+    const { phase: from, started, ended } = this.job(id);
+    if (!mayFollow(from, to)) return false;
     const now = new Date().toISOString();
-    this.#run(
-      'UPDATE jobs SET phase = ?, error = ?, started = ?, ended = ? WHERE id = ?',
+    const text = error === null ? null : JSON.stringify(error);
+    this.#sql.run(
+      'UPDATE jobs SET phase = ?, error = coalesce(?, error), started = ?, ended = ? WHERE id = ?',
       to,
-      error === null ? null : JSON.stringify(error),
+      text,
       to === 'EXECUTING' ? (started ?? now) : started,
       isTerminal(to) ? (ended ?? now) : ended,
       id
     );
+    tell(this.#sql, id, { kind: 'moved', detail: { from, to } });
     return true;
-  }
-
-  #statement(sql: string): StatementSync {
-    let statement = this.#statements.get(sql);
-    if (statement === undefined)
-      this.#statements.set(sql, (statement = this.#database.prepare(sql)));
-    return statement;
-  }
-
-  #run(sql: string, ...values: (string | number | null)[]): { changes: number | bigint } {
-    return this.#statement(sql).run(...values);
-  }
-
-  #get(sql: string, ...values: (string | number)[]): unknown {
-    return this.#statement(sql).get(...values);
-  }
-
-  #all(sql: string, ...values: (string | number)[]): unknown[] {
-    return this.#statement(sql).all(...values);
-  }
-
-  #transaction<T>(work: () => T): T {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      const answer = work();
-      this.#database.exec('COMMIT');
-      return answer;
-    } catch (cause) {
-      this.#database.exec('ROLLBACK');
-      throw cause;
-    }
   }
 }

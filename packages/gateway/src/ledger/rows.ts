@@ -16,6 +16,8 @@ export interface JobRow {
   readonly out: string | null;
   /** The holder of the token that asked for it; null for the gateway's own user. */
   readonly owner: string | null;
+  /** 1 when its arrays are never given up. */
+  readonly kept: number;
 }
 
 /** One fit of a job. `code` is a number of codes.json; `segment` and `row` say where its arrays lie. */
@@ -31,12 +33,13 @@ export interface FitRow {
   readonly attempts: number;
 }
 
-/** Where the arrays of one task lie in the job's array file. */
+/** Where the arrays of one task lie in the job's array file: `arrays.bin` unless said. */
 export interface SegmentRow {
   readonly segment: number;
   readonly task: string;
   readonly offset: number;
   readonly bytes: number;
+  readonly file?: string;
 }
 
 /** What is known of one fit after it was tried. */

@@ -40,5 +40,34 @@ CREATE TABLE fits (
 
 CREATE INDEX fits_done ON fits (fit_id, job) WHERE status = 'COMPLETED';
 `,
-  `ALTER TABLE jobs ADD COLUMN owner TEXT;`
+  `ALTER TABLE jobs ADD COLUMN owner TEXT;`,
+  `
+CREATE TABLE events (
+  job TEXT NOT NULL REFERENCES jobs(id),
+  number INTEGER NOT NULL,
+  at TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  PRIMARY KEY (job, number)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE segments ADD COLUMN file TEXT NOT NULL DEFAULT 'arrays.bin';
+ALTER TABLE jobs ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;
+
+INSERT INTO events (job, number, at, kind, detail)
+SELECT id, 1, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), 'found', json_object(
+  'phase', phase,
+  'fits', (SELECT coalesce(json_group_array(json_array(status, code, segment, row, attempts)), json_array())
+    FROM (SELECT * FROM fits WHERE job = jobs.id ORDER BY bin)),
+  'segments', (SELECT coalesce(json_group_array(segment), json_array()) FROM segments WHERE job = jobs.id)
+) FROM jobs;
+
+CREATE VIEW tasks AS
+SELECT job, number, at, kind, detail ->> 'task' AS task, detail ->> 'segment' AS segment, json_array_length(detail, '$.fits') AS fits
+FROM events WHERE kind IN ('task', 'improved');
+
+CREATE VIEW attempts AS
+SELECT job, number, at, value ->> 0 AS bin, value ->> 1 AS status, value ->> 2 AS code, value ->> 4 AS cpu, value ->> 5 AS taken
+FROM events, json_each(detail, '$.fits') WHERE kind IN ('task', 'improved');
+`
 ];

@@ -3,33 +3,40 @@ import { join } from 'node:path';
 import { readSafetensors, SpaxelError, type TensorFile } from '@spaxel/core';
 import type { SegmentRow } from '../ledger/index.ts';
 
+/** Where a job's arrays lie until they are written anew. */
+const firstFile = 'arrays.bin';
+
 /** The append-only file of a job's arrays: one safetensors block a task, synced to disk before the ledger says so. */
 export class ArrayFile {
   readonly #file: FileHandle;
+  readonly #name: string;
   #end: number;
   #count: number;
   #queue: Promise<unknown> = Promise.resolve();
 
-  private constructor(file: FileHandle, end: number, count: number) {
+  private constructor(file: FileHandle, name: string, segments: readonly SegmentRow[]) {
     this.#file = file;
-    this.#end = end;
-    this.#count = count;
+    this.#name = name;
+    this.#end = endOf(segments);
+    this.#count = segments.reduce((most, { segment }) => Math.max(most, segment + 1), 0);
   }
 
   /** Opens a job's file and drops what was written after the last committed segment. */
   static async open(folder: string, segments: readonly SegmentRow[]): Promise<ArrayFile> {
-    const file = await open(join(folder, 'arrays.bin'), 'a+');
-    const end = segments.reduce((most, { offset, bytes }) => Math.max(most, offset + bytes), 0);
+    const name = segments.at(-1)?.file ?? firstFile;
+    const path = join(folder, name);
+    const file = await open(path, 'a+');
+    const end = endOf(segments);
     const { size } = await file.stat();
     if (size < end) {
       await file.close();
       throw new SpaxelError(
         'LedgerBroken',
-        `${join(folder, 'arrays.bin')} has ${String(size)} bytes; the ledger knows of ${String(end)}.`
+        `${path} has ${String(size)} bytes; the ledger knows of ${String(end)}.`
       );
     }
     if (size > end) await file.truncate(end);
-    return new ArrayFile(file, end, segments.length);
+    return new ArrayFile(file, name, segments);
   }
 
   /** Appends one task's arrays and syncs them: the segment's row for the ledger. One at a time, in order of calls. */
@@ -49,7 +56,8 @@ export class ArrayFile {
       throw diskError(cause);
     }
     this.#end += payload.byteLength;
-    return { segment: this.#count++, task, offset, bytes: payload.byteLength };
+    const bytes = payload.byteLength;
+    return { segment: this.#count++, task, offset, bytes, file: this.#name };
   }
 
   /** The arrays of one segment. @throws SpaxelError FitterBroken when they are not whole. */
@@ -63,6 +71,10 @@ export class ArrayFile {
     await this.#queue;
     await this.#file.close();
   }
+}
+
+function endOf(segments: readonly SegmentRow[]): number {
+  return segments.reduce((most, { offset, bytes }) => Math.max(most, offset + bytes), 0);
 }
 
 function diskError(cause: unknown): unknown {

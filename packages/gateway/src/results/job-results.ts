@@ -28,9 +28,9 @@ export function planOf(row: JobRow): Plan {
 /** The arrays of one committed segment, read from a job's file without disturbing who appends to it. */
 export async function readSegmentFile(
   folder: string,
-  { offset, bytes }: SegmentRow
+  { offset, bytes, file: name = 'arrays.bin' }: SegmentRow
 ): Promise<TensorFile> {
-  const file = await open(join(folder, 'arrays.bin'), 'r');
+  const file = await open(join(folder, name), 'r');
   try {
     const buffer = new Uint8Array(bytes);
     await file.read(buffer, 0, bytes, offset);
