@@ -158,7 +158,8 @@ export class Gateway {
       products: this.#products,
       checks: this.#checks,
       resolve: (path, origin) => resolvePath(root, path, origin),
-      offers: this.#offers
+      offers: this.#offers,
+      queue: this.#options.queue
     };
   }
 

@@ -7,6 +7,7 @@ import { commandRoutes } from './commands.ts';
 import { cubeRoutes } from './cubes.ts';
 import { admit, guard, type Caller } from './guard.ts';
 import { jobRoutes } from './jobs.ts';
+import { queueRoutes } from './queue.ts';
 import { templateRoutes } from './templates.ts';
 
 /** The gateway's HTTP doors; listens on as many unix sockets as there are kinds of callers. */
@@ -27,6 +28,7 @@ export class GatewayServer {
     commandRoutes(this.#app, doors);
     jobRoutes(this.#app, doors);
     templateRoutes(this.#app, doors);
+    queueRoutes(this.#app, doors);
   }
 
   /** Listens on a unix socket, readable by its owner alone; a stale file in its place is removed. */
