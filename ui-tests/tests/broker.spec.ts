@@ -12,7 +12,7 @@ import { longName, openPanel, type LabPage } from './lab.ts';
 test.use({ autoGoto: true });
 
 /** Two programs, a broker and a browser start on the same machine. */
-const patient = { timeout: 60_000 };
+const waiting = { timeout: 60_000 };
 
 interface Asked {
   readonly method: string;
@@ -87,25 +87,26 @@ if (hasBroker)
     try {
       const fit = `fit ${longName} --fitter patient --z 0.01 --param milliseconds=150`;
       await expect
-        .poll(async () => (await fleet.command(fit).catch(() => ({ status: 0 }))).status, patient)
+        .poll(async () => (await fleet.command(fit).catch(() => ({ status: 0 }))).status, waiting)
         .toBe(200);
       await fleet.serve(page);
       const panel = await openPanel(page);
       const job = panel.locator('.sp-JobItem');
-      await expect(job).toContainText(/[1-9]\d* of 196 fitted/, patient);
+      await expect(job).toContainText(/[1-9]\d* of 196 fitted/, waiting);
       const notice = panel.locator('.sp-QueueNotice');
       await expect(notice).toBeHidden();
       broker.writeNames();
       await broker.kill();
       await expect(notice).toHaveText(
-        /^Disconnected, \d+ waiting, [1-9]\d* fitted; reconnecting\.$/
+        /^Disconnected, \d+ waiting, [1-9]\d* fitted; reconnecting\.$/,
+        waiting
       );
       await expect(notice).toHaveAttribute('role', 'status');
       await expect(notice).toHaveAttribute('title', /cannot be reached/);
       await broker.start();
-      await expect(notice).toBeHidden(patient);
-      await expect(job).toContainText('196 of 196 fitted', patient);
-      await expect(job).toHaveAttribute('data-phase', 'COMPLETED', patient);
+      await expect(notice).toBeHidden(waiting);
+      await expect(job).toContainText('196 of 196 fitted', waiting);
+      await expect(job).toHaveAttribute('data-phase', 'COMPLETED', waiting);
     } finally {
       fleet.close();
       await broker.close();
