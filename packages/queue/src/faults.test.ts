@@ -8,7 +8,7 @@ import { Proxy } from './testing/proxy.ts';
 import { Trial, type TrialOptions } from './testing/trial.ts';
 
 const isLong = process.env['SPAXEL_LONG'] === '1';
-jest.setTimeout(isLong ? 300_000 : 120_000);
+jest.setTimeout(isLong ? 300_000 : 180_000);
 jest.retryTimes(isLong ? 0 : 1, { logErrorsBeforeRetry: true });
 /** Seconds of an outage: short in the gate, true in the long run. */
 const seconds = (short: number, long: number): number => 1000 * (isLong ? long : short);
