@@ -97,11 +97,22 @@ export interface JobObserver {
 
 /** What can be done to a job. */
 export type Deed = 'pause' | 'resume' | 'retry' | 'cancel';
+/** How the way to the workers stands: `sentence` says why when it is not connected; `unsent` messages wait for the broker. */
+export interface QueueStanding {
+  readonly isConnected: boolean;
+  readonly unsent: number;
+  readonly sentence: string | null;
+  /** Fits that run at once. */
+  readonly slots: number;
+  /** Tasks that were given and not answered. */
+  readonly held: number;
+}
 
 /** The jobs of this root. Every call rejects with a SpaxelError. */
 export interface IJobs {
   submit(line: CommandLine): Promise<Answer>;
   list(): Promise<readonly Job[]>;
+  queue(): Promise<QueueStanding>;
   get(id: string): Promise<Job>;
   cancel(id: string): Promise<Job>;
   /** Changes how a job goes on; answers the job, or the new one that a retry made. */

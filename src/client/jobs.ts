@@ -9,6 +9,7 @@ import type {
   IJobs,
   JobObserver,
   OutputBundle,
+  QueueStanding,
   Raster
 } from '../tokens.ts';
 import { addressOf, call, callJson, callRaster, until, type Settings } from './call.ts';
@@ -37,6 +38,10 @@ export class HttpJobs implements IJobs {
 
   async list(): Promise<readonly Job[]> {
     return (await callJson<{ jobs: Job[] }>(this.settings, 'api/jobs')).jobs;
+  }
+
+  queue(): Promise<QueueStanding> {
+    return callJson<QueueStanding>(this.settings, 'api/queue');
   }
 
   get(id: string): Promise<Job> {

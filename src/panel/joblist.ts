@@ -6,6 +6,7 @@ import { button, element } from '../page/element.ts';
 import { JobControls } from '../page/jobcontrols.ts';
 import { fractionDone, phaseWord, progressLine, sentenceOf } from '../page/progress.ts';
 import type { Deed, IJobs } from '../tokens.ts';
+import { QueueNotice } from './queuenotice.ts';
 
 /** Milliseconds between looks at the jobs: while one runs, and while none does. */
 const pauses = { busy: 1000, idle: 10_000 };
@@ -25,6 +26,7 @@ export class JobList implements IDisposable {
   private readonly options: JobListOptions;
   private readonly list: HTMLElement;
   private readonly notice = element('div', { class: 'sp-Notice', role: 'status' });
+  private readonly queue: QueueNotice;
   private readonly items = new Map<string, JobItem>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private awake = false;
@@ -32,7 +34,9 @@ export class JobList implements IDisposable {
   constructor(options: JobListOptions) {
     this.options = options;
     this.list = element('ul', { class: 'sp-List', 'aria-label': options.trans.__('Jobs') });
-    this.node = element('div', { class: 'sp-JobList' }, this.notice, this.list);
+    this.queue = new QueueNotice(options.trans);
+    const parts = [this.queue.node, this.notice, this.list];
+    this.node = element('div', { class: 'sp-JobList' }, ...parts);
   }
 
   /** Begins to follow the jobs. */
@@ -58,8 +62,11 @@ export class JobList implements IDisposable {
     clearTimeout(this.timer);
     let busy = false;
     try {
-      const jobs = (await this.options.jobs.list()).slice(0, mostShown);
-      busy = jobs.some(({ phase }) => !isTerminal(phase));
+      const { jobs: door } = this.options;
+      const [all, queue] = await Promise.all([door.list(), door.queue()]);
+      const jobs = all.slice(0, mostShown);
+      busy = !queue.isConnected || jobs.some(({ phase }) => !isTerminal(phase));
+      this.queue.show(queue, all);
       this.draw(jobs);
     } catch (thrown) {
       this.notice.textContent = sentenceOf(thrown);

@@ -1,7 +1,18 @@
 import { SpaxelError } from '@spaxel/core';
 import { Widget } from '@lumino/widgets';
-import { FakeCubes, FakeJobs, fakeNeeds, makeCube, mendJsdom, settled } from '../testing/fakes.ts';
+import {
+  FakeCubes,
+  FakeJobs,
+  fakeNeeds,
+  jobId,
+  makeCube,
+  makeJob,
+  mendJsdom,
+  settled,
+  trans
+} from '../testing/fakes.ts';
 import { CubeView } from './cubeview.ts';
+import { JobList } from './joblist.ts';
 import { SpaxelPanel } from './panel.ts';
 import { skyTextOf } from './sky.ts';
 
@@ -77,6 +88,25 @@ test('a gateway that is gone is said in its own sentence', async () => {
   expect(panel.node.querySelector('.sp-CubeList')?.textContent).toContain('Run `spaxel doctor`.');
   expect(panel.node.querySelector('.sp-JobList')?.textContent).toContain('Run `spaxel doctor`.');
   panel.dispose();
+});
+
+test('a lost way to the workers is told with what waits, and no more once it is back', async () => {
+  const jobs = new FakeJobs();
+  const { counts } = makeJob();
+  jobs.jobs = [makeJob(), makeJob({ id: `${jobId}2`, phase: 'COMPLETED', counts })];
+  const sentence = 'amqp://broker/spaxel cannot be reached: ECONNREFUSED.';
+  const connected = jobs.standing;
+  jobs.standing = { ...connected, isConnected: false, unsent: 3, sentence };
+  const list = new JobList({ jobs, trans, chosen: () => undefined });
+  await list.look();
+  const notice = list.node.querySelector<HTMLElement>('.sp-QueueNotice');
+  expect(notice?.getAttribute('role')).toBe('status');
+  expect(notice?.textContent).toBe('Disconnected, 4 waiting, 2 fitted; reconnecting.');
+  expect(notice?.title).toBe(sentence);
+  jobs.standing = connected;
+  await list.look();
+  expect(notice?.textContent).toBe('');
+  list.dispose();
 });
 
 test('a cube that does not open says why and can be tried again', async () => {

@@ -23,6 +23,7 @@ import type {
   IPreferences,
   JobObserver,
   OutputBundle,
+  QueueStanding,
   Raster,
   SpectrumRows
 } from '../tokens.ts';
@@ -109,6 +110,7 @@ export class FakeJobs implements IJobs {
   refusal: SpaxelError | null = null;
   jobs: Job[] = [makeJob()];
   failed: Failure[] = [];
+  standing: QueueStanding = { isConnected: true, unsent: 0, sentence: null, slots: 2, held: 0 };
   sets: TemplateSet[] = [];
   private readonly observers = new Set<JobObserver>();
 
@@ -128,6 +130,10 @@ export class FakeJobs implements IJobs {
   submit(line: CommandLine): Promise<Answer> {
     this.submitted.push(line);
     return this.refusal === null ? Promise.resolve(this.answer) : Promise.reject(this.refusal);
+  }
+
+  queue(): Promise<QueueStanding> {
+    return Promise.resolve(this.standing);
   }
 
   list(): Promise<readonly Job[]> {

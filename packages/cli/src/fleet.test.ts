@@ -1,5 +1,6 @@
 // Faults of the whole over a broker, by their ids (packages/queue/faults.json): gateway with its ledger, workers, fitters.
-import { readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
@@ -9,7 +10,10 @@ import { Broker, hasBroker } from '../../queue/src/testing/broker.ts';
 import { spawnSource, Yard } from '../../queue/src/testing/yard.ts';
 import { Scene, sketchCube } from './testing/scene.ts';
 
-jest.setTimeout(180_000);
+const isLong = process.env['SPAXEL_LONG'] === '1';
+jest.setTimeout(isLong ? 300_000 : 180_000);
+/** Whether a process here may have a file system of its own; where not, the disk cannot be filled without harm. */
+const canMount = hasBroker && spawnSync('unshare', ['-rm', 'true']).status === 0;
 
 /** Data units of a FITS file, in order. */
 function dataUnits(path: string): Buffer[] {
@@ -34,6 +38,7 @@ const childrenOf = (pid: number): number[] =>
   let scene: Scene;
   let yard: Yard;
   let vhosts = 0;
+  const work = ['work', '--fitter', 'patient'];
 
   beforeAll(async () => (broker = await Broker.open()));
   afterAll(() => broker.close());
@@ -42,7 +47,6 @@ const childrenOf = (pid: number): number[] =>
     scene.file('cube.fits', sketchCube({ nx: 6, ny: 5 }));
     const url = `${await broker.vhost(`fleet-${(vhosts += 1)}`)}?heartbeat=2`;
     scene.env['SPAXEL_BROKER'] = url;
-    const work = ['work', '--fitter', 'patient'];
     yard = new Yard(2, () => spawnSource(join(__dirname, 'main.ts'), work, scene.env));
   });
   afterEach(async () => {
@@ -133,6 +137,45 @@ const childrenOf = (pid: number): number[] =>
     expect(repeated.filter(seed => committed.has(seed)).length).toBe(0);
     await check('out');
   });
+
+  if (canMount)
+    test('T15 the disk of the workers is full: each fit says so, and is made once there is room', async () => {
+      await yard.close();
+      const TMPDIR = scene.file('small');
+      mkdirSync(TMPDIR);
+      const mounted = 'mount -t tmpfs -o size=4k none "$TMPDIR" && exec "$@"';
+      const words = ['-rm', 'sh', '-c', mounted, 'sh', process.execPath, ...scene.argv(...work)];
+      const env = { ...scene.env, TMPDIR };
+      yard = new Yard(2, () => spawn('unshare', words, { env, stdio: 'ignore' }));
+      const { id } = await fit('--param milliseconds=10 --out full --detach');
+      await until(isOver(id, 'ERROR'));
+      const told = ask('SELECT status, message, COUNT(*) AS fits FROM fits GROUP BY 1, 2');
+      const message = "The spectra could not be written to the worker's scratch folder.";
+      expect(told).toEqual([{ status: 'ERROR', message, fits: 30 }]);
+      await yard.close();
+      yard = new Yard(2, () => spawnSource(join(__dirname, 'main.ts'), work, scene.env));
+      const { counts } = await fit('--param milliseconds=10 --out out --wait');
+      expect(counts).toMatchObject({ fits: 30, done: 30, failed: 0, cached: 0 });
+      await check('out');
+    });
+
+  // A minute or more.
+  if (isLong)
+    test('T17 100,000 fits: submitted, first answers, cancelled, within the memory', async () => {
+      scene.file('cube.fits', sketchCube({ nx: 320, ny: 320, nz: 520 }));
+      const submitted = Date.now();
+      const { id } = await fit('--param milliseconds=1 --detach');
+      await until(isOver(id, 'EXECUTING'));
+      expect(Date.now() - submitted).toBeLessThan(30_000);
+      await until(() => done().length >= 1000);
+      const cancelled = Date.now();
+      expect((await scene.spaxel('cancel', id)).code).toBe(0);
+      await until(isOver(id, 'ABORTED'));
+      expect(Date.now() - cancelled).toBeLessThan(5000);
+      const status = readFileSync(`/proc/${String(scene.gateway()?.pid)}/status`, 'utf8');
+      const most = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024;
+      expect(most).toBeLessThan(500);
+    });
 
   test('T19 cancel in flight, then the same again: only what is missing is fitted', async () => {
     const { id } = await fit('--param milliseconds=700 --detach');

@@ -168,7 +168,8 @@ export class Gateway {
       checks: this.#checks,
       tokens: new Tokens(this.#options.state),
       resolve: (path, origin) => resolvePath(root, path, origin),
-      offers: this.#offers
+      offers: this.#offers,
+      queue: this.#options.queue
     };
   }
 

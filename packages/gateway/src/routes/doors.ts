@@ -1,3 +1,4 @@
+import type { TaskQueue } from '@spaxel/queue';
 import type { CubeShelf, Instruments } from '../cube/index.ts';
 import type { JobControl } from '../feed/control.ts';
 import type { Jobs } from '../feed/jobs.ts';
@@ -29,4 +30,5 @@ export interface GatewayDoors {
   /** A caller's path made real: absolute, and below the root unless the caller is the owner. */
   readonly resolve: (path: string, origin: Origin) => Promise<string>;
   readonly offers: Offers;
+  readonly queue: Pick<TaskQueue, 'state' | 'capacity'>;
 }

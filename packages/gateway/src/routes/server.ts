@@ -11,6 +11,7 @@ import { admit, demandToken, guard, type Caller } from './guard.ts';
 import { hideJobs } from './holders.ts';
 import { jobRoutes } from './jobs.ts';
 import { safeAddress, type SharedAddress } from './shared-address.ts';
+import { queueRoutes } from './queue.ts';
 import { templateRoutes } from './templates.ts';
 
 /** The gateway's HTTP doors; listens on as many unix sockets as there are kinds of callers. */
@@ -33,6 +34,7 @@ export class GatewayServer {
     commandRoutes(this.#app, doors);
     jobRoutes(this.#app, doors);
     templateRoutes(this.#app, doors);
+    queueRoutes(this.#app, doors);
   }
 
   /** Listens on a unix socket, readable by its owner alone; a stale file in its place is removed. */

@@ -20,6 +20,7 @@ export interface LineOptions {
 
 /** Unacknowledged results at a time. */
 const prefetch = 16;
+const restoreMilliseconds = 1000;
 
 export class GatewayLine {
   readonly #link: Link;
@@ -28,6 +29,7 @@ export class GatewayLine {
   /** Those whose queues are known to be there: to ask for another would end the channel. */
   readonly #kept = new Set<string>();
   readonly #counter: NodeJS.Timeout;
+  #restoring: NodeJS.Timeout | undefined;
   #isFirst = true;
   #isOurs = true;
 
@@ -56,6 +58,14 @@ export class GatewayLine {
     if (this.channel !== undefined) void this.#keep(this.channel).catch(() => undefined);
   }
 
+  /** The same in a moment: a quorum queue made again while the broker still takes the old one down may never answer. */
+  restoreLater(): void {
+    this.#restoring ??= setTimeout(() => {
+      this.#restoring = undefined;
+      this.restore();
+    }, restoreMilliseconds);
+  }
+
   /** Counts who takes bulk tasks. */
   async count(): Promise<void> {
     const { channel } = this;
@@ -77,6 +87,7 @@ export class GatewayLine {
 
   async close(): Promise<void> {
     clearInterval(this.#counter);
+    clearTimeout(this.#restoring);
     await this.#link.close();
   }
 

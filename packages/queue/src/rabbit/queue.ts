@@ -59,7 +59,7 @@ export class RabbitQueue implements TaskQueue {
     const link = (role: string): LinkOptions => ({ ...options, name: `spaxel gateway: ${role}` });
     const ready = {
       ...{ ...shared, setUp: () => Promise.resolve() },
-      unroutable: () => this.#line.restore()
+      unroutable: () => this.#line.restoreLater()
     };
     this.#outbox = new Publisher(link('tasks'), ready, options.confirmMilliseconds);
     const events = {
