@@ -118,7 +118,9 @@ describe('what is not shown is refused in a sentence', () => {
     const bytes = new Uint8Array(readFileSync(join(folder, 'f32.fits')));
     await expect(open(dropped('a.txt', new Uint8Array([1, 2])))).rejects.toThrow('not FITS');
     await expect(open(dropped('b.fits', new Uint8Array()))).rejects.toThrow('not FITS');
-    await expect(open(dropped('c.fits', bytes.slice(0, 2900)))).rejects.toThrow('c.fits is truncated');
+    await expect(open(dropped('c.fits', bytes.slice(0, 2900)))).rejects.toThrow(
+      'c.fits is truncated'
+    );
   });
   test('tiles, an axis of frequency, a table alone', async () => {
     await expect(open(dropped('tiles.fits'))).rejects.toThrow('compressed tiles');
