@@ -6,6 +6,7 @@ from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_cell_magic, magics_class
+from IPython.display import display
 
 from .client import Gateway
 from .find import gateway
@@ -37,6 +38,10 @@ class SpaxelMagics(Magics):
 
     def _ask(self, line: Line) -> None:
         answer = self._gateway.command(line.text)
+        ready = (answer.get("data") or {}).get("bundle") if line.verb == "view" else None
+        if ready is not None:
+            display(ready["data"], metadata=ready.get("metadata", {}), raw=True)
+            return
         job = answer.get("job")
         if job is None or line.verb not in ("fit", "show", "check"):
             print(answer["text"])

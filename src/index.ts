@@ -1,6 +1,7 @@
 /** The list of plugins. */
 import { cellsLostPlugin, cellsPlugin } from './plugins/cells.ts';
 import { cubesPlugin, jobsPlugin } from './plugins/client.ts';
+import { cubeOutputPlugin } from './plugins/cubeoutput.ts';
 import { filetypePlugin } from './plugins/filetype.ts';
 import { fitsPlugin } from './plugins/fits.ts';
 import { mapsPlugin } from './plugins/maps.ts';
@@ -16,6 +17,7 @@ export default [
   panelPlugin,
   filetypePlugin,
   mapsPlugin,
+  cubeOutputPlugin,
   cellsPlugin,
   cellsLostPlugin,
   palettePlugin

@@ -50,7 +50,23 @@ export interface Band {
   readonly combine: Combine | 'continuum';
 }
 
-/** The cubes below the root. Every call rejects with a SpaxelError, or an AbortError when aborted. */
+/** A binary table beside a cube. */
+export interface TableFacts {
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly format: string;
+    readonly unit: string;
+  }[];
+  /** The first rows, a text for each column. */
+  readonly first: readonly (readonly string[])[];
+}
+
+/** Cubes that were dropped here have paths that begin like this; no gateway knows of them. */
+export const localPrefix = 'local:';
+
+/** The cubes below the root, and those that were dropped into the page. Every call rejects with a SpaxelError, or an AbortError when aborted. */
 export interface ICubes {
   list(): Promise<readonly CubeFile[]>;
   open(path: string): Promise<Cube>;
@@ -64,6 +80,10 @@ export interface ICubes {
   signalToNoise(id: string, signal?: AbortSignal): Promise<Raster>;
   /** The instrument's FWHM at each channel, angstrom; NaN when not known. */
   lsf(id: string): Promise<Float64Array>;
+  /** Takes a file of the user's own disk into the page; answers the path by which it is opened. */
+  hold(file: File): Promise<string>;
+  /** The binary tables of a file that was dropped; none for those below the root. */
+  tables(id: string): readonly TableFacts[];
 }
 
 /** A command line and the folder, relative to the root, in which its paths are read. */

@@ -49,6 +49,17 @@ def test_a_verb_prints_its_text(shell, fake):
     assert (result.success, result.result, said.stdout) == (True, None, "No jobs yet.\n")
 
 
+def test_view_shows_the_cube(shell, fake):
+    data = {"image/png": "UE5H", "text/plain": "file  a.fits"}
+    ready = {"data": data, "metadata": {}}
+    answer = {"verb": "view", "text": "file  a.fits", "data": {"bundle": ready}}
+    fake.answers["/api/commands view"] = (200, answer)
+    result, said = run(shell, "%spaxel view a.fits")
+    assert result.success
+    assert said.outputs[0].data == data
+    assert said.stdout == ""
+
+
 def test_check_shows_what_it_found_at_its_end(shell, fake):
     answer = {"verb": "check", "text": "Checks.", "job": job("PENDING")}
     fake.answers["/api/commands check"] = (200, answer)

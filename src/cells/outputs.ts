@@ -20,6 +20,11 @@ export async function addAnswer(
   needs: OutputNeeds
 ): Promise<void> {
   const { job } = answer;
+  const ready = readyOutput(answer);
+  if (ready !== undefined) {
+    model.outputs.add({ output_type: 'display_data', ...(ready as object) });
+    return;
+  }
   if (job === undefined || !drawn.includes(answer.verb)) {
     model.outputs.add({ output_type: 'stream', name: 'stdout', text: `${answer.text}\n` });
     return;
@@ -31,6 +36,12 @@ export async function addAnswer(
     data: data as never,
     metadata: metadata as never
   });
+}
+
+/** The output that an answer brings along, as `view` does. */
+function readyOutput({ data }: Answer): OutputBundle | undefined {
+  const bundle = (data as { bundle?: Partial<OutputBundle> } | undefined)?.bundle;
+  return bundle?.data === undefined ? undefined : { data: bundle.data, metadata: {} };
 }
 
 async function jobBundle(job: Job, answer: Answer, needs: OutputNeeds): Promise<OutputBundle> {

@@ -59,6 +59,15 @@ test('when the job ends the saved output has its picture, page and text', async 
   expect(jobs.watchers).toBe(0);
 });
 
+test('view leaves the output that the gateway made: live, and a picture for other readers', async () => {
+  const { jobs, model, run } = setUp('%spaxel view a.fits');
+  const data = { 'application/vnd.spaxel.cube+json': { path: 'a.fits' }, 'image/png': 'UE5H' };
+  jobs.answer = { verb: 'view', text: 'a.fits', data: { bundle: { data, metadata: {} } } };
+  await run();
+  expect(dataOf(model)).toEqual(data);
+  expect(model.outputs.length).toBe(1);
+});
+
 test('--wait keeps the cell running until the job has ended', async () => {
   const { jobs, model, log, run } = setUp('%spaxel fit a.fits --wait');
   const running = run();

@@ -19,7 +19,7 @@ const spectraKept = 1000;
 const blockBytes = 512 * 1024;
 
 /** The cubes as the gateway tells of them over HTTP; the last slices and spectra are kept. */
-export class HttpCubes implements ICubes {
+export class HttpCubes implements Omit<ICubes, 'hold' | 'tables'> {
   private readonly settings: Settings;
   private readonly slices = new Lru<Raster>(slicesKept);
   private readonly spectra = new Lru<SpectrumRows>(spectraKept);

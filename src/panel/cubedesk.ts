@@ -197,7 +197,7 @@ export class CubeDesk implements IDisposable {
       ...{ cube, needs, failed: say },
       what: () => shareable({ picture, spectrum, apertures })
     });
-    return deskNode(cube, needs.trans, {
+    return deskNode(cube, needs, {
       complaint: this.complaint,
       slice: [...picture.nodes, this.apertures.node],
       spectrum: [spectrum.node, this.bands.node, share, this.live.node],

@@ -3,7 +3,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
 import { button, element } from '../page/element.ts';
 import { sentenceOf } from '../page/progress.ts';
-import type { ICubes, IFits, IJobs, IPreferences } from '../tokens.ts';
+import { localPrefix, type ICubes, type IFits, type IJobs, type IPreferences } from '../tokens.ts';
 import { CubeDesk } from './cubedesk.ts';
 import { readMemory, type Memories } from './memory.ts';
 import type { SkyCursor } from './skycursor.ts';
@@ -42,7 +42,13 @@ export class CubeView extends Widget {
     const { trans, cubes, memories } = this.needs;
     this.path = path;
     this.clear();
-    this.node.append(element('div', { class: 'sp-Notice' }, trans.__('Opening %1 …', path)));
+    this.node.append(
+      element(
+        'div',
+        { class: 'sp-Notice' },
+        trans.__('Opening %1 …', path.replace(localPrefix, ''))
+      )
+    );
     try {
       const [cube, kept] = await Promise.all([cubes.open(path), memories.recall(path)]);
       if (this.path !== path || this.isDisposed) return null;

@@ -4,6 +4,8 @@ import { button, element } from '../page/element.ts';
 import { CubeList } from './cubelist.ts';
 import { CubeView, type CubeViewNeeds } from './cubeview.ts';
 import { JobList } from './joblist.ts';
+import { fileButton, takesDrops } from './localfile.ts';
+import { localPrefix } from '../tokens.ts';
 
 /** The side panel: cubes below the root, the open one, and the jobs. */
 export class SpaxelPanel extends Widget {
@@ -12,6 +14,7 @@ export class SpaxelPanel extends Widget {
   private readonly view: CubeView;
   private readonly cubeTitle = element('h2');
   private readonly cubeSection: HTMLElement;
+  private readonly large: HTMLButtonElement;
   private path = '';
 
   constructor(needs: CubeViewNeeds) {
@@ -30,27 +33,33 @@ export class SpaxelPanel extends Widget {
         void this.jobs.look();
       }
     });
-    const large = button(trans.__('Open large'), () => {
+    this.large = button(trans.__('Open large'), () => {
       needs.openCube(this.path);
     });
     this.cubeSection = element(
       'section',
       { class: 'sp-Section', hidden: true },
-      element('div', { class: 'sp-Section-head' }, this.cubeTitle, large),
+      element('div', { class: 'sp-Section-head' }, this.cubeTitle, this.large),
       this.view.node
     );
+    const take = (file: File): void => {
+      void needs.cubes.hold(file).then(path => this.open(path));
+    };
     this.node.append(
-      section(trans.__('Cubes'), this.cubes.node),
+      section(trans.__('Cubes'), this.cubes.node, fileButton(trans, take)),
       this.cubeSection,
       section(trans.__('Jobs'), this.jobs.node)
     );
+    takesDrops(this.node, take);
   }
 
   /** Opens a cube in the panel. */
   async open(path: string): Promise<void> {
     this.path = path;
     this.cubeSection.hidden = false;
-    this.cubeTitle.textContent = path.split('/').at(-1) ?? path;
+    // A dropped file is no document of JupyterLab.
+    this.large.hidden = path.startsWith(localPrefix);
+    this.cubeTitle.textContent = (path.split('/').at(-1) ?? path).replace(localPrefix, '');
     this.cubes.mark(path);
     const cube = await this.view.open(path);
     if (cube !== null && cube.object !== '') this.cubeTitle.textContent = cube.object;

@@ -25,7 +25,8 @@ import type {
   OutputBundle,
   QueueStanding,
   Raster,
-  SpectrumRows
+  SpectrumRows,
+  TableFacts
 } from '../tokens.ts';
 
 export const trans = nullTranslator.load('jupyterlab_spaxel');
@@ -292,6 +293,15 @@ export class FakeCubes implements ICubes {
     this.asked.push('sn');
     if (this.doorRefusal !== null) return Promise.reject(this.doorRefusal);
     return Promise.resolve({ nx: 3, ny: 2, unit: '', values: new Float32Array(6).fill(30) });
+  }
+
+  hold({ name }: File): Promise<string> {
+    this.asked.push(`hold ${name}`);
+    return Promise.resolve(`local:${name}`);
+  }
+
+  tables(): readonly TableFacts[] {
+    return [];
   }
 
   lsf(): Promise<Float64Array> {

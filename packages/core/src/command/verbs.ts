@@ -180,6 +180,7 @@ const spec = (
 /** Every verb that is built; a name ending in ? may be left out, … repeats. */
 export const verbs: Readonly<Record<string, VerbSpec>> = {
   info: spec(['CUBE'], 'what a cube holds', readingOptions),
+  view: spec(['CUBE'], 'the cube in a notebook’s cell; elsewhere as info', readingOptions),
   fit: spec(['CUBE|SPECTRA…'], 'fit every spectrum', fitOptions),
   show: spec(['JOB', 'QUANTITY…?'], 'the maps of a job'),
   jobs: spec([], 'the jobs of this root'),
@@ -231,7 +232,6 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
 
 /** Verbs of the grammar that later issues build. */
 export const laterVerbs: readonly string[] = [
-  'view',
   'compare',
   'campaign',
   'ledger',

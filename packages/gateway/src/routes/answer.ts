@@ -9,6 +9,7 @@ import { readReading } from '../plan/reading.ts';
 import { cubeText } from './cube-text.ts';
 import type { GatewayDoors, Origin } from './doors.ts';
 import { answerInstruments } from './instruments.ts';
+import { answerView } from './view.ts';
 
 type Answerer = (doors: GatewayDoors, command: Command, origin: Origin) => Promise<Answer>;
 
@@ -39,6 +40,7 @@ const answerers: Readonly<Record<string, Answerer>> = {
     return { verb: 'check', text: `Job ${job.id} checks job ${of}.`, job };
   },
   instruments: answerInstruments,
+  view: answerView,
 
   help(_, { positionals: [verb] }) {
     return Promise.resolve({ verb: 'help', text: helpText(verb) });
