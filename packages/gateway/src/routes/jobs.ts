@@ -4,26 +4,21 @@ import { SpaxelError } from '@spaxel/core';
 import { sendBinary } from './binary.ts';
 import type { GatewayDoors } from './doors.ts';
 import { streamJob } from './events.ts';
+import { jobSchemas } from './job-schemas.ts';
 
 interface Id {
   Params: { id: string };
 }
 
-const id = { type: 'string', pattern: '^[0-9A-HJKMNP-TV-Z]{26}$' };
-const jobSchema = { params: { type: 'object', properties: { id } } };
-const binSchema = {
-  params: { type: 'object', properties: { id, bin: { type: 'integer', minimum: 0 } } }
-};
-
 /** Doors to jobs: state, events, cancel, maps and products. */
 export function jobRoutes(app: FastifyInstance, doors: GatewayDoors): void {
   const { jobs } = doors;
-  app.get('/api/jobs', () => ({ jobs: jobs.list() }));
-  app.get<Id>('/api/jobs/:id', { schema: jobSchema }, request => jobs.view(request.params.id));
-  app.post<Id>('/api/jobs/:id/cancel', { schema: jobSchema }, request =>
+  app.get('/api/jobs', { schema: jobSchemas.list }, () => ({ jobs: jobs.list() }));
+  app.get<Id>('/api/jobs/:id', { schema: jobSchemas.get }, request => jobs.view(request.params.id));
+  app.post<Id>('/api/jobs/:id/cancel', { schema: jobSchemas.cancel }, request =>
     jobs.cancel(request.params.id)
   );
-  app.get<Id>('/api/jobs/:id/events', { schema: jobSchema }, (request, reply) => {
+  app.get<Id>('/api/jobs/:id/events', { schema: jobSchemas.events }, (request, reply) => {
     const job = request.params.id;
     jobs.view(job);
     streamJob(request, reply, {
@@ -42,13 +37,13 @@ function show(query: { show?: string }): string[] {
 function mapRoutes(app: FastifyInstance, { products, jobs }: GatewayDoors): void {
   app.get<{ Params: { id: string; quantity: string } }>(
     '/api/jobs/:id/maps/:quantity',
-    { schema: jobSchema },
+    { schema: jobSchemas.map },
     async (request, reply) =>
       sendBinary(request, reply, await products.map(request.params.id, request.params.quantity))
   );
   app.get<Id & { Querystring: { show?: string } }>(
     '/api/jobs/:id/maps.png',
-    { schema: jobSchema },
+    { schema: jobSchemas.picture },
     async (request, reply) =>
       reply
         .type('image/png')
@@ -57,21 +52,21 @@ function mapRoutes(app: FastifyInstance, { products, jobs }: GatewayDoors): void
   );
   app.get<Id & { Querystring: { show?: string } }>(
     '/api/jobs/:id/bundle',
-    { schema: jobSchema },
+    { schema: jobSchemas.bundle },
     request => jobs.bundle(request.params.id, show(request.query))
   );
-  app.get<Id>('/api/jobs/:id/maps.fits', { schema: jobSchema }, (request, reply) =>
+  app.get<Id>('/api/jobs/:id/maps.fits', { schema: jobSchemas.fits }, (request, reply) =>
     sendFile(reply, products.file(request.params.id, 'maps.fits'))
   );
 }
 
 /** What is told of a job beside its maps. */
 function reportRoutes(app: FastifyInstance, { products, jobs, checks }: GatewayDoors): void {
-  app.get<Id>('/api/jobs/:id/provenance', { schema: jobSchema }, request => ({
+  app.get<Id>('/api/jobs/:id/provenance', { schema: jobSchemas.provenance }, request => ({
     ...products.provenance(request.params.id),
     ...checks.told(request.params.id, undefined)
   }));
-  app.get<Id>('/api/jobs/:id/check', { schema: jobSchema }, request => {
+  app.get<Id>('/api/jobs/:id/check', { schema: jobSchemas.check }, request => {
     const job = jobs.view(request.params.id);
     const check = checks.read(job.id);
     if (check !== undefined) return check;
@@ -82,12 +77,12 @@ function reportRoutes(app: FastifyInstance, { products, jobs, checks }: GatewayD
       `Check ${job.id} is ${job.phase}; it compares at its end.`
     );
   });
-  app.get<Id>('/api/jobs/:id/failures', { schema: jobSchema }, async request => ({
+  app.get<Id>('/api/jobs/:id/failures', { schema: jobSchemas.failures }, async request => ({
     failures: await products.failures(request.params.id)
   }));
   app.get<{ Params: { id: string; bin: number } }>(
     '/api/jobs/:id/fits/:bin',
-    { schema: binSchema },
+    { schema: jobSchemas.fit },
     request => products.fit(request.params.id, request.params.bin)
   );
 }
