@@ -37,7 +37,7 @@ export function describeDoors(app: FastifyInstance, version: string): void {
       }
     },
     refResolver: {
-      buildLocalReference: ({ $id }) => String($id).replace(/\.json$/, '')
+      buildLocalReference: ({ $id }) => (typeof $id === 'string' ? $id : '').replace(/\.json$/, '')
     }
   });
   void app.register((scope, _, done) => {

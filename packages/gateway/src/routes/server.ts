@@ -11,6 +11,7 @@ import { describeDoors } from './openapi.ts';
 import { answerProblems } from './problems.ts';
 import { templateRoutes } from './templates.ts';
 import { json, objectOf, told } from './told.ts';
+import { uwsRoutes } from './uws/routes.ts';
 
 /** The gateway's HTTP doors; listens on as many unix sockets as there are kinds of callers. */
 export class GatewayServer {
@@ -82,4 +83,5 @@ function addDoors(app: FastifyInstance, doors: GatewayDoors): void {
   commandRoutes(app, doors);
   jobRoutes(app, doors);
   templateRoutes(app, doors);
+  uwsRoutes(app, doors);
 }
