@@ -1,4 +1,4 @@
-"""A gateway from the sources, with a cube of its own, at a loopback address that clients of the web can reach."""
+"""A gateway from the sources, with a cube of its own, at an address that web clients reach."""
 
 import http.client
 import json
@@ -31,7 +31,7 @@ class _Unix(http.client.HTTPConnection):
 
 
 class _Relay(BaseHTTPRequestHandler):
-    """Passes a call on with the header that the gateway asks for, as the Jupyter proxy does for our panel."""
+    """Passes a call on with the header that the gateway asks for."""
 
     protocol_version = "HTTP/1.1"
 

@@ -1,4 +1,4 @@
-"""The job protocol of the Virtual Observatory, driven by pyvo, a client that knows nothing of us."""
+"""The job protocol of the Virtual Observatory, driven by pyvo, which knows nothing of us."""
 
 import io
 from datetime import datetime, timedelta, timezone

@@ -63,7 +63,8 @@ export const jobSchemas = {
     },
     ...told(
       'The changes of a job, as they happen',
-      media('Events named `job`, each the whole job; the last has its end.', 'text/event-stream')
+      media('Events named `job`, each the whole job; the last has its end.', 'text/event-stream'),
+      { 204: { description: 'The caller has the last event already.' } }
     )
   },
   map: {

@@ -4,6 +4,7 @@ import { SpaxelError } from '@spaxel/core';
 import { sendBinary } from './binary.ts';
 import type { GatewayDoors } from './doors.ts';
 import { streamJob } from './events.ts';
+import { Histories } from './history.ts';
 import { jobSchemas } from './job-schemas.ts';
 
 interface Id {
@@ -18,13 +19,12 @@ export function jobRoutes(app: FastifyInstance, doors: GatewayDoors): void {
   app.post<Id>('/api/jobs/:id/cancel', { schema: jobSchemas.cancel }, request =>
     jobs.cancel(request.params.id)
   );
+  const histories = new Histories(job => ({
+    now: () => jobs.view(job),
+    watch: changed => jobs.watch(job, changed)
+  }));
   app.get<Id>('/api/jobs/:id/events', { schema: jobSchemas.events }, (request, reply) => {
-    const job = request.params.id;
-    jobs.view(job);
-    streamJob(request, reply, {
-      now: () => jobs.view(job),
-      watch: changed => jobs.watch(job, changed)
-    });
+    streamJob(request, reply, histories);
   });
   mapRoutes(app, doors);
   reportRoutes(app, doors);
