@@ -1,4 +1,4 @@
-// Writes src/types.ts, src/codes.ts and src/checked.ts from schemas/ and codes.json, the one source for TypeScript and Python.
+// Writes src/types.ts, src/codes.ts, src/checked.ts and src/answered.ts from schemas/ and codes.json, the one source for TypeScript and Python.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from 'json-schema-to-typescript';
@@ -31,22 +31,38 @@ export interface Code {\n  readonly code: number;\n  readonly name: CodeName;\n 
 export const codes: readonly Code[] = ${JSON.stringify(rows, null, 2)};\n`;
 }
 
-/** The schemas that programs check against while they run: files of users, and messages from other machines. */
-function checked() {
-  const names = ['instrument', 'task', 'result'];
-  const constants = names.map(
+function constants(names) {
+  const camel = name => name.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
+  const lines = names.map(
     name =>
-      `export const ${name}Schema = ${JSON.stringify(read(`schemas/${name}.json`), null, 2)};\n`
+      `export const ${camel(name)}Schema = ${JSON.stringify(read(`schemas/${name}.json`), null, 2)};\n`
   );
-  return banner + constants.join('\n');
+  return banner + lines.join('\n');
 }
+
+/** The schemas that programs check against while they run: files of users, and messages from other machines. */
+const checked = () => constants(['instrument', 'task', 'result']);
+
+/** The schemas of what the gateway's doors answer. */
+const answered = () =>
+  constants([
+    'answer',
+    'check',
+    'cube',
+    'fitter-manifest',
+    'job',
+    'job-bundle',
+    'problem',
+    'template-set'
+  ]);
 
 const style = await resolveConfig(join(here, 'src/types.ts'));
 const pretty = text => format(text, { ...style, parser: 'typescript' });
 const wanted = {
   'src/types.ts': await pretty(await types()),
   'src/codes.ts': await pretty(codes()),
-  'src/checked.ts': await pretty(checked())
+  'src/checked.ts': await pretty(checked()),
+  'src/answered.ts': await pretty(answered())
 };
 const check = process.argv.includes('--check');
 for (const [file, text] of Object.entries(wanted)) {

@@ -2,3 +2,4 @@
 export type * from './types.ts';
 export * from './codes.ts';
 export * from './checked.ts';
+export * from './answered.ts';

@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { readCommand } from '@spaxel/core';
 import type { TaskQueue } from '@spaxel/queue';
 import {
-  addressName,
   CubeShelf,
   Instruments,
   isRemote,
@@ -13,7 +12,8 @@ import {
 } from './cube/index.ts';
 import type { FitSource } from './plan/source.ts';
 import { Feed } from './feed/feed.ts';
-import { Changes, jobFolder, Jobs } from './feed/jobs.ts';
+import { Changes } from './feed/changes.ts';
+import { jobFolder, Jobs } from './feed/jobs.ts';
 import type { Run } from './feed/run.ts';
 import { Ledger, type JobRow } from './ledger/index.ts';
 import { Offers, type OfferedFitter } from './plan/offers.ts';
@@ -31,7 +31,7 @@ import { withUnits } from './results/unit.ts';
 import { Products } from './results/products.ts';
 import type { GatewayDoors } from './routes/doors.ts';
 import type { Caller } from './routes/guard.ts';
-import { resolvePath } from './routes/resolve.ts';
+import { nameBelow, resolvePath } from './routes/resolve.ts';
 import { GatewayServer } from './routes/server.ts';
 import type { SharedAddress } from './routes/shared-address.ts';
 import { Tokens } from './identity/tokens.ts';
@@ -246,11 +246,4 @@ export class Gateway {
       resolvePath(root, path, { folder: row.folder, caller: 'owner' });
     return draftJob(readCommand(row.command), resolve, this.#planner);
   }
-}
-
-/** How a path is told to people: relative to the root when below it, an address without what it may hide. */
-function nameBelow(root: string, path: string): string {
-  if (isRemote(path)) return addressName(path);
-  const way = relative(root, path);
-  return way.startsWith('..') ? path : way;
 }

@@ -1,5 +1,5 @@
 // Options of the programs that share a broker.
-import type { OptionSpec } from './verbs.ts';
+import type { OptionSpec } from './option.ts';
 
 /** Never with a password, which every user of the machine could read in its list of processes. */
 export const brokerOption: OptionSpec = {

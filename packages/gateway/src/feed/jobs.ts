@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ulid } from 'ulid';
-import { isTerminal, problemOf, readCommand, writeCommand, type Command } from '@spaxel/core';
+import { isTerminal, problemOf, readCommand, type Command } from '@spaxel/core';
 import type { Job } from '@spaxel/protocol';
 import type { JobRow, Ledger } from '../ledger/index.ts';
 import { draftJob } from '../plan/check.ts';
@@ -13,9 +12,12 @@ import { makeBundle, type MimeBundle } from '../results/bundle.ts';
 import { checkBundle } from '../results/check/report.ts';
 import type { Checks } from '../results/check/checks.ts';
 import type { Products } from '../results/products.ts';
-import { claimFolder } from '../results/write.ts';
+import { accept } from './accept.ts';
+import type { Changes } from './changes.ts';
 import { JobControl } from './control.ts';
 import type { Feed } from './feed.ts';
+import { isJobHeld, releaseJob } from './held.ts';
+import { askedOf, checkedBy, toldOf } from './told.ts';
 
 export interface JobsDoors {
   readonly ledger: Ledger;
@@ -32,24 +34,6 @@ export interface JobsDoors {
 export interface Asker {
   readonly folder: string;
   readonly owner: string | null;
-}
-
-/** Who wants to know when a job changes. */
-export class Changes {
-  readonly #watchers = new Map<string, Set<() => void>>();
-
-  watch(job: string, changed: () => void): () => void {
-    const watchers = this.#watchers.get(job) ?? new Set();
-    this.#watchers.set(job, watchers.add(changed));
-    return () => {
-      watchers.delete(changed);
-      if (watchers.size === 0) this.#watchers.delete(job);
-    };
-  }
-
-  tell(job: string): void {
-    for (const changed of this.#watchers.get(job) ?? []) changed();
-  }
 }
 
 /** Makes jobs, tells how they stand, stops them, takes them up again. */
@@ -79,29 +63,33 @@ export class Jobs {
   }
 
   /** Checks a `fit` or a `check`, makes its job, and goes on in the background. Errors as `draftJob`, and OutputUnwritable. */
-  async submit(command: Command, { folder, owner }: Asker, resolve: Resolve): Promise<Job> {
-    const out = command.options['out'] as string | undefined;
-    const outFolder = out === undefined ? null : await resolve(out);
-    if (outFolder !== null) await claimFolder(outFolder);
-    const drafted = await draftJob(command, resolve, this.#doors.planner);
-    const id = ulid();
-    mkdirSync(this.#doors.folder(id), { recursive: true });
-    const created = new Date().toISOString();
-    this.#doors.ledger.addJob({
-      id,
-      command: writeCommand(command),
-      folder,
-      created,
-      out: outFolder,
-      owner
-    });
+  async submit(command: Command, asker: Asker, resolve: Resolve): Promise<Job> {
+    const { id, drafted } = await accept(this.#doors, { command, asker, resolve, isHeld: false });
     this.#background(this.#planAndRun(id, drafted));
+    return this.view(id);
+  }
+
+  /** Checks as `submit` does, and keeps the job PENDING until `run`, over restarts too. Errors as `submit`. */
+  async hold(command: Command, asker: Asker, resolve: Resolve): Promise<Job> {
+    const { id, drafted } = await accept(this.#doors, { command, asker, resolve, isHeld: true });
+    await drafted.source.close();
+    return this.view(id);
+  }
+
+  /** Goes on with a job that was held; any other is left as it is. @throws SpaxelError JobUnknown. */
+  run(id: string, resolve: Resolve): Job {
+    const row = this.#doors.ledger.job(id);
+    const draft = (): Promise<Draft> =>
+      draftJob(readCommand(row.command), resolve, this.#doors.planner);
+    if (row.phase === 'PENDING' && releaseJob(this.#doors.folder(id)))
+      this.#background(this.#replan(row, draft));
     return this.view(id);
   }
 
   /** Takes up what had not ended when the gateway did; jobs whose plan was not finished are planned again. */
   recover(planAgain: (row: JobRow) => Promise<Draft>): void {
     for (const row of this.#doors.ledger.unfinished()) {
+      if (isJobHeld(this.#doors.folder(row.id))) continue;
       if (row.phase !== 'PENDING') this.#background(this.#doors.feed.start(row.id));
       else this.#background(this.#replan(row, planAgain));
     }
@@ -152,6 +140,15 @@ export class Jobs {
     return this.view(id);
   }
 
+  /** Stops a job and gives up its arrays and products; what it wrote elsewhere stays. @throws SpaxelError JobUnknown. */
+  async archive(id: string): Promise<void> {
+    await this.cancel(id);
+    this.#doors.ledger.move(id, 'ARCHIVED');
+    this.#doors.products.forget(id);
+    await rm(this.#doors.folder(id), { recursive: true, force: true });
+    this.#doors.changes.tell(id);
+  }
+
   watch(id: string, changed: () => void): () => void {
     return this.#doors.changes.watch(id, changed);
   }
@@ -173,6 +170,11 @@ export class Jobs {
   /** @throws SpaxelError JobUnknown. */
   view(id: string): Job {
     return this.#viewOf(this.#doors.ledger.job(id));
+  }
+
+  /** The folder that a job's relative paths begin at. @throws SpaxelError JobUnknown. */
+  folderOf(id: string): string {
+    return this.#doors.ledger.job(id).folder;
   }
 
   bundle(id: string, show: readonly string[]): Promise<MimeBundle> {
@@ -215,36 +217,6 @@ export class Jobs {
         : {})
     };
   }
-}
-
-type Told = Pick<Job, 'fitter' | 'templates' | 'source' | 'shape'>;
-
-function toldOf({ fitter, templates, source, shape }: Plan): Told {
-  const { kind, paths } = source;
-  const path = paths.join(' ');
-  return {
-    fitter,
-    templates: templates.name,
-    source: { kind, path },
-    shape: kind === 'cube' ? shape : null
-  };
-}
-
-/** What the command alone says of a job that is still being planned. */
-function askedOf({ command }: JobRow): Told {
-  const { verb, positionals, options } = readCommand(command);
-  const { fitter = '', against = fitter, templates = '' } = options as Record<string, string>;
-  return {
-    fitter: against,
-    templates,
-    source: { kind: 'cube', path: verb === 'fit' ? positionals.join(' ') : '' },
-    shape: null
-  };
-}
-
-/** The job that a `check` looks at. */
-function checkedBy({ command }: JobRow): string | undefined {
-  return /^check (\S+)/.exec(command)?.[1];
 }
 
 /** The folder of a job below the state folder. */

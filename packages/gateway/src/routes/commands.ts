@@ -1,17 +1,34 @@
 import type { FastifyInstance } from 'fastify';
 import { readCommand } from '@spaxel/core';
+import { fitterManifestSchema } from '@spaxel/protocol';
 import { answer } from './answer.ts';
 import type { GatewayDoors } from './doors.ts';
 import { callerOf, holderOf } from './guard.ts';
 import { jobsFor } from './holders.ts';
+import { json, listOf, objectOf, refTo, told } from './told.ts';
+
+const { $id: _id, $schema: _schema, properties, required, ...manifest } = fitterManifestSchema;
+const fitter = {
+  ...manifest,
+  required: [...required, 'available', 'sentence'],
+  properties: { ...properties, available: { type: 'boolean' }, sentence: { type: 'string' } }
+};
+const fitters = told(
+  'The fitters',
+  json('Their manifests, and whether they can run here.', objectOf({ fitters: listOf(fitter) }))
+);
 
 const body = {
+  ...told(
+    'Does what a line of the grammar says',
+    json('The answer; a fit runs on.', refTo('answer'))
+  ),
   body: {
     type: 'object',
     required: ['text'],
     properties: {
       text: { type: 'string', minLength: 1, maxLength: 65536 },
-      folder: { type: 'string' }
+      folder: { type: 'string', maxLength: 4096 }
     }
   }
 };
@@ -27,5 +44,7 @@ export function commandRoutes(app: FastifyInstance, doors: GatewayDoors): void {
       return answer(seen, readCommand(text), { folder, caller: callerOf(request) });
     }
   );
-  app.get('/api/fitters', async () => ({ fitters: await doors.offers.allFitters() }));
+  app.get('/api/fitters', { schema: fitters }, async () => ({
+    fitters: await doors.offers.allFitters()
+  }));
 }

@@ -5,21 +5,34 @@ import { readReading } from '../plan/reading.ts';
 import type { GatewayDoors } from './doors.ts';
 import { callerOf } from './guard.ts';
 import { joinedRoutes } from './joined.ts';
-import { pixelRoutes } from './pixels.ts';
+import { cubeParams, pixelRoutes } from './pixels.ts';
+import { json, listOf, objectOf, refTo, told } from './told.ts';
 
+const text = { type: 'string' };
+const listed = objectOf({
+  cubes: listOf(objectOf({ path: text, bytes: { type: 'integer', minimum: 0 }, modified: text }))
+});
+const opened = json('What the cube holds.', refTo('cube'));
+const lsf = objectOf({ fwhmAngstrom: listOf({ type: ['number', 'null'] }) });
+const schemas = {
+  list: told('The cubes below the root folder', json('The FITS files.', listed)),
+  get: { ...cubeParams, ...told('An open cube', opened) },
+  lsf: {
+    ...cubeParams,
+    ...told('The resolution at each channel', json('FWHM, angstrom; null where unknown.', lsf))
+  }
+};
 const pathBody = {
+  ...told('Opens a cube', opened),
   body: {
     type: 'object',
     required: ['path'],
     properties: {
-      path: { type: 'string', minLength: 1 },
-      folder: { type: 'string' },
+      path: { type: 'string', minLength: 1, maxLength: 4096 },
+      folder: { type: 'string', maxLength: 4096 },
       options: { type: 'object', additionalProperties: { type: 'string' } }
     }
   }
-};
-const cubeParams = {
-  params: { type: 'object', properties: { id: { type: 'string', pattern: '^[0-9a-f]{1,64}$' } } }
 };
 
 /** Options as a command line has them: how the cube is read, by the names that `info` knows. */
@@ -29,7 +42,9 @@ function optionWords(options: Readonly<Record<string, string>>): string[] {
 
 /** Doors to cubes: list, open, and to their pixels. */
 export function cubeRoutes(app: FastifyInstance, doors: GatewayDoors): void {
-  app.get('/api/cubes', async () => ({ cubes: await listCubes(doors.facts.root) }));
+  app.get('/api/cubes', { schema: schemas.list }, async () => ({
+    cubes: await listCubes(doors.facts.root)
+  }));
 
   app.post<{ Body: { path: string; folder?: string; options?: Record<string, string> } }>(
     '/api/cubes',
@@ -47,11 +62,11 @@ export function cubeRoutes(app: FastifyInstance, doors: GatewayDoors): void {
 
   app.get<{ Params: { id: string } }>(
     '/api/cubes/:id',
-    { schema: cubeParams },
+    { schema: schemas.get },
     request => doors.cubes.get(request.params.id).facts
   );
   // As JSON, where no digit is lost: a fit in the browser is to give what a job gives.
-  app.get<{ Params: { id: string } }>('/api/cubes/:id/lsf', { schema: cubeParams }, request => ({
+  app.get<{ Params: { id: string } }>('/api/cubes/:id/lsf', { schema: schemas.lsf }, request => ({
     fwhmAngstrom: Array.from(doors.cubes.get(request.params.id).lsfFwhm, one =>
       Number.isFinite(one) ? one : null
     )

@@ -22,7 +22,18 @@ export interface GatewayDoors {
   readonly instruments: Instruments;
   readonly jobs: Pick<
     Jobs,
-    'submit' | 'cancel' | 'list' | 'view' | 'watch' | 'bundle' | 'owner' | 'isShared'
+    | 'submit'
+    | 'hold'
+    | 'run'
+    | 'archive'
+    | 'folderOf'
+    | 'cancel'
+    | 'list'
+    | 'view'
+    | 'watch'
+    | 'bundle'
+    | 'owner'
+    | 'isShared'
   > & { readonly control: Pick<JobControl, 'pause' | 'resume' | 'retry'> };
   readonly tokens: Tokens;
   readonly products: Products;

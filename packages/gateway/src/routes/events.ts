@@ -1,75 +1,56 @@
-import type { ServerResponse } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isTerminal, SpaxelError } from '@spaxel/core';
-import type { Job } from '@spaxel/protocol';
+import { SpaxelError } from '@spaxel/core';
+import type { Histories, Told } from './history.ts';
 
-/** How often at most a job's state is sent while it changes, milliseconds. */
-const interval = 250;
+/** How often something is sent where nothing changes, milliseconds: proxies close what is silent. */
+const beat = 15_000;
 
-/** A job's state now, and a call for each change; `watch` answers how to stop. */
-export interface Watched {
-  readonly now: () => Job;
-  readonly watch: (changed: () => void) => () => void;
-}
-
-/** One open stream: sends the newest state, waits the interval, and again when it has changed meanwhile. */
-class JobStream {
-  readonly #out: ServerResponse;
-  readonly #watched: Watched;
-  readonly #stop: () => void;
-  #event: number;
-  #timer: NodeJS.Timeout | null = null;
-  #isStale = false;
-
-  constructor(out: ServerResponse, watched: Watched, lastEvent: number) {
-    this.#out = out;
-    this.#watched = watched;
-    this.#event = lastEvent;
-    this.#stop = watched.watch(() => {
-      this.#isStale = true;
-      if (this.#timer === null) this.send();
-    });
-  }
-
-  send(): void {
-    this.#isStale = false;
-    const job = this.#watched.now();
-    this.#out.write(`id: ${String(++this.#event)}\nevent: job\ndata: ${JSON.stringify(job)}\n\n`);
-    if (isTerminal(job.phase)) this.end();
-    else this.#timer = setTimeout(() => this.#tick(), interval);
-  }
-
-  end(): void {
-    this.#stop();
-    if (this.#timer !== null) clearTimeout(this.#timer);
-    this.#timer = null;
-    this.#out.end();
-  }
-
-  #tick(): void {
-    this.#timer = null;
-    if (this.#isStale) this.send();
-  }
+function write({ id, data }: Told): string {
+  return `id: ${id}\nevent: job\ndata: ${data}\n\n`;
 }
 
 /**
- * Streams a job's state as server-sent events (WHATWG HTML, section 9.2): at once, then after changes, at most four a second, and
- * closes after the terminal phase. Each event is the whole state, so that Last-Event-ID needs no replay but the newest.
+ * Streams a job's states as server-sent events (WHATWG HTML, section 9.2), and closes after the last. Who comes back with the
+ * Last-Event-ID gets what was told meanwhile; each event is the whole state, so that the newest stands for any that is lost. Who
+ * has the last already is told with 204 not to come back.
  */
-export function streamJob(request: FastifyRequest, reply: FastifyReply, watched: Watched): void {
+export function streamJob(
+  request: FastifyRequest<{ Params: { id: string } }>,
+  reply: FastifyReply,
+  histories: Histories
+): void {
   const { accept = '', 'last-event-id': last } = request.headers;
   if (!accept.includes('text/event-stream'))
     throw new SpaxelError(
       'RequestInvalid',
       'Events are sent only where Accept is text/event-stream.'
     );
+  const history = histories.of(request.params.id);
+  const missed = history.after(typeof last === 'string' ? last : undefined);
+  if (missed.length === 0 && history.isOver) {
+    void reply.code(204).send();
+    return;
+  }
   reply.hijack();
-  reply.raw.writeHead(200, {
+  const { raw } = reply;
+  raw.writeHead(200, {
     'content-type': 'text/event-stream',
     'cache-control': 'no-cache',
     'x-accel-buffering': 'no'
   });
-  const stream = new JobStream(reply.raw, watched, Number(last ?? 0) || 0);
-  request.raw.once('close', () => stream.end());
-  stream.send();
+  // Headers go out with the first bytes.
+  raw.write(': the states of a job\n\n');
+  const heart = setInterval(() => raw.write(': no change\n\n'), beat).unref();
+  const end = (): void => {
+    clearInterval(heart);
+    history.listeners.delete(send);
+    raw.end();
+  };
+  const send = (state: Told): void => {
+    raw.write(write(state));
+    if (state.isLast) end();
+  };
+  history.listeners.add(send);
+  raw.once('close', end);
+  for (const state of missed) send(state);
 }

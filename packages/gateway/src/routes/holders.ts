@@ -32,6 +32,10 @@ export function jobsFor(jobs: JobsDoor, holder: string | null): JobsDoor {
     bundle: (id, show) => jobs.bundle(seen(id), show),
     submit: (command, { folder }, resolve) =>
       jobs.submit(command, { folder, owner: holder }, resolve),
+    hold: (command, { folder }, resolve) => jobs.hold(command, { folder, owner: holder }, resolve),
+    run: (id, resolve) => jobs.run(own(id), resolve),
+    archive: async id => jobs.archive(own(id)),
+    folderOf: id => jobs.folderOf(own(id)),
     cancel: async (id): Promise<Job> => jobs.cancel(own(id)),
     control: {
       pause: id => jobs.control.pause(own(id)),

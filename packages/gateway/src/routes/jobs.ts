@@ -6,38 +6,30 @@ import type { GatewayDoors } from './doors.ts';
 import { streamJob } from './events.ts';
 import { callerOf, holderOf } from './guard.ts';
 import { jobsFor } from './holders.ts';
+import { Histories } from './history.ts';
+import { jobSchemas } from './job-schemas.ts';
 
 interface Id {
   Params: { id: string };
 }
 
-const id = { type: 'string', pattern: '^[0-9A-HJKMNP-TV-Z]{26}$' };
-const jobSchema = { params: { type: 'object', properties: { id } } };
-const binSchema = {
-  params: { type: 'object', properties: { id, bin: { type: 'integer', minimum: 0 } } }
-};
-
-const retrySchema = {
-  type: ['object', 'null'],
-  properties: { options: { type: 'string', maxLength: 65536 } }
-};
-
 /** Doors to jobs: state, events, cancel, maps and products. */
 export function jobRoutes(app: FastifyInstance, doors: GatewayDoors): void {
   const { jobs } = doors;
-  app.get('/api/jobs', request => ({ jobs: jobsFor(jobs, holderOf(request)).list() }));
-  app.get<Id>('/api/jobs/:id', { schema: jobSchema }, request => jobs.view(request.params.id));
-  app.post<Id>('/api/jobs/:id/cancel', { schema: jobSchema }, request =>
+  app.get('/api/jobs', { schema: jobSchemas.list }, request => ({
+    jobs: jobsFor(jobs, holderOf(request)).list()
+  }));
+  app.get<Id>('/api/jobs/:id', { schema: jobSchemas.get }, request => jobs.view(request.params.id));
+  app.post<Id>('/api/jobs/:id/cancel', { schema: jobSchemas.cancel }, request =>
     jobs.cancel(request.params.id)
   );
   controlRoutes(app, doors);
-  app.get<Id>('/api/jobs/:id/events', { schema: jobSchema }, (request, reply) => {
-    const job = request.params.id;
-    jobs.view(job);
-    streamJob(request, reply, {
-      now: () => jobs.view(job),
-      watch: changed => jobs.watch(job, changed)
-    });
+  const histories = new Histories(job => ({
+    now: () => jobs.view(job),
+    watch: changed => jobs.watch(job, changed)
+  }));
+  app.get<Id>('/api/jobs/:id/events', { schema: jobSchemas.events }, (request, reply) => {
+    streamJob(request, reply, histories);
   });
   mapRoutes(app, doors);
   reportRoutes(app, doors);
@@ -46,12 +38,15 @@ export function jobRoutes(app: FastifyInstance, doors: GatewayDoors): void {
 /** Doors that change how a job goes on; `retry` takes options of the grammar, as `--param KEY=VALUE`. */
 function controlRoutes(app: FastifyInstance, { jobs, resolve }: GatewayDoors): void {
   const { control } = jobs;
-  const schema = jobSchema;
-  app.post<Id>('/api/jobs/:id/pause', { schema }, ({ params }) => control.pause(params.id));
-  app.post<Id>('/api/jobs/:id/resume', { schema }, ({ params }) => control.resume(params.id));
+  app.post<Id>('/api/jobs/:id/pause', { schema: jobSchemas.pause }, ({ params }) =>
+    control.pause(params.id)
+  );
+  app.post<Id>('/api/jobs/:id/resume', { schema: jobSchemas.resume }, ({ params }) =>
+    control.resume(params.id)
+  );
   app.post<Id & { Body: { options?: string } | null }>(
     '/api/jobs/:id/retry',
-    { schema: { ...jobSchema, body: retrySchema } },
+    { schema: jobSchemas.retry },
     request => {
       const { options } = readCommand(`retry ${request.params.id} ${request.body?.options ?? ''}`);
       const caller = callerOf(request);
@@ -71,13 +66,13 @@ function show(query: { show?: string }): string[] {
 function mapRoutes(app: FastifyInstance, { products, jobs }: GatewayDoors): void {
   app.get<{ Params: { id: string; quantity: string } }>(
     '/api/jobs/:id/maps/:quantity',
-    { schema: jobSchema },
+    { schema: jobSchemas.map },
     async (request, reply) =>
       sendBinary(request, reply, await products.map(request.params.id, request.params.quantity))
   );
   app.get<Id & { Querystring: { show?: string } }>(
     '/api/jobs/:id/maps.png',
-    { schema: jobSchema },
+    { schema: jobSchemas.picture },
     async (request, reply) =>
       reply
         .type('image/png')
@@ -86,21 +81,21 @@ function mapRoutes(app: FastifyInstance, { products, jobs }: GatewayDoors): void
   );
   app.get<Id & { Querystring: { show?: string } }>(
     '/api/jobs/:id/bundle',
-    { schema: jobSchema },
+    { schema: jobSchemas.bundle },
     request => jobs.bundle(request.params.id, show(request.query))
   );
-  app.get<Id>('/api/jobs/:id/maps.fits', { schema: jobSchema }, (request, reply) =>
+  app.get<Id>('/api/jobs/:id/maps.fits', { schema: jobSchemas.fits }, (request, reply) =>
     sendFile(reply, products.file(request.params.id, 'maps.fits'))
   );
 }
 
 /** What is told of a job beside its maps. */
 function reportRoutes(app: FastifyInstance, { products, jobs, checks }: GatewayDoors): void {
-  app.get<Id>('/api/jobs/:id/provenance', { schema: jobSchema }, request => ({
+  app.get<Id>('/api/jobs/:id/provenance', { schema: jobSchemas.provenance }, request => ({
     ...products.provenance(request.params.id),
     ...checks.told(request.params.id, undefined)
   }));
-  app.get<Id>('/api/jobs/:id/check', { schema: jobSchema }, request => {
+  app.get<Id>('/api/jobs/:id/check', { schema: jobSchemas.check }, request => {
     const job = jobs.view(request.params.id);
     const check = checks.read(job.id);
     if (check !== undefined) return check;
@@ -111,12 +106,12 @@ function reportRoutes(app: FastifyInstance, { products, jobs, checks }: GatewayD
       `Check ${job.id} is ${job.phase}; it compares at its end.`
     );
   });
-  app.get<Id>('/api/jobs/:id/failures', { schema: jobSchema }, async request => ({
+  app.get<Id>('/api/jobs/:id/failures', { schema: jobSchemas.failures }, async request => ({
     failures: await products.failures(request.params.id)
   }));
   app.get<{ Params: { id: string; bin: number } }>(
     '/api/jobs/:id/fits/:bin',
-    { schema: binSchema },
+    { schema: jobSchemas.fit },
     request => products.fit(request.params.id, request.params.bin)
   );
 }

@@ -4,12 +4,14 @@ import { SpaxelError } from '@spaxel/core';
 import { sendBinary } from './binary.ts';
 import type { GatewayDoors } from './doors.ts';
 import { answer, cubeParams, pixelCall, rowsOf } from './pixels.ts';
+import { numbers, told, unchanged } from './told.ts';
 
 /** A free set of all spaxels of a large cube. */
 const largestShape = 4 * 1024 * 1024;
 
 const apertureBody = {
   ...cubeParams,
+  ...told('The spectrum of an aperture', numbers('Flux, error and mask, [3, nz]'), unchanged),
   body: {
     type: 'object',
     required: ['shape', 'combine'],
@@ -19,6 +21,7 @@ const apertureBody = {
 const text = { type: 'string', maxLength: 100 };
 const bandQuery = {
   ...cubeParams,
+  ...told('The image of a band', numbers('[ny, nx]'), unchanged),
   querystring: {
     type: 'object',
     required: ['from', 'to'],
@@ -33,6 +36,7 @@ const bandQuery = {
 };
 const rangeQuery = {
   ...cubeParams,
+  ...told('The map of signal-to-noise', numbers('[ny, nx]'), unchanged),
   querystring: { type: 'object', properties: { from: text, to: text } }
 };
 

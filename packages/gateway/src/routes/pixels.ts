@@ -3,21 +3,34 @@ import { SpaxelError, type Spectrum } from '@spaxel/core';
 import type { OpenCube } from '../cube/index.ts';
 import { isKnown, sendBinary } from './binary.ts';
 import type { GatewayDoors } from './doors.ts';
+import { numbers, objectOf, told, unchanged } from './told.ts';
 
-const index = { type: 'integer', minimum: 0 };
+const index = { type: 'integer', minimum: 0, maximum: 2 ** 31 - 1 };
 const id = { type: 'string', pattern: '^[0-9a-f]{1,64}$' };
 /** Of every door to an open cube. */
-export const cubeParams = { params: { type: 'object', properties: { id } } };
-const sliceParams = { params: { type: 'object', properties: { id, k: index } } };
-const several = { type: 'integer', minimum: 1 };
+export const cubeParams = { params: objectOf({ id }) };
+const sliceParams = {
+  params: objectOf({ id, k: index }),
+  ...told('One channel', numbers('[ny, nx]'), unchanged)
+};
+const whiteParams = {
+  ...cubeParams,
+  ...told('The mean over all good channels', numbers('[ny, nx]'), unchanged)
+};
+const several = { type: 'integer', minimum: 1, maximum: 2 ** 20 };
 const blockParams = {
-  params: {
-    type: 'object',
-    properties: { id, x: index, y: index, width: several, height: several }
-  }
+  params: objectOf({ id, x: index, y: index, width: several, height: several }),
+  ...told('The spectra of a block of spaxels', numbers('[3 * width * height, nz]'), unchanged)
 };
 const largestBlock = 16 * 1024 * 1024;
-const spectrumParams = { params: { type: 'object', properties: { id, x: index, y: index } } };
+const spectrumParams = {
+  params: objectOf({ id, x: index, y: index }),
+  ...told(
+    'The spectrum of a spaxel',
+    numbers('Flux, error (NaN when none) and mask, [3, nz]'),
+    unchanged
+  )
+};
 
 /** A call for pixels of an open cube. */
 interface PixelCall {
@@ -84,7 +97,7 @@ export function pixelRoutes(app: FastifyInstance, doors: GatewayDoors): void {
 
   app.get<{ Params: { id: string } }>(
     '/api/cubes/:id/white',
-    { schema: cubeParams },
+    { schema: whiteParams },
     (request, reply) => {
       const call = pixelCall({ request, reply }, doors);
       const { nx, ny } = call.cube.facts.shape;

@@ -1,7 +1,7 @@
 import { realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { SpaxelError } from '@spaxel/core';
-import { isRemote } from '../cube/index.ts';
+import { addressName, isRemote } from '../cube/index.ts';
 import type { Origin } from './doors.ts';
 
 /** The path with its links resolved, as far as it exists. */
@@ -38,4 +38,11 @@ export async function resolvePath(
   const real = await realAsFarAsItGoes(wanted);
   if (isBelow(real, root)) return real;
   throw new SpaxelError('OutsideRoot', `${path} lies outside the root folder ${root}.`);
+}
+
+/** How a path is told to people: relative to the root when below it, an address without what it may hide. */
+export function nameBelow(root: string, path: string): string {
+  if (isRemote(path)) return addressName(path);
+  const way = relative(root, path);
+  return way.startsWith('..') ? path : way;
 }

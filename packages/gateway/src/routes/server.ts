@@ -3,7 +3,6 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { chmodSync, rmSync } from 'node:fs';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { problemOf, SpaxelError } from '@spaxel/core';
 import type { GatewayDoors } from './doors.ts';
 import { commandRoutes } from './commands.ts';
 import { cubeRoutes } from './cubes.ts';
@@ -12,15 +11,23 @@ import { hideJobs } from './holders.ts';
 import { jobRoutes } from './jobs.ts';
 import { safeAddress, type SharedAddress } from './shared-address.ts';
 import { queueRoutes } from './queue.ts';
+import { largestBody, limitArrival, limitCalls, usualLimits, type Limits } from './limits.ts';
+import { describeDoors } from './openapi.ts';
+import { answerProblems } from './problems.ts';
 import { templateRoutes } from './templates.ts';
+import { json, objectOf, told } from './told.ts';
+import { uwsRoutes } from './uws/routes.ts';
 
 /** The gateway's HTTP doors; listens on as many unix sockets as there are kinds of callers. */
 export class GatewayServer {
   readonly #app: FastifyInstance;
   readonly #servers: Server[] = [];
 
-  constructor(doors: GatewayDoors) {
-    this.#app = Fastify({ logger: false, bodyLimit: 1024 * 1024, forceCloseConnections: true });
+  readonly #limits: Limits;
+
+  constructor(doors: GatewayDoors, limits = usualLimits) {
+    this.#limits = limits;
+    this.#app = Fastify({ logger: false, bodyLimit: largestBody, forceCloseConnections: true });
     this.#app.addHook('onRequest', (_, __, done) => {
       doors.called();
       done();
@@ -29,12 +36,13 @@ export class GatewayServer {
     guard(this.#app);
     hideJobs(this.#app, doors);
     answerProblems(this.#app);
-    this.#app.get('/healthz', () => ({ status: 'ok', ...doors.facts }));
-    cubeRoutes(this.#app, doors);
-    commandRoutes(this.#app, doors);
-    jobRoutes(this.#app, doors);
-    templateRoutes(this.#app, doors);
-    queueRoutes(this.#app, doors);
+    limitCalls(this.#app, limits);
+    describeDoors(this.#app, doors.facts.version);
+    // Doors are described and counted as plugins that have been loaded before them see them.
+    void this.#app.register((app, _, done) => {
+      addDoors(app, doors);
+      done();
+    });
   }
 
   /** Listens on a unix socket, readable by its owner alone; a stale file in its place is removed. */
@@ -45,6 +53,7 @@ export class GatewayServer {
       admit(request, caller);
       this.#app.routing(request, response);
     });
+    limitArrival(server, this.#limits);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(socket, resolve);
     });
@@ -64,7 +73,7 @@ export class GatewayServer {
       this.#app.routing(request, response);
     };
     const server = tls === undefined ? createServer(answer) : createSecureServer(tls, answer);
-    server.requestTimeout = 60_000;
+    limitArrival(server, this.#limits);
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject).listen(port, host, resolve);
     });
@@ -87,33 +96,20 @@ export class GatewayServer {
   }
 }
 
-function answerProblems(app: FastifyInstance): void {
-  app.setErrorHandler(async (thrown, _, reply) => {
-    const problem = problemOf(invalidRequest(thrown));
-    // Who has gone away wants no answer, and an aborted read is no fault.
-    const isGone = reply.raw.destroyed;
-    if (problem.code === 'Unexpected' && !isGone)
-      process.stderr.write(`${String((thrown as Error).stack)}\n`);
-    return reply
-      .code(problem.status)
-      .type('application/problem+json')
-      .send(JSON.stringify(problem));
-  });
-  app.setNotFoundHandler((request, reply) => {
-    const error = new SpaxelError(
-      'RequestInvalid',
-      `There is no door ${request.method} ${request.routeOptions.url ?? request.url.split('?')[0] ?? ''}.`
-    );
-    return reply
-      .code(404)
-      .type('application/problem+json')
-      .send(JSON.stringify({ ...problemOf(error), status: 404 }));
-  });
-}
+const health = objectOf({
+  status: { const: 'ok' },
+  version: { type: 'string' },
+  pid: { type: 'integer' },
+  root: { type: 'string' }
+});
 
-/** Fastify's own refusals (validation, body size, JSON) as ours. */
-function invalidRequest(thrown: unknown): unknown {
-  const { statusCode, message } = thrown as { statusCode?: number; message: string };
-  const isClients = statusCode !== undefined && statusCode >= 400 && statusCode < 500;
-  return isClients ? new SpaxelError('RequestInvalid', `${message}.`, thrown) : thrown;
+function addDoors(app: FastifyInstance, doors: GatewayDoors): void {
+  const schema = told('Whether the gateway lives', json('It lives.', health));
+  app.get('/healthz', { schema }, () => ({ status: 'ok', ...doors.facts }));
+  cubeRoutes(app, doors);
+  commandRoutes(app, doors);
+  jobRoutes(app, doors);
+  templateRoutes(app, doors);
+  queueRoutes(app, doors);
+  uwsRoutes(app, doors);
 }

@@ -1,0 +1,60 @@
+import swagger from '@fastify/swagger';
+import { Ajv } from 'ajv';
+import type { FastifyInstance, FastifySchema } from 'fastify';
+import {
+  answerSchema,
+  checkSchema,
+  cubeSchema,
+  jobBundleSchema,
+  jobSchema,
+  problemSchema,
+  templateSetSchema
+} from '@spaxel/protocol';
+import { objectOf } from './told.ts';
+
+const shared = [
+  answerSchema,
+  checkSchema,
+  cubeSchema,
+  jobBundleSchema,
+  jobSchema,
+  problemSchema,
+  templateSetSchema
+];
+
+/** Says of the doors that are added after it what their schemas say, at /openapi.json (OpenAPI 3.1). */
+export function describeDoors(app: FastifyInstance, version: string): void {
+  for (const { $schema: _, ...schema } of shared) app.addSchema(schema);
+  checkRequests(app);
+  void app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Spaxel',
+        version,
+        description:
+          'The doors of a gateway. Every call that changes something carries the header X-Spaxel: 1. Errors are problem+json.'
+      }
+    },
+    refResolver: {
+      buildLocalReference: ({ $id }) => (typeof $id === 'string' ? $id : '').replace(/\.json$/, '')
+    }
+  });
+  void app.register((scope, _, done) => {
+    const schema: FastifySchema = { hide: true, response: { 200: objectOf({}) } };
+    scope.get('/openapi.json', { schema }, () => scope.swagger());
+    done();
+  });
+}
+
+/** Addresses hold texts, which become the numbers that are meant; a body says itself what it is. */
+function checkRequests(app: FastifyInstance): void {
+  const common = { useDefaults: true, allErrors: false, strict: false } as const;
+  const lenient = new Ajv({ ...common, coerceTypes: 'array' });
+  const exact = new Ajv(common);
+  app.setValidatorCompiler(({ schema, httpPart }) =>
+    (httpPart === 'body' ? exact : lenient).compile(schema as object)
+  );
+  // The schemas of answers tell what comes; they take nothing away from it.
+  app.setSerializerCompiler(() => data => JSON.stringify(data));
+}
