@@ -73,6 +73,8 @@ export interface ICubes {
   slice(id: string, channel: number, signal?: AbortSignal): Promise<Raster>;
   white(id: string, signal?: AbortSignal): Promise<Raster>;
   spectrum(id: string, at: Spaxel, signal?: AbortSignal): Promise<SpectrumRows>;
+  /** How much of a cube elsewhere is here, while it is fetched for its spectra. */
+  fetching(id: string): Promise<Cube['fetching']>;
   /** The spectra of the spaxels whose centres lie in a shape, as one, with its error. */
   aperture(id: string, over: ApertureAsk, signal?: AbortSignal): Promise<SpectrumRows>;
   band(id: string, band: Band, signal?: AbortSignal): Promise<Raster>;

@@ -88,6 +88,19 @@ export async function startJupyter({ folder, env }) {
   return { ...caller, pid, end: () => ended(child) };
 }
 
+/** Processor time of a process so far, milliseconds; NaN where the machine has no /proc. */
+export function cpuOf(pid) {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    // Linux counts in hundredths of a second.
+    return 10 * (Number(fields[11]) + Number(fields[12]));
+  } catch {
+    return NaN;
+  }
+}
+
 /** Memory [MiB], now and at most, and open files of a process; NaN where the machine has no /proc. */
 export function stateOf(pid) {
   try {

@@ -1,37 +1,21 @@
 // What the cube room costs beside bare reads of the same file, in one run, and then the gateway's doors (doors.mjs); a cube is
 // made for it and removed.
-//   node --conditions=source bench/cube/cube.mjs [--size 160,160,2600] [--folder DIR] [--json]
+//   node --conditions=source bench/cube/cube.mjs [--size 320x320x3680] [--folder DIR] [--json]
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { openCube, SideShelf } from '../../packages/gateway/src/cube/index.ts';
 import { writeSample } from './sample.mjs';
+import { askedOf, inFolder, timed } from './setup.mjs';
 
-const { values: asked } = parseArgs({
-  options: {
-    size: { type: 'string', default: '160,160,2600' },
-    folder: { type: 'string', default: tmpdir() },
-    json: { type: 'boolean', default: false }
-  }
-});
-const size = asked.size.split(',').map(Number);
+const asked = askedOf('160x160x2600');
+const { size } = asked;
 const [nx, ny, nz] = size;
 const { signal } = new globalThis.AbortController();
 const program = join(import.meta.dirname, '../../packages/gateway/src/cube/side/thread.ts');
 
-/** Median of milliseconds; the first round is not counted. */
-async function median(rounds, work) {
-  const times = [];
-  for (let round = 0; round <= rounds; round += 1) {
-    const start = performance.now();
-    await work(round);
-    if (round > 0) times.push(performance.now() - start);
-  }
-  return times.sort((a, b) => a - b)[times.length >> 1];
-}
+const median = async (rounds, work) => (await timed(rounds, work)).p50;
 
 async function bareReads(path) {
   const file = await open(path, 'r');
@@ -120,23 +104,18 @@ async function measure(folder) {
   };
 }
 
-const folder = mkdtempSync(join(asked.folder, 'spaxel-bench-cube-'));
-try {
-  const { cube, figures, memory } = await measure(folder);
-  if (asked.json) console.log(JSON.stringify({ cube, figures, memory }));
-  else {
-    console.log(`${size.join(' x ')}, ${cube.mebibytes} MiB; bare = pread of the same bytes, warm`);
-    for (const { what, ms, over, ratio } of figures)
-      console.log(
-        `${what.padEnd(24)} ${ms.toFixed(3).padStart(10)} ms  ${ratio.toFixed(3).padStart(9)} x ${over}`
-      );
-    const { base, reading, sideFile } = memory;
+const { cube, figures, memory } = await inFolder(asked.folder, measure);
+if (asked.json) console.log(JSON.stringify({ cube, figures, memory }));
+else {
+  console.log(`${size.join(' x ')}, ${cube.mebibytes} MiB; bare = pread of the same bytes, warm`);
+  for (const { what, ms, over, ratio } of figures)
     console.log(
-      `memory [MiB]: ${base} at first, at most ${reading} before the side file, ${sideFile} with it`
+      `${what.padEnd(24)} ${ms.toFixed(3).padStart(10)} ms  ${ratio.toFixed(3).padStart(9)} x ${over}`
     );
-  }
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+  const { base, reading, sideFile } = memory;
+  console.log(
+    `memory [MiB]: ${base} at first, at most ${reading} before the side file, ${sideFile} with it`
+  );
 }
 
 // The doors are those of the bundle.
@@ -144,7 +123,7 @@ const bundle = join(import.meta.dirname, '../../jupyterlab_spaxel/bundle/spaxel.
 const doors = join(import.meta.dirname, 'doors.mjs');
 if (!asked.json && existsSync(bundle)) {
   console.log('');
-  const words = [doors, '--size', asked.size, '--folder', asked.folder];
+  const words = [doors, '--size', size.join('x'), '--folder', asked.folder];
   execFileSync(process.execPath, words, { stdio: 'inherit' });
 } else if (!asked.json)
   console.log('The doors are not measured: there is no bundle (npm run build:bundle).');

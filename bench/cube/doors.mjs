@@ -1,33 +1,18 @@
 // The gateway's doors to a large cube, called directly and through jupyter-server-proxy, beside bare reads and astropy's memmap
 // of the same file in the same run; then how it fares with many cubes. The program is the bundle: `npm run build:bundle` first.
-//   node bench/cube/doors.mjs [--size 320,320,3680] [--folder DIR]
+//   node bench/cube/doors.mjs [--size 320x320x3680] [--folder DIR]
 import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  linkSync,
-  mkdirSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readSync,
-  rmSync
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, linkSync, mkdirSync, openSync, readdirSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
-import { python, startGateway, startJupyter, stateOf } from './caller.mjs';
+import { cpuOf, python, startGateway, startJupyter, stateOf } from './caller.mjs';
 import { writeSample } from './sample.mjs';
+import { askedOf, inFolder, makeCold, timed } from './setup.mjs';
 
 const root = join(import.meta.dirname, '../..');
 const program = join(root, 'jupyterlab_spaxel/bundle/spaxel.mjs');
-const { values: asked } = parseArgs({
-  options: {
-    size: { type: 'string', default: '320,320,3680' },
-    folder: { type: 'string', default: tmpdir() }
-  }
-});
-const size = asked.size.split(',').map(Number);
+const asked = askedOf('320x320x3680');
+const { size } = asked;
 const [nx, ny, nz] = size;
 const cubes = 50;
 
@@ -42,18 +27,6 @@ const targets = {
   'band of 50': [6, 10],
   'white light': [600, NaN]
 };
-
-/** Median and 95th percentile of milliseconds; the first round is not counted. */
-async function timed(rounds, work) {
-  const times = [];
-  for (let round = 0; round <= rounds; round += 1) {
-    const start = performance.now();
-    await work(round);
-    if (round > 0) times.push(performance.now() - start);
-  }
-  times.sort((a, b) => a - b);
-  return { p50: times[times.length >> 1], p95: times[Math.floor(0.95 * times.length)] };
-}
 
 const place = round => ({ x: 30 + ((round * 37) % (nx - 60)), y: 30 + ((round * 53) % (ny - 60)) });
 
@@ -85,30 +58,39 @@ async function sideFile(cache) {
   return performance.now() - start;
 }
 
-async function timesOf(gateway, door) {
+/** The calls of the table and how often each is made. */
+function callsOf(gateway, door) {
   const aperture = r => round =>
     gateway.call(`${door}/apertures`, {
       shape: { kind: 'circle', ...place(round), r },
       combine: 'sum'
     });
-  const slice = await timed(100, k => gateway.call(`${door}/slices/${(31 * k) % nz}`));
-  const spectrum = await timed(100, round => {
-    const { x, y } = place(round);
-    return gateway.call(`${door}/spectra/${x}/${y}`);
-  });
   const wave = k => 4750 + 1.25 * ((31 * k) % (nz - 50));
-  const band = await timed(15, k =>
-    gateway.call(`${door}/bands?from=${wave(k)}&to=${wave(k) + 1.25 * 49}&combine=mean`)
-  );
   return {
-    slice: slice.p50,
-    'slice p95': slice.p95,
-    spectrum: spectrum.p50,
-    'aperture r=5': (await timed(15, aperture(5))).p50,
-    'aperture r=20': (await timed(9, aperture(20))).p50,
-    'band of 50': band.p50,
-    'white light': (await timed(1, () => gateway.call(`${door}/white`))).p50
+    slice: [100, k => gateway.call(`${door}/slices/${(31 * k) % nz}`)],
+    spectrum: [100, round => gateway.call(`${door}/spectra/${place(round).x}/${place(round).y}`)],
+    'aperture r=5': [50, aperture(5)],
+    'aperture r=20': [20, aperture(20)],
+    'band of 50': [
+      30,
+      k => gateway.call(`${door}/bands?from=${wave(k)}&to=${wave(k) + 1.25 * 49}&combine=mean`)
+    ],
+    'white light': [1, () => gateway.call(`${door}/white`)]
   };
+}
+
+/** Times of calls, and what each costs the gateway's processor, which others on the machine make no longer. */
+async function timesOf(gateway, door) {
+  const times = {};
+  const cpu = {};
+  for (const [name, [rounds, work]] of Object.entries(callsOf(gateway, door))) {
+    const before = cpuOf(gateway.pid);
+    const { p50, p95 } = await timed(rounds, work);
+    times[name] = p50;
+    if (name === 'slice') times['slice p95'] = p95;
+    cpu[name] = (cpuOf(gateway.pid) - before) / (rounds + 1);
+  }
+  return { times, cpu };
 }
 
 /** What many cubes, opened one after the other, leave behind. */
@@ -129,14 +111,17 @@ async function manyCubes(gateway, folder) {
 async function directly(given) {
   const gateway = await startGateway({ program, ...given });
   try {
+    const isCold = makeCold(join(given.folder, 'plain.fits'));
     const { door, openMs } = await opened(gateway);
     const start = performance.now();
     await gateway.call(`${door}/spectra/7/9`);
     const first = performance.now() - start;
     const sideMs = await sideFile(join(given.env.SPAXEL_HOME, 'cache/spectra'));
-    const times = { 'first spectrum': first, ...(await timesOf(gateway, door)) };
+    const { times, cpu } = await timesOf(gateway, door);
+    times['first spectrum'] = first;
     const { rss, most } = stateOf(gateway.pid);
-    return { times, openMs, sideMs, rss, most, many: await manyCubes(gateway, given.folder) };
+    const many = await manyCubes(gateway, given.folder);
+    return { times, cpu, isCold, openMs, sideMs, rss, most, many };
   } finally {
     gateway.close();
     await gateway.end();
@@ -148,7 +133,7 @@ async function proxied(given) {
   if (jupyter === undefined) return {};
   try {
     const { door } = await opened(jupyter);
-    return await timesOf(jupyter, door);
+    return (await timesOf(jupyter, door)).times;
   } finally {
     jupyter.close();
     await jupyter.end();
@@ -159,20 +144,22 @@ const number = (value, digits = 2) =>
   value === undefined || Number.isNaN(value) ? '-' : value.toFixed(digits);
 
 function print({ bare, direct, proxy, memmap }) {
-  console.log(`${size.join(' x ')}, all in the page cache; milliseconds, target behind /`);
-  const columns = ['direct', 'proxy', 'memmap', 'bare', 'direct/bare', 'memmap/direct'];
-  console.log(`${''.padEnd(16)}${columns.map(one => one.padStart(18)).join('')}`);
+  const cold = direct.isCold ? 'the first spectrum and the side file cold, then all' : 'all';
+  console.log(`${size.join(' x ')}, ${cold} in the page cache; milliseconds, target behind /`);
+  const columns = ['direct', 'proxy', 'CPU', 'memmap', 'bare', 'direct/bare', 'memmap/direct'];
+  console.log(`${''.padEnd(16)}${columns.map(one => one.padStart(16)).join('')}`);
   for (const [name, [most, mostProxied]] of Object.entries(targets)) {
     const [one, through] = [direct.times[name], proxy[name]];
     const cells = [
       `${number(one)} / ${number(most, 1)}`,
       `${number(through)} / ${number(mostProxied, 1)}`,
+      number(direct.cpu[name]),
       number(memmap[name]),
       number(bare[name], 3),
       number(one / bare[name], 1),
       number(memmap[name] / one, 1)
     ];
-    console.log(`${name.padEnd(16)}${cells.map(cell => cell.padStart(18)).join('')}`);
+    console.log(`${name.padEnd(16)}${cells.map(cell => cell.padStart(16)).join('')}`);
   }
   const { openMs, sideMs, rss, most, many } = direct;
   console.log(`opened in ${number(openMs)} ms; side file after ${number(sideMs, 0)} ms more`);
@@ -183,28 +170,18 @@ function print({ bare, direct, proxy, memmap }) {
 }
 
 if (!existsSync(program)) throw new Error('There is no bundle: npm run build:bundle makes it.');
-const folder = mkdtempSync(join(asked.folder, 'spaxel-bench-doors-'));
-try {
+await inFolder(asked.folder, async folder => {
   const [cubesFolder, home] = ['cubes', 'home'].map(name => join(folder, name));
   for (const one of [cubesFolder, home]) mkdirSync(one);
-  writeSample(join(cubesFolder, 'plain.fits'), size, false);
-  const env = {
-    ...process.env,
-    SPAXEL_HOME: home,
-    SPAXEL_PYTHON: python,
-    SPAXEL_WORKERS: '1'
-  };
+  const path = join(cubesFolder, 'plain.fits');
+  writeSample(path, size, false);
+  const env = { ...process.env, SPAXEL_HOME: home, SPAXEL_PYTHON: python, SPAXEL_WORKERS: '1' };
   const given = { folder: cubesFolder, env };
-  const bare = await bareReads(join(cubesFolder, 'plain.fits'));
+  const bare = await bareReads(path);
   const direct = await directly(given);
   const proxy = await proxied(given);
   const memmap = JSON.parse(
-    execFileSync(python, [
-      join(import.meta.dirname, 'memmap.py'),
-      join(cubesFolder, 'plain.fits')
-    ]).toString()
+    execFileSync(python, [join(import.meta.dirname, 'memmap.py'), path]).toString()
   );
   print({ bare, direct, proxy, memmap });
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
+});

@@ -60,6 +60,10 @@ export class HttpCubes implements Omit<ICubes, 'hold' | 'tables'> {
     return rows;
   }
 
+  async fetching(id: string): Promise<Cube['fetching']> {
+    return (await callJson<Cube>(this.settings, address(id))).fetching;
+  }
+
   async aperture(id: string, over: ApertureAsk, signal?: AbortSignal): Promise<SpectrumRows> {
     const path = `${address(id)}/apertures`;
     const init = { ...posted(over), ...until(signal) };

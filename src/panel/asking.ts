@@ -27,7 +27,7 @@ export function latestSlices(
 }
 
 export function latestSpectra(
-  { cubes, id }: Source,
+  { cubes, id }: { readonly cubes: Pick<ICubes, 'spectrum'>; readonly id: string },
   hear: Hear<Spaxel, SpectrumRows>
 ): Latest<Spaxel, SpectrumRows> {
   return new Latest({ load: (at, signal) => cubes.spectrum(id, at, signal), ...hear });

@@ -9,6 +9,7 @@ import { latestSpectra } from './asking.ts';
 import { BandPart } from './bandpart.ts';
 import type { CubeViewNeeds } from './cubeview.ts';
 import { deskNode } from './desknode.ts';
+import { toldOfFetching } from './fetching.ts';
 import { FitFormView } from './fitform.ts';
 import { Keeper } from './keeper.ts';
 import { LivePart } from './livepart.ts';
@@ -60,7 +61,7 @@ export class CubeDesk implements IDisposable {
     });
     this.link = this.makeLink();
     this.spectra = latestSpectra(
-      { cubes: needs.cubes, id: cube.id },
+      { cubes: toldOfFetching(needs, this.say), id: cube.id },
       {
         done: (rows, at) => {
           this.spectrum.show(rows, at);

@@ -276,6 +276,10 @@ export class FakeCubes implements ICubes {
     return Promise.resolve({ flux: row(x), error: row(NaN), mask: row(0) });
   }
 
+  fetching(): Promise<Cube['fetching']> {
+    return Promise.resolve(this.cube.fetching);
+  }
+
   aperture(_id: string, { shape, combine }: ApertureAsk): Promise<SpectrumRows> {
     this.asked.push(`aperture ${combine} ${JSON.stringify(shape)}`);
     if (this.doorRefusal !== null) return Promise.reject(this.doorRefusal);

@@ -4,7 +4,7 @@ import type { ErrorKind } from '../errors.ts';
 import { columnOf, type FitsFile } from '../file.ts';
 import { isCube } from '../layout.ts';
 import { angstromIn } from '../wave/unit.ts';
-import { tabulated } from '../wave/view.ts';
+import { tabulated } from '../wave/table.ts';
 import type { Declaration, Reader } from './reader.ts';
 
 /** DQ: DO_NOT_USE and NON_SCIENCE. */
@@ -36,7 +36,7 @@ function unitOf({ header }: FitsUnit): Pick<Declaration, 'unit' | 'scale' | 'war
   return { warnings: [{ code: 'UnitUnknown', sentence }] };
 }
 
-/** The table that PS3_0 and PS3_1 name. @throws SpaxelError AxisUnknown. */
+/** The table that PS3_0 names, its column PS3_1, and the index vector PS3_2 when there is one. @throws SpaxelError AxisUnknown. */
 async function tableOf(
   file: FitsFile,
   { header, axes }: FitsUnit,
@@ -49,17 +49,14 @@ async function tableOf(
     throw new SpaxelError('AxisUnknown', `${file.name}: ${sentence}.`);
   };
   if (table === undefined) return refuse(`PS3_0 names a table '${name}', which the file lacks`);
-  if (header.text('PS3_2') !== undefined)
-    return refuse('PS3_2 names an index vector, which is not read');
   const unit = table.header.text('TUNIT1') ?? header.text('CUNIT3') ?? 'um';
   const factor =
     angstromIn(unit) ?? refuse(`CUNIT3 is '${unit}', which is no unit of wavelength that is known`);
   const stored = await columnOf(file, table, [column, signal]);
-  const values = tabulated(
-    header,
-    stored.map(one => one * factor),
-    axes[2] ?? 0
-  );
+  const indexed = header.text('PS3_2')?.trim();
+  const index = indexed ? await columnOf(file, table, [indexed, signal]) : undefined;
+  const columns = { coordinates: stored.map(one => one * factor), index };
+  const values = tabulated(header, columns, axes[2] ?? 0);
   return { name: table.name, values };
 }
 

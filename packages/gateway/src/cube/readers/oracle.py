@@ -213,7 +213,7 @@ def weave(path, rng):
     return answer(path, "RED_DATA", stored * scale, error * scale, bad)
 
 
-def jwst(path, rng, table=False, errtype="ERR"):
+def jwst(path, rng, table=False, errtype="ERR", index=None):
     data, error = galaxy(rng, 40.0), rng.uniform(1, 2, SHAPE).astype("f4")
     dq = np.zeros(SHAPE, "i4")
     dq[:, 0, 0], dq[5, 1, 1], dq[6, 1, 1] = 513, 1, 4
@@ -224,16 +224,31 @@ def jwst(path, rng, table=False, errtype="ERR"):
         wave = dict(CTYPE3="WAVE-TAB", CUNIT3="um", CRVAL3=1.0, CDELT3=1.0, CRPIX3=1.0)
         wave.update(PS3_0="WCS-TABLE", PS3_1="wavelength", PV3_1=1.0, PV3_2=1.0, PV3_3=1.0)
         lam = 4.9 + 0.001 * np.arange(NZ) ** 1.3
+    if index:
+        # Half as many rows as channels, whose psi run evenly over the index.
+        rows = NZ // 2
+        psi = 500.0 + index * np.arange(rows) ** 1.1
+        wave.update(CRVAL3=psi[0], CDELT3=(psi[-1] - psi[0]) / (NZ - 1), PS3_2="place")
+        coordinates = 4.9 + 0.002 * np.arange(rows) ** 1.3
+        place = np.arange(NZ) / (NZ - 1) * (psi[-1] - psi[0]) + psi[0]
+        order = np.argsort(psi)
+        lam = np.interp(place, psi[order], coordinates[order])
     cards = dict(BUNIT="MJy/sr", PIXAR_SR=area, **sky(0.13, "PC", turn=12), PC3_3=1.0, **wave)
     hdus = [image(None, TELESCOP="JWST", INSTRUME="MIRI"), image(data, "SCI", **cards)]
     hdus += [image(error, "ERR"), image(dq, "DQ"), image(np.ones(SHAPE, "f4"), "WMAP")]
     if errtype != "ERR":
         hdus[2].header["ERRTYPE"] = errtype
     if table:
-        column = fits.Column(
-            "wavelength", f"{NZ}D", unit="um", dim=f"(1,{NZ})", array=lam[None, :, None]
-        )
-        hdus.append(fits.BinTableHDU.from_columns([column], name="WCS-TABLE"))
+        held = coordinates if index else lam
+        many = held.size
+        columns = [
+            fits.Column(
+                "wavelength", f"{many}D", "um", dim=f"(1,{many})", array=held[None, :, None]
+            )
+        ]
+        if index:
+            columns.append(fits.Column("place", f"{many}D", array=psi[None, :]))
+        hdus.append(fits.BinTableHDU.from_columns(columns, name="WCS-TABLE"))
     fits.HDUList(hdus).writeto(path)
     stored, sigma = read(path, "SCI", "ERR")
     sigma = 1 / sigma if errtype == "IERR" else sigma
@@ -321,6 +336,8 @@ def main():
         "weave": (weave, {}),
         "jwst": (jwst, {}),
         "jwsttable": (jwst, {"table": True}),
+        "jwstindex": (jwst, {"table": True, "index": 3.0}),
+        "jwstfalling": (jwst, {"table": True, "index": -3.0}),
         "jwstierr": (jwst, {"errtype": "IERR"}),
         "gmos": (gmos, {}),
         **{name: (plain, cards) for name, cards in axes().items()},

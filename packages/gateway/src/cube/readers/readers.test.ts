@@ -95,7 +95,19 @@ function expectSky(cube: OpenCube, { ra, dec }: Oracle): void {
 
 const names = [
   ...['megara', 'reassembled', 'muse', 'oldmuse', 'manga', 'mangalsf', 'califa', 'kcwi', 'oldkcwi'],
-  ...['sami', 'weave', 'jwst', 'jwsttable', 'jwstierr', 'gmos', 'crpix', 'cdpc', 'wavelog'],
+  ...[
+    'sami',
+    'weave',
+    'jwst',
+    'jwsttable',
+    'jwstindex',
+    'jwstfalling',
+    'jwstierr',
+    'gmos',
+    'crpix',
+    'cdpc',
+    'wavelog'
+  ],
   ...['awavlog', 'log10', 'log10unit', 'freq', 'vopt', 'vrad', 'velo']
 ];
 test.each(names)('%s: every value, wavelength and position is that of astropy', async name => {

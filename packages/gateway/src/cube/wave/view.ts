@@ -1,5 +1,5 @@
 // Frequency and velocity axes as wavelengths, so that such cubes can be looked at (Greisen et al. 2006, section 2).
-import { linearWave, type Header } from '@spaxel/core';
+import type { Header } from '@spaxel/core';
 import { axisUnknown, type AxisKind } from './kind.ts';
 import type { WaveAxis } from './axis.ts';
 
@@ -42,28 +42,4 @@ export function wavelengthsFor(
     'CRVAL3',
     `puts a channel at ${form} ${at.find((_, i) => !((values[i] ?? 0) > 0)) ?? 0}`
   );
-}
-
-/**
- * Wavelengths of a -TAB axis (Greisen et al. 2006, section 6): the coordinates at psi = CRVAL + CDELT (p - CRPIX), counted
- * from 1, with straight lines between them.
- * @throws SpaxelError AxisUnknown where psi leaves the table.
- */
-export function tabulated(header: Header, coordinates: Float64Array, count: number): Float64Array {
-  const [step, value, pixel] = [
-    header.number('CD3_3') ?? header.number('CDELT3') ?? 1,
-    header.number('CRVAL3') ?? 1,
-    header.number('CRPIX3') ?? 1
-  ];
-  return linearWave(value + (1 - pixel) * step, step, count).map(psi => {
-    const low = Math.min(Math.floor(psi), coordinates.length - 1);
-    const [here = NaN, next = here] = [coordinates[low - 1], coordinates[low]];
-    const wave = here + (psi - low) * (next - here);
-    if (Number.isFinite(wave)) return wave;
-    throw axisUnknown(
-      header,
-      'CRVAL3',
-      `and CDELT3 reach place ${psi} of a table of ${coordinates.length}`
-    );
-  });
 }

@@ -3,7 +3,7 @@ import type { CubeImage } from '../image.ts';
 import type { Volume } from '../spectra-of.ts';
 
 /** What is read at a time stays in the processor's cache until it is added. */
-const together = 1024 * 1024;
+const together = 2 * 1024 * 1024;
 
 /** One plane of a cube. */
 export interface Planes {

@@ -35,9 +35,10 @@ export async function readMean<Image extends Float32Array | Float64Array>(
   signal: AbortSignal
 ): Promise<Image> {
   const always = await alwaysBad(volume, sum, signal);
+  const areFlagged = volume.masks.some(({ nz }) => nz > 1);
   const ahead = { room: sum.room, signal };
   for await (const planes of planesOf(volume, channels, ahead)) {
-    sum.bad.set(always);
+    if (areFlagged) sum.bad.set(always);
     for (const [nth, plane] of planes.masks.entries()) if (plane !== null) sum.flag(nth, plane);
     sum.add(planes.flux, volume.layout.factor[planes.channel] as number);
   }
