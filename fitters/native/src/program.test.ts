@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { readSafetensors, type Tensor } from '@spaxel/core';
-import type { Parameters } from '@spaxel/engine';
+import type { Asked } from './asked.ts';
 import { gasNamesOf } from './results.ts';
 import { galaxies, layTask, pixels, writeSet, type Rows } from './testing/made-up.ts';
 
@@ -210,8 +210,9 @@ describe('the manifest', () => {
     const names = ofGas.flatMap(({ name, hasError }) =>
       hasError === true ? [name, `${name}_ERR`] : [name]
     );
-    const asked = { gas: 'all', gasKinematics: 'apart' } as Parameters;
+    const asked = { gas: 'all', gasKinematics: 'apart', errors: 'formal' } as Asked;
     expect(names.sort()).toEqual(gasNamesOf(asked).sort());
+    expect(gasNamesOf({ ...asked, errors: 'mc' })).toContain('FLUX_HA_6563_HIGH');
     expect(gasNamesOf({ ...asked, gas: 'none' })).toEqual([]);
   });
 

@@ -1,6 +1,6 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { emissionLinesOf, SpaxelError, writeSafetensors, type Tensor } from '@spaxel/core';
-import type { Fitted, Parameters } from '@spaxel/engine';
+import type { Fitted } from '@spaxel/engine';
 import { howOf, type Asked } from './asked.ts';
 
 const kinematic = ['V', 'SIGMA', 'SIGMA_RAW'];
@@ -19,21 +19,22 @@ function judgedStars({ populations, regularisation }: Asked): string[] {
   return ['CHI2_POP', ...(regularisation !== 0 ? ['REGULARISATION'] : [])];
 }
 
-const motionOf = (suffix: string): string[] =>
-  [`V_${suffix}`, `SIGMA_${suffix}`].flatMap(name => [name, `${name}_ERR`]);
+const motionOf = (suffix: string): string[] => [`V_${suffix}`, `SIGMA_${suffix}`];
 
-/** Those that may be unknown in a fit that holds: no line is seen, or it lies off the data. Errors are formal. */
-export function gasNamesOf({ gas, gasKinematics }: Parameters): string[] {
-  const lines = emissionLinesOf(gas).map(({ name }) => name);
-  const ofLines = lines.flatMap(name => [
-    `FLUX_${name}`,
-    `FLUX_${name}_ERR`,
-    `EW_${name}`,
-    `AN_${name}`
-  ]);
+/** Those that may be unknown in a fit that holds: no line is seen, or it lies off the data. */
+export function gasNamesOf(asked: Asked): string[] {
+  const lines = emissionLinesOf(asked.gas).map(({ name }) => name);
   if (lines.length === 0) return [];
-  const ofForbidden = gasKinematics === 'apart' ? motionOf('FORBIDDEN') : [];
-  return [...motionOf('GAS'), ...ofForbidden, ...ofLines];
+  const { gasKinematics } = asked;
+  const suffixes =
+    howOf(asked) === undefined ? ['', '_ERR'] : ['', '_ERR', '_LOW', '_HIGH', '_ERR_FORMAL'];
+  const withErrors = (name: string) => suffixes.map(suffix => name + suffix);
+  const motions = ['GAS', ...(gasKinematics === 'apart' ? ['FORBIDDEN'] : [])].flatMap(motionOf);
+  const ofLines = lines.flatMap(name => [
+    ...withErrors(`FLUX_${name}`),
+    ...[`EW_${name}`, `AN_${name}`]
+  ]);
+  return [...motions.flatMap(withErrors), ...ofLines];
 }
 
 /** The quantities that a task with these parameters gives beside those of gas, errors beside their own. */

@@ -99,7 +99,7 @@ export function populationsPass(spectrum: PreparedSpectrum, bench: Bench, first:
 }
 
 /** The lines of a pass where it found them: their fluxes are free again. */
-function heldGas({ solution }: Pass, { gas }: Bench): GasAsked | undefined {
+export function heldGas({ solution }: Pass, { gas }: Bench): GasAsked | undefined {
   if (solution.gas === null || gas === null) return undefined;
   const { lines, kinematics: held } = solution.gas;
   return { lines, pixels: gas.pixels, held, start: held, low: held, high: held };
