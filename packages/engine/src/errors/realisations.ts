@@ -152,8 +152,7 @@ function smoothStarsOf(
   const model = modelOf({ ...shape, held }, stage);
   const truth = truthOf(second, stage, true);
   const clean = new Probe(model, library).weightedModel(truth.theta, truth);
-  const { logAge, mh } = setting.set.templates;
-  const smoothing = { axes: { logAge, mh }, strength: strength / growth };
+  const smoothing = { axes: setting.set.templates, strength: strength / growth };
   const error = joined.error.map(one => one * growth);
   return drawn.map(({ noise, kinematics }) => {
     if (kinematics === undefined) return undefined;
