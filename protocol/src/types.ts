@@ -711,6 +711,14 @@ export interface TemplateSet {
    * [M/H] dex, ascending.
    */
   mh: number[];
+  /**
+   * [alpha/Fe] dex, ascending, where the set varies it.
+   */
+  alpha?: number[];
+  /**
+   * Slopes of the initial mass function, ascending, where the set varies it.
+   */
+  imfSlope?: number[];
   imf: string;
   fluxUnit: string;
   fwhm: {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { readSafetensors, type Tensor } from '@spaxel/core';
-import type { Parameters } from '@spaxel/engine';
+import type { Asked } from './asked.ts';
 import { gasNamesOf } from './results.ts';
 import { galaxies, layTask, pixels, writeSet, type Rows } from './testing/made-up.ts';
 
@@ -93,7 +93,8 @@ describe('five spectra, the middle one empty, after lines of nonsense', () => {
 
   test('every quantity that was asked for is there, NaN where the fit failed', () => {
     const asked = manifest.quantities as { name: string; hasError?: boolean }[];
-    const others = /^(AV|REGULARISATION|MC_.*|(V|SIGMA)_(GAS|FORBIDDEN)|(FLUX|EW|AN)_.*)$/;
+    const others =
+      /^(AV|REGULARISATION|(ALPHA|IMF)_.*|MC_.*|(V|SIGMA)_(GAS|FORBIDDEN)|(FLUX|EW|AN)_.*)$/;
     const quantities = asked.filter(({ name }) => !others.test(name));
     const errors = quantities.filter(one => one.hasError).map(({ name }) => `${name}_ERR`);
     const names = [...quantities.map(({ name }) => name), ...errors];
@@ -210,8 +211,9 @@ describe('the manifest', () => {
     const names = ofGas.flatMap(({ name, hasError }) =>
       hasError === true ? [name, `${name}_ERR`] : [name]
     );
-    const asked = { gas: 'all', gasKinematics: 'apart' } as Parameters;
+    const asked = { gas: 'all', gasKinematics: 'apart', errors: 'formal' } as Asked;
     expect(names.sort()).toEqual(gasNamesOf(asked).sort());
+    expect(gasNamesOf({ ...asked, errors: 'mc' })).toContain('FLUX_HA_6563_HIGH');
     expect(gasNamesOf({ ...asked, gas: 'none' })).toEqual([]);
   });
 

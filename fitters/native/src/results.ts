@@ -1,10 +1,12 @@
 import { renameSync, writeFileSync } from 'node:fs';
 import { emissionLinesOf, SpaxelError, writeSafetensors, type Tensor } from '@spaxel/core';
-import type { Fitted, Parameters } from '@spaxel/engine';
+import type { Fitted } from '@spaxel/engine';
 import { howOf, type Asked } from './asked.ts';
 
 const kinematic = ['V', 'SIGMA', 'SIGMA_RAW'];
 const ofPopulations = ['AGE_LW', 'AGE_MW', 'MH_LW', 'MH_MW'];
+/** Known where the template set has the axis. */
+const ofFurtherAxes = ['ALPHA_LW', 'ALPHA_MW', 'IMF_LW', 'IMF_MW'];
 const judged = ['CHI2', 'GOODPIXELS'];
 
 /** The fitted numbers of a task with these parameters: those that may have errors. */
@@ -19,21 +21,29 @@ function judgedStars({ populations, regularisation }: Asked): string[] {
   return ['CHI2_POP', ...(regularisation !== 0 ? ['REGULARISATION'] : [])];
 }
 
-const motionOf = (suffix: string): string[] =>
-  [`V_${suffix}`, `SIGMA_${suffix}`].flatMap(name => [name, `${name}_ERR`]);
+const motionOf = (suffix: string): string[] => [`V_${suffix}`, `SIGMA_${suffix}`];
 
-/** Those that may be unknown in a fit that holds: no line is seen, or it lies off the data. Errors are formal. */
-export function gasNamesOf({ gas, gasKinematics }: Parameters): string[] {
-  const lines = emissionLinesOf(gas).map(({ name }) => name);
-  const ofLines = lines.flatMap(name => [
-    `FLUX_${name}`,
-    `FLUX_${name}_ERR`,
-    `EW_${name}`,
-    `AN_${name}`
-  ]);
+/** Those of populations that may be unknown: the template set decides. */
+export function furtherNamesOf(asked: Asked): string[] {
+  if (!asked.populations) return [];
+  const suffixes = howOf(asked) === undefined ? [''] : ['', '_ERR', '_LOW', '_HIGH'];
+  return ofFurtherAxes.flatMap(name => suffixes.map(suffix => name + suffix));
+}
+
+/** Those that may be unknown in a fit that holds: no line is seen, or it lies off the data. */
+export function gasNamesOf(asked: Asked): string[] {
+  const lines = emissionLinesOf(asked.gas).map(({ name }) => name);
   if (lines.length === 0) return [];
-  const ofForbidden = gasKinematics === 'apart' ? motionOf('FORBIDDEN') : [];
-  return [...motionOf('GAS'), ...ofForbidden, ...ofLines];
+  const { gasKinematics } = asked;
+  const suffixes =
+    howOf(asked) === undefined ? ['', '_ERR'] : ['', '_ERR', '_LOW', '_HIGH', '_ERR_FORMAL'];
+  const withErrors = (name: string) => suffixes.map(suffix => name + suffix);
+  const motions = ['GAS', ...(gasKinematics === 'apart' ? ['FORBIDDEN'] : [])].flatMap(motionOf);
+  const ofLines = lines.flatMap(name => [
+    ...withErrors(`FLUX_${name}`),
+    ...[`EW_${name}`, `AN_${name}`]
+  ]);
+  return [...motions.flatMap(withErrors), ...ofLines];
 }
 
 /** The quantities that a task with these parameters gives beside those of gas, errors beside their own. */
@@ -69,15 +79,15 @@ const empty = (length: number): Float64Array => new Float64Array(length).fill(Na
 /** A task's answers, a row a spectrum; what failed stays NaN. f64 [n] a quantity, QUALITY i32 [n], MODEL f32 [n, p], WEIGHTS and MASSES f64 [n, T]. */
 export class Results {
   readonly #names: readonly string[];
-  readonly #ofGas: readonly string[];
+  readonly #optional: readonly string[];
   readonly #tensors: Map<string, Tensor>;
 
   constructor({ count, pixels, templates }: Size, asked: Asked) {
     this.#names = namesOf(asked);
-    this.#ofGas = gasNamesOf(asked);
+    this.#optional = [...furtherNamesOf(asked), ...gasNamesOf(asked)];
     const shares = asked.populations ? ['WEIGHTS', 'MASSES'] : [];
     this.#tensors = new Map<string, Tensor>([
-      ...[...this.#names, ...this.#ofGas].map(
+      ...[...this.#names, ...this.#optional].map(
         name => [name, { shape: [count], data: empty(count) }] as const
       ),
       ['QUALITY', { shape: [count], data: new Int32Array(count) }],
@@ -93,7 +103,7 @@ export class Results {
     const odd = this.#names.find(name => !Number.isFinite(fitted.quantities[name]));
     if (odd !== undefined)
       throw new SpaxelError('NotFinite', `The engine's ${odd} is not a finite number.`);
-    for (const name of [...this.#names, ...this.#ofGas])
+    for (const name of [...this.#names, ...this.#optional])
       this.#row(name, index, [fitted.quantities[name] ?? NaN]);
     this.#row('QUALITY', index, [fitted.quality]);
     this.#row('MODEL', index, fitted.model);
@@ -101,12 +111,12 @@ export class Results {
     if (fitted.masses !== null) this.#row('MASSES', index, fitted.masses);
   }
 
-  /** Writes all under a temporary name beside `file`, then renames it: never seen half done. Of gas only what
-   * some spectrum has: lines off the data leave no maps.
+  /** Writes all under a temporary name beside `file`, then renames it: never seen half done. Of gas and of further
+   * axes only what some spectrum has: lines off the data leave no maps.
    */
   write(file: string): void {
     const isKnown = (name: string) => this.#tensors.get(name)?.data.some(one => !Number.isNaN(one));
-    const empty = new Set(this.#ofGas.filter(name => isKnown(name) !== true));
+    const empty = new Set(this.#optional.filter(name => isKnown(name) !== true));
     writeTensors(file, new Map([...this.#tensors].filter(([name]) => !empty.has(name))));
   }
 

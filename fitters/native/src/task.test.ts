@@ -171,3 +171,25 @@ test.each(['mc', 'mc-blocks'])('errors %s: every name that a task gives is there
   expect(value('MC_COUNT')).toBeGreaterThan(10);
   expect([...tensors.keys()]).toContain('COV_AGE_LW_MH_LW');
 });
+
+test.each([
+  ['alpha', 'ALPHA_LW', 'IMF_LW'],
+  ['imf', 'IMF_LW', 'ALPHA_LW']
+])('a set that varies %s has its averages, another has not', (axis, known, unknown) => {
+  const levels = Float64Array.from({ length: 12 }, (_, at) => (at % 2) * 0.4);
+  const set = writeSet(join(scratch, axis), { [axis]: levels });
+  const said: Said[] = [];
+  const lines = new Lines(text => void said.push(JSON.parse(text) as Said));
+  const asked = { errors: 'mc', realisations: 10 };
+  for (const [folder, names] of [
+    [set, [known, `${known}_ERR`]],
+    [templates, []]
+  ] as const) {
+    const fit = layTask(scratch, galaxies([50]), { templates: folder, ...asked });
+    answer(fit, { defaults, lines, fitSpectrum, monteCarlo });
+    const { tensors } = readSafetensors(readFileSync(fit.out));
+    for (const name of names) expect(Number(tensors.get(name)?.data[0])).toBeGreaterThanOrEqual(0);
+    const odd = names.length === 0 ? known : unknown;
+    expect([...tensors.keys()].join()).not.toContain(odd);
+  }
+});

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSafetensors, SpaxelError, type Medium } from '@spaxel/core';
+import { readSafetensors, SpaxelError, type Medium, type TensorFile } from '@spaxel/core';
 import type { TemplateSpectra } from '@spaxel/engine';
 
 const most = 4;
@@ -11,6 +11,15 @@ const names = ['wave', 'spectra', 'fwhm', 'logAge', 'mh', 'remainingMass'] as co
 
 function broken(folder: string, why: string, cause?: unknown): SpaxelError {
   return new SpaxelError('TemplatesBroken', `The template set in ${folder} ${why}.`, cause);
+}
+
+/** What a set may vary beside age and metallicity. */
+function furtherAxes(tensors: TensorFile['tensors']): Pick<TemplateSpectra, 'alpha' | 'imf'> {
+  const [alpha, imf] = ['alpha', 'imf'].map(name => tensors.get(name)?.data);
+  return {
+    ...(alpha === undefined ? {} : { alpha: Float64Array.from(alpha) }),
+    ...(imf === undefined ? {} : { imf: Float64Array.from(imf) })
+  };
 }
 
 function read(folder: string, digest: string, medium: Medium): TemplateSpectra {
@@ -31,7 +40,8 @@ function read(folder: string, digest: string, medium: Medium): TemplateSpectra {
     fwhm: Float32Array.from(fwhm ?? []),
     logAge: Float64Array.from(logAge ?? []),
     mh: Float64Array.from(mh ?? []),
-    remainingMass: Float32Array.from(remainingMass ?? [])
+    remainingMass: Float32Array.from(remainingMass ?? []),
+    ...furtherAxes(tensors)
   };
 }
 

@@ -86,8 +86,7 @@ export function populationsPass(spectrum: PreparedSpectrum, bench: Bench, first:
   const wanted = { ...shape, ...boundsOf(bench), start: held, bias: 0 };
   if (asked.regularisation === 0)
     return passOf(spectrum, bench, problem => solve(problem, { ...wanted, gas }));
-  const { logAge, mh } = bench.set.templates;
-  const smoothing = { axes: { logAge, mh }, strength: asked.regularisation };
+  const smoothing = { axes: bench.set.templates, strength: asked.regularisation };
   return passOf(spectrum, bench, problem => {
     const emitted = gas && emittedBy(solve(problem, { ...wanted, gas }), bench);
     if (emitted === undefined) return regularised(problem, wanted, smoothing);
@@ -99,7 +98,7 @@ export function populationsPass(spectrum: PreparedSpectrum, bench: Bench, first:
 }
 
 /** The lines of a pass where it found them: their fluxes are free again. */
-function heldGas({ solution }: Pass, { gas }: Bench): GasAsked | undefined {
+export function heldGas({ solution }: Pass, { gas }: Bench): GasAsked | undefined {
   if (solution.gas === null || gas === null) return undefined;
   const { lines, kinematics: held } = solution.gas;
   return { lines, pixels: gas.pixels, held, start: held, low: held, high: held };

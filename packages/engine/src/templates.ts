@@ -15,6 +15,9 @@ export interface TemplateSpectra {
   readonly logAge: Float64Array;
   /** [n], dex. */
   readonly mh: Float64Array;
+  /** [n], [alpha/Fe], dex, and the slope of the initial mass function, where the set varies them. */
+  readonly alpha?: Float64Array;
+  readonly imf?: Float64Array;
   /** [n], fraction of the initial mass. */
   readonly remainingMass: Float32Array;
 }

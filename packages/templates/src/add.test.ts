@@ -40,6 +40,9 @@ np.savez_compressed(sys.argv[1] + '/deflated.npz', **arrays)
 np.savez(sys.argv[1] + '/vacuum.npz', **dict(arrays, templates=np.asfortranarray(templates.astype('>f8')),
     fwhm=2.5, medium='vacuum'))
 np.savez(sys.argv[1] + '/short.npz', **dict(arrays, ages=np.array([.1, 1])))
+np.savez(sys.argv[1] + '/enhanced.npz', **dict(arrays, alphas=np.array([0, .4]),
+    templates=np.stack([templates, templates + 1000], axis=3), masses=np.stack([arrays['masses']] * 2, axis=2)))
+np.savez(sys.argv[1] + '/unnamed.npz', **dict(arrays, templates=np.stack([templates] * 2, axis=3)))
 np.savez(sys.argv[1] + '/lacking.npz', templates=templates)
 `;
 
@@ -140,8 +143,57 @@ test('a pPXF archive becomes a set, whatever order and type numpy wrote', async 
   expect(one.wave[39]).toBeCloseTo(7200, 9);
 });
 
+test('a fourth axis of an archive becomes the slowest of the set', async () => {
+  const home = newFolder();
+  await addSet('two', join(npzMade, 'enhanced.npz'), home);
+  const set = await readSet(join(home, 'templates/two'));
+  expect(set.manifest).toMatchObject({ count: 12, alpha: [0, 0.4] });
+  expect([...set.alpha!]).toEqual([0, 0.4].flatMap(alpha => new Array<number>(6).fill(alpha)));
+  expect([...set.mh]).toEqual([-0.4, -0.4, -0.4, 0, 0, 0, -0.4, -0.4, -0.4, 0, 0, 0]);
+  // Row (alpha 1, metal 1, age 2), pixel 7.
+  expect(set.spectra[(6 + 1 * 3 + 2) * 40 + 7]).toBe((7 * 3 + 2) * 2 + 1 + 1000);
+  expect([...set.remainingMass.slice(6)]).toEqual([...set.remainingMass.slice(0, 6)]);
+  expect(set.imf).toBeUndefined();
+});
+
+/** The small folder twice: under the names of one value of a third axis, and of another. */
+function twice(first: (name: string) => string, second: (name: string) => string): string {
+  const [from, to] = [smallMiles(), newFolder()];
+  for (const name of readdirSync(from))
+    for (const rename of [first, second]) cpSync(join(from, name), join(to, rename(name)));
+  return to;
+}
+
+test('MILES files that differ in [alpha/Fe], or in the slope of the IMF, are one set', async () => {
+  const home = newFolder();
+  const enhanced = (alpha: string) => (name: string) => name.replace('baseFe', `Ep${alpha}`);
+  await addSet('alpha', twice(enhanced('0.00'), enhanced('0.40')), home);
+  const alpha = await readSet(join(home, 'templates/alpha'));
+  expect(alpha.manifest).toMatchObject({ count: 12, alpha: [0, 0.4] });
+  expect([...alpha.alpha!]).toEqual([0, 0.4].flatMap(one => new Array<number>(6).fill(one)));
+  const sloped = (slope: string) => (name: string) => name.replace('ku1.30', `bi${slope}`);
+  await addSet('imf', twice(sloped('1.30'), sloped('2.30')), home);
+  const imf = await readSet(join(home, 'templates/imf'));
+  expect(imf.manifest).toMatchObject({
+    ...{ count: 12, imfSlope: [1.3, 2.3] },
+    imf: 'bimodal, slopes 1.3, 2.3'
+  });
+  expect(imf.imf![11]).toBe(2.3);
+});
+
+test('a gap along the third axis, and two of them, are refused', async () => {
+  const named = (alpha: string, slope: string) => (name: string) =>
+    name.replace('baseFe', `Ep${alpha}`).replace('1.30Z', `${slope}Z`);
+  const gap = twice(named('0.00', '1.30'), named('0.40', '1.30'));
+  rmSync(join(gap, 'Mku1.30Zm0.40T01.0000_iTp0.00_Ep0.40.fits'));
+  await expect(addSet('x', gap, newFolder())).rejects.toThrow('[M/H] -0.4 at alpha 0.4');
+  const both = twice(named('0.00', '1.30'), named('0.40', '2.30'));
+  await expect(addSet('x', both, newFolder())).rejects.toThrow('at once');
+});
+
 test.each([
   ['short.npz', '"ages" of shape 2, not 3'],
+  ['unnamed.npz', 'neither "alphas" nor "imf_slopes"'],
   ['lacking.npz', 'lacks the array "ages"'],
   ['cut.npz', 'cut.npz cannot be read']
 ])('the archive %s is refused with the array', async (file, says) => {

@@ -49,6 +49,9 @@ function tensorsOf(grid: Grid): Map<string, Tensor> {
     ['fwhm', row(grid.fwhm)],
     ['logAge', row(Float64Array.from(nodes, ([age]) => 9 + Math.log10(age)))],
     ['mh', row(Float64Array.from(nodes, ([, mh]) => mh))],
+    ...(grid.third === undefined
+      ? []
+      : [[grid.third.name, row(Float64Array.from(nodes, ([, , third]) => third))] as const]),
     ['remainingMass', row(grid.remainingMass ?? new Float32Array(n).fill(1))],
     ['lightV', row(lightInV(grid.wave, grid.spectra))]
   ]);
@@ -76,6 +79,12 @@ function warningsOf(grid: Grid, tensors: ReadonlyMap<string, Tensor>): string[] 
   ];
 }
 
+function thirdOf({ third }: Grid): Pick<TemplateSet, 'alpha' | 'imfSlope'> {
+  if (third === undefined) return {};
+  const values = [...third.values];
+  return third.name === 'alpha' ? { alpha: values } : { imfSlope: values };
+}
+
 function describe(
   name: string,
   grid: Grid,
@@ -94,10 +103,11 @@ function describe(
     schema: 1,
     name,
     ...words,
-    count: grid.ages.length * grid.mh.length,
+    count: nodesOf(grid).length,
     wave: { first, last, step, count },
     ages: [...grid.ages],
     mh: [...grid.mh],
+    ...thirdOf(grid),
     fwhm: { min: short(min), max: short(max), source: fwhmSource },
     digest: facts.digest,
     provenance: { ...source, warnings: facts.warnings }

@@ -1,15 +1,20 @@
 // MILES-style folders: one 1-D FITS file per population, named by IMF, metallicity and age.
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fluxUnit, nodesOf, type Grid } from './grid.ts';
+import { fluxUnit, nodesOf, type Grid, type ThirdAxis } from './grid.ts';
 import { brokenSet } from './set.ts';
 import { readSpectrum, type Spectrum1d } from './spectrum.ts';
 
 /** What a MILES file name says, e.g. Mkb1.30Zm0.25T00.0300_iTp0.00_Ep0.00.fits. */
 export interface MilesName {
   readonly file: string;
-  /** All but metallicity and age: files of one set share it. */
+  /** All but metallicity and age. */
   readonly family: string;
+  /** The same without what a third axis may vary: files of one set share it. */
+  readonly kin: string;
+  /** dex; undefined where the name does not say. */
+  readonly alpha: number | undefined;
+  readonly slope: number;
   /** un (unimodal), bi, ku (Kroupa universal), kb (Kroupa revised), ch (Chabrier), with the slope. */
   readonly imf: string;
   readonly isochrone: string;
@@ -37,8 +42,12 @@ export function parseMilesName(file: string): MilesName | undefined {
   if (match === null) return undefined;
   const [, library = '', shape = '', slope = '', sign, metallicity, age, rest = ''] = match;
   const isochrone = rest.includes('iP') ? 'Padova' : rest.includes('iT') ? 'BaSTI' : 'unnamed';
+  const enhanced = /_E([mp])(\d+\.\d+)/.exec(rest);
   return {
     file,
+    kin: `${library}${shape}${rest.replace(/_E[mp]\d+\.\d+/, '_E')}`,
+    alpha: enhanced === null ? undefined : (enhanced[1] === 'm' ? -1 : 1) * Number(enhanced[2]),
+    slope: Number(slope),
     family: `${library}${shape}${slope}${rest}`,
     imf: `${imfNames[shape] ?? shape}, slope ${Number(slope)}`,
     isochrone,
@@ -49,22 +58,37 @@ export function parseMilesName(file: string): MilesName | undefined {
 
 const ascending = (values: Iterable<number>) => [...new Set(values)].sort((a, b) => a - b);
 
+const valueOf = { alpha: 'alpha', imf: 'slope' } as const;
+
+/** What the names vary beside age and metallicity. @throws SpaxelError TemplatesBroken for two axes more. */
+function thirdOf(folder: string, names: readonly MilesName[]): ThirdAxis | undefined {
+  const alphas = ascending(names.flatMap(({ alpha }) => alpha ?? []));
+  const slopes = ascending(names.map(({ slope }) => slope));
+  if (alphas.length > 1 && slopes.length > 1)
+    throw brokenSet(folder, 'varies [alpha/Fe] and the slope of the IMF at once');
+  if (alphas.length > 1) return { name: 'alpha', values: alphas };
+  return slopes.length > 1 ? { name: 'imf', values: slopes } : undefined;
+}
+
 /** The grid of a folder's names, each node one file. @throws SpaxelError TemplatesBroken for a gap, or two families. */
 function gridOf(folder: string, names: readonly MilesName[]) {
   const [first] = names;
-  const other = names.find(name => name.family !== first?.family);
+  const other = names.find(name => name.kin !== first?.kin);
   if (other !== undefined)
     throw brokenSet(folder, `mixes two families: ${first?.file ?? ''} and ${other.file}`);
   const ages = ascending(names.map(name => name.age));
   const mh = ascending(names.map(name => name.mh));
-  const byNode = new Map(names.map(name => [`${name.age} ${name.mh}`, name.file]));
-  const files = nodesOf({ ages, mh }).map(([age, metallicity]) => {
-    const file = byNode.get(`${age} ${metallicity}`);
+  const third = thirdOf(folder, names);
+  const placeOf = (name: MilesName) => (third === undefined ? 0 : (name[valueOf[third.name]] ?? 0));
+  const byNode = new Map(names.map(name => [`${name.age} ${name.mh} ${placeOf(name)}`, name.file]));
+  const files = nodesOf({ ages, mh, third }).map(([age, metallicity, further]) => {
+    const file = byNode.get(`${age} ${metallicity} ${further}`);
     if (file !== undefined) return file;
-    throw brokenSet(folder, `has no file for ${age} Gyr and [M/H] ${metallicity}`);
+    const beside = third === undefined ? '' : ` at ${third.name} ${further}`;
+    throw brokenSet(folder, `has no file for ${age} Gyr and [M/H] ${metallicity}${beside}`);
   });
   if (files.length !== names.length) throw brokenSet(folder, 'holds two files for one population');
-  return { ages, mh, files };
+  return { ages, mh, third, files };
 }
 
 function checkSame(one: Spectrum1d, first: Spectrum1d, path: string): void {
@@ -99,12 +123,15 @@ async function readRows(folder: string, files: readonly string[]) {
  * @throws SpaxelError TemplatesBroken, NotFits, HeaderBroken, naming the file.
  */
 export async function readMilesFolder(folder: string, names: readonly MilesName[]): Promise<Grid> {
-  const { ages, mh, files } = gridOf(folder, names);
+  const { ages, mh, third, files } = gridOf(folder, names);
   const { wave, spectra } = await readRows(folder, files);
-  const { imf = '', isochrone = '', family = '' } = names[0] ?? {};
+  const { imf: one = '', isochrone = '', family = '' } = names[0] ?? {};
+  const imf =
+    third?.name === 'imf' ? one.replace(/slope .*/, `slopes ${third.values.join(', ')}`) : one;
   return {
     ages,
     mh,
+    third,
     wave,
     spectra,
     fwhm: new Float32Array(wave.length).fill(milesFwhm),

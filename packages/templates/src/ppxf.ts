@@ -1,7 +1,8 @@
-// pPXF's own format: one .npz with templates [npix, nAge, nMetal], lam, ages, metals, fwhm and masses.
+// pPXF's own format: one .npz with templates [npix, nAge, nMetal], lam, ages, metals, fwhm and masses; and our
+// extension of it by a fourth axis, alphas or imf_slopes.
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { fluxUnit, type Grid } from './grid.ts';
+import { fluxUnit, type Grid, type ThirdAxis } from './grid.ts';
 import type { Npy } from './npy.ts';
 import { readNpz } from './npz.ts';
 import { brokenSet } from './set.ts';
@@ -31,16 +32,37 @@ function fwhmOf(arrays: Arrays, npix: number): Float32Array {
   return Float32Array.from(pick(arrays, 'fwhm', [npix]).values);
 }
 
-/** Rows in our order: from [npix, nAge, nMetal] to [nMetal * nAge, npix]. */
-function turned(values: Float64Array, shape: { npix: number; nAge: number; nMetal: number }) {
-  const { npix, nAge, nMetal } = shape;
+/** Lengths of the axes; a third one of 1 is none. */
+interface Shape {
+  readonly npix: number;
+  readonly nAge: number;
+  readonly nMetal: number;
+  readonly nThird: number;
+}
+
+/** Rows in our order: from [npix, nAge, nMetal, nThird] to [nThird * nMetal * nAge, npix]. */
+function turned(values: Float64Array, { npix, nAge, nMetal, nThird }: Shape) {
   const spectra = new Float32Array(values.length);
-  for (let pixel = 0; pixel < npix; pixel++)
-    for (let age = 0; age < nAge; age++)
-      for (let metal = 0; metal < nMetal; metal++)
-        spectra[(metal * nAge + age) * npix + pixel] =
-          values[(pixel * nAge + age) * nMetal + metal] ?? NaN;
+  for (let from = 0; from < values.length; from++) {
+    const third = from % nThird;
+    const metal = Math.floor(from / nThird) % nMetal;
+    const age = Math.floor(from / (nThird * nMetal)) % nAge;
+    const pixel = Math.floor(from / (nThird * nMetal * nAge));
+    spectra[((third * nMetal + metal) * nAge + age) * npix + pixel] = values[from] ?? NaN;
+  }
   return spectra;
+}
+
+const thirdNames = { alphas: 'alpha', imf_slopes: 'imf' } as const;
+
+/** The fourth axis of the templates, where they have one. */
+function thirdOf(arrays: Arrays): ThirdAxis | undefined {
+  const length = arrays.get('templates')?.shape[3];
+  if (length === undefined) return undefined;
+  for (const [array, name] of Object.entries(thirdNames))
+    if (arrays.has(array))
+      return { name, values: rise(pick(arrays, array, [length]).values, array) };
+  throw new Error('has "templates" of four axes, but neither "alphas" nor "imf_slopes"');
 }
 
 function rise(values: Float64Array, name: string): number[] {
@@ -55,14 +77,19 @@ function mediumOf(arrays: Arrays): 'air' | 'vacuum' {
 }
 
 function toGrid(arrays: Arrays, file: string): Grid {
-  const [npix = 0, nAge = 0, nMetal = 0] = pick(arrays, 'templates', [-1, -1, -1]).shape;
-  const shape = { npix, nAge, nMetal };
-  const masses = arrays.has('masses') ? pick(arrays, 'masses', [nAge, nMetal]).values : undefined;
+  const third = thirdOf(arrays);
+  const further = third === undefined ? [] : [third.values.length];
+  const lengths = [-1, -1, -1, ...further];
+  const [npix = 0, nAge = 0, nMetal = 0, nThird = 1] = pick(arrays, 'templates', lengths).shape;
+  const shape = { npix, nAge, nMetal, nThird };
+  const nodes = [nAge, nMetal, ...further];
+  const masses = arrays.has('masses') ? pick(arrays, 'masses', nodes).values : undefined;
   return {
     ages: rise(pick(arrays, 'ages', [nAge]).values, 'ages'),
     mh: rise(pick(arrays, 'metals', [nMetal]).values, 'metals'),
+    third,
     wave: Float64Array.from(rise(waveOf(arrays, npix), 'lam')),
-    spectra: turned(pick(arrays, 'templates', [npix, nAge, nMetal]).values, shape),
+    spectra: turned(pick(arrays, 'templates', [npix, ...nodes]).values, shape),
     fwhm: fwhmOf(arrays, npix),
     remainingMass: masses && turned(masses, { ...shape, npix: 1 }),
     words: {
@@ -82,6 +109,7 @@ function toGrid(arrays: Arrays, file: string): Grid {
  * Reads an archive made for pPXF's sps_lib: templates [npix, nAge, nMetal] in L_sun/A per M_sun formed, lam (or
  * ln_lam_temp) [npix] in angstrom, ages [nAge] in Gyr, metals [nMetal] in dex, fwhm [npix] or one number in angstrom,
  * and, where present, masses [nAge, nMetal], and the texts medium (air unless it says vacuum) and imf.
+ * A fourth axis of templates and masses is that of `alphas` ([alpha/Fe], dex) or of `imf_slopes`.
  * @throws SpaxelError TemplatesBroken, naming file and array.
  */
 export async function readPpxfArchive(file: string): Promise<Grid> {

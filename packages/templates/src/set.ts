@@ -22,6 +22,9 @@ export interface Templates {
   readonly logAge: Float64Array;
   /** [n] dex. */
   readonly mh: Float64Array;
+  /** [n] [alpha/Fe] in dex, or slope of the initial mass function, where the set varies it. */
+  readonly alpha?: Float64Array;
+  readonly imf?: Float64Array;
   /** [n] mass of stars and remnants as a fraction of the mass formed. */
   readonly remainingMass: Float32Array;
   /** [n] L_V,sun per M_sun formed; NaN where the set does not cover the V band. */
@@ -81,6 +84,18 @@ function pick<T>(tensors: TensorFile['tensors'], name: string, expected: Expecte
   throw new Error(`its tensor "${name}" is ${shape}, not ${wanted} of ${expected.kind.name}`);
 }
 
+/** The third axis, where the manifest says that there is one. */
+function further(
+  { count: n, alpha, imfSlope }: TemplateSet,
+  tensors: TensorFile['tensors']
+): Pick<Templates, 'alpha' | 'imf'> {
+  const axis = (name: string) => pick(tensors, name, { kind: Float64Array, shape: [n] });
+  return {
+    ...(alpha === undefined ? {} : { alpha: axis('alpha') }),
+    ...(imfSlope === undefined ? {} : { imf: axis('imf') })
+  };
+}
+
 function assemble(manifest: TemplateSet, tensors: TensorFile['tensors']): Templates {
   const [n, npix] = [manifest.count, manifest.wave.count];
   return {
@@ -90,6 +105,7 @@ function assemble(manifest: TemplateSet, tensors: TensorFile['tensors']): Templa
     fwhm: pick(tensors, 'fwhm', { kind: Float32Array, shape: [npix] }),
     logAge: pick(tensors, 'logAge', { kind: Float64Array, shape: [n] }),
     mh: pick(tensors, 'mh', { kind: Float64Array, shape: [n] }),
+    ...further(manifest, tensors),
     remainingMass: pick(tensors, 'remainingMass', { kind: Float32Array, shape: [n] }),
     lightV: pick(tensors, 'lightV', { kind: Float32Array, shape: [n] })
   };

@@ -49,8 +49,11 @@ function fluxAt(wave: number, index: number, sigma: (centre: number) => number):
   return flux * (wave / 5500) ** (-1.5 + 0.5 * (index % 4));
 }
 
-/** Writes the set's folder: 12 templates, 4850-6450 A. */
-export function writeSet(folder: string): string {
+/** Writes the set's folder: 12 templates, 4850-6450 A; `further` tensors [12] beside. */
+export function writeSet(
+  folder: string,
+  further: Readonly<Record<string, Float64Array>> = {}
+): string {
   const wave = Float64Array.from({ length: 1780 }, (_, at) => 4850 + 0.9 * at);
   const count = grid.length;
   const spectra = new Float32Array(count * wave.length).map((_, at) =>
@@ -62,6 +65,7 @@ export function writeSet(folder: string): string {
     ['fwhm', { shape: [wave.length], data: new Float32Array(wave.length).fill(templateFwhm) }],
     ['logAge', { shape: [count], data: Float64Array.from(grid, ({ logAge }) => logAge + 9) }],
     ['mh', { shape: [count], data: Float64Array.from(grid, ({ mh }) => mh) }],
+    ...Object.entries(further).map(([name, data]) => [name, { shape: [count], data }] as const),
     ['remainingMass', { shape: [count], data: new Float32Array(count).fill(0.7) }]
   ]);
   const bytes = writeSafetensors(tensors, { medium: 'vacuum' });

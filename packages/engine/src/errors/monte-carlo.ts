@@ -9,6 +9,7 @@ import { isAtBound, qualityBits } from '../quantities/quality.ts';
 import { againstSet, feltExcess } from '../quantities/sigma.ts';
 import type { ObservedSpectrum } from '../spectrum.ts';
 import type { TemplateSpectra } from '../templates.ts';
+import { gasSpread } from './gas.ts';
 import { seedOf } from './noise.ts';
 import { type MonteCarlo, type Realisation, realisations } from './realisations.ts';
 import {
@@ -86,9 +87,27 @@ function spreadOf(
   const covariance = covarianceOf(samples, told);
   const boundHits = found.filter(one => isAtBound(one.kinematics, low, high)).length;
   const counts = { MC_COUNT: found.length, MC_BOUND: boundHits };
-  const drawn = { ...errors, ...pairsOf(covariance), ...counts };
+  const drawn = {
+    ...errors,
+    ...gasErrors(found, fitted, ground),
+    ...pairsOf(covariance),
+    ...counts
+  };
   const quantities = { ...fitted.quantities, ...formalOf(fitted), ...drawn };
   return { ...fitted, quantities, count: found.length, boundHits, covariance };
+}
+
+/** Those of the gas, where the fit has any. */
+function gasErrors(
+  found: readonly Realisation[],
+  fitted: Fitted,
+  { passes, setting }: Ground
+): Record<string, number> {
+  const { gas } = passes.first.solution;
+  if (gas === null) return {};
+  const unit = setting.grid.stretch * passes.prepared.scale;
+  const emitted = found.flatMap(one => (one.gas === null ? [] : [one.gas]));
+  return gasSpread(emitted, { gas, unit }, fitted);
 }
 
 /** The formal errors under their other name. */

@@ -16,17 +16,16 @@ export class Probe {
     this.library = library;
   }
 
-  /** About |b_j|^2 [count]. */
+  /** About |b_j|^2 [count], of templates and lines. */
   get price(): Float64Array {
-    return this.model.columns.price;
+    return this.model.dictionary.price;
   }
 
   /** The weighted model [pixels] at `theta`, without its additive polynomials. */
-  weightedModel(theta: readonly number[], { active, weights }: ActiveSet): Float64Array {
+  weightedModel(theta: readonly number[], set: ActiveSet): Float64Array {
     const { kernels, workspace } = this.library;
     this.model.move(theta);
-    const mix = this.model.columns.mixOf(active, weights);
-    kernels.mul(mix, workspace.multiplier, mix);
+    const mix = this.model.mixOf(set);
     kernels.mul(mix, workspace.weights, mix);
     return mix.slice();
   }
@@ -34,17 +33,18 @@ export class Probe {
   /** B^T v [count] of a weighted signal v [pixels], B the columns where the model is. */
   products(signal: Float64Array): Float64Array {
     const { kernels, workspace } = this.library;
-    const { residual, gradient } = workspace;
+    const { residual } = workspace;
+    const gradient = workspace.gradient.subarray(0, this.model.dictionary.count);
     residual.set(signal);
     kernels.project(this.model.basis.rows, residual);
-    this.model.columns.gradient(residual, gradient, smallestShare);
+    this.model.dictionary.gradient(residual, gradient, smallestShare);
     return gradient.slice();
   }
 
   /** Column `index` where the model is, weighted and projected; valid until the next is asked for. */
   column(index: number): Float64Array {
-    this.model.columns.expect([index], []);
-    return this.model.columns.column(index);
+    this.model.dictionary.expect([index], []);
+    return this.model.dictionary.column(index);
   }
 
   /** Derivatives of the weighted, projected model by the parameters and by the kinematics, held or not: rows
@@ -52,7 +52,8 @@ export class Probe {
    */
   slopes(set: ActiveSet): { free: Float64Array[]; kinematic: Float64Array[] } {
     const free = this.model.derivatives(set).map(row => row.slice());
-    const kinematic = this.model.columns.kinematicDerivatives(set.active, set.weights);
+    const { active, weights } = this.model.starsOf(set);
+    const kinematic = this.model.columns.kinematicDerivatives(active, weights);
     return { free, kinematic: kinematic.map(row => row.slice()) };
   }
 }

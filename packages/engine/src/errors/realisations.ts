@@ -1,16 +1,17 @@
 /** Both passes fitted to their best fits with the same noise, on joined pixels. */
-import { attenuationBounds } from '../attenuation/dust.ts';
 import type { Passes } from '../fit.ts';
-import { type Bench, boundsOf, type Pass, resolvedShape } from '../passes.ts';
+import { type Bench, boundsOf, heldGas, type Pass, resolvedShape } from '../passes.ts';
 import type { Found } from '../varpro/minimise.ts';
 import { regularised } from '../regularisation/regularise.ts';
-import { Model } from '../varpro/model.ts';
-import type { Shape } from '../varpro/problem.ts';
-import { type Coarse, coarseOf, type Joined, joinedFor, joinPixels } from './coarse.ts';
+import type { ActiveSet } from '../nnls/nnls.ts';
+import type { Model } from '../varpro/model.ts';
+import { coarseOf, type Joined, joinedFor, joinPixels } from './coarse.ts';
 import { type Seed, Stream } from './noise.ts';
 import { blocks, type Perturbation, white } from './perturbation.ts';
+import { type Emitted, gasShapeOf } from './gas.ts';
 import { Probe } from './probe.ts';
-import { type Beginning, Trials, type Truth } from './trials.ts';
+import { growthOf, modelOf, populationsShape, type Stage, truthOf } from './stage.ts';
+import { type Beginning, Trials } from './trials.ts';
 
 /** How often, and with what noise. `block`: pixels, for 'blocks'. */
 export interface MonteCarlo {
@@ -25,23 +26,15 @@ export interface Stars {
   readonly attenuation: number | undefined;
 }
 
-/** What one fit found; no stars without populations. */
-export interface Realisation {
+/** What one fit found of the kinematics; no gas where the best fit has none. */
+interface Motion {
   readonly kinematics: readonly number[];
+  readonly gas: Emitted | null;
+}
+
+/** What both fits found; no stars without populations. */
+export interface Realisation extends Motion {
   readonly stars: Stars | null;
-}
-
-/** A spectrum made ready for its realisations. */
-interface Stage extends Coarse {
-  readonly setting: Bench;
-  readonly joined: Joined;
-  readonly growth: number;
-  readonly shape: { readonly moments: number; readonly excess: number };
-}
-
-/** Errors grow as the formal ones do: by sqrt(chi2) where chi2 > 1. */
-function growthOf({ chi2 }: Pass): number {
-  return Math.sqrt(Math.max(1, chi2));
 }
 
 /** Residuals by error of the good pixels in ln lambda, about 0, as wide as the noise that left them. */
@@ -66,60 +59,59 @@ function perturbationOf(passes: Passes, joined: Joined, how: MonteCarlo): Pertur
   );
 }
 
-function truthOf({ solution }: Pass, { prepared, setting }: Stage, isHeld: boolean): Truth {
-  const { active, weights, kinematics, multiplier, attenuation } = solution;
-  const { scale } = prepared.library;
-  const { low, high } = boundsOf(setting);
-  const dust = attenuation === undefined ? [] : [attenuation[0]];
-  const rest = [...dust, ...multiplier];
-  const { low: least, high: most } = attenuationBounds;
-  const lowRest = rest.map((_, i) => (i < dust.length ? least : -Infinity));
-  const highRest = rest.map((_, i) => (i < dust.length ? most : Infinity));
+/** What a fit of the first pass says of the gas. */
+function gasIn({ minimum, theta }: Found, model: Model, { solution }: Pass): Emitted | null {
+  if (solution.gas === null) return null;
+  const { active, weights } = model.linesOf(minimum);
   return {
-    active,
-    weights: active.map(j => (weights[j] as number) / (scale[j] as number)),
-    theta: isHeld ? rest : [...kinematics, ...rest],
-    bounds: isHeld
-      ? { low: lowRest, high: highRest }
-      : { low: [...low, ...lowRest], high: [...high, ...highRest] }
+    kinematics: theta.slice(model.stellar, model.kinematic),
+    fluxes: solution.gas.lines.map((_, j) => weights[active.indexOf(j)] ?? 0)
   };
 }
 
-function modelOf(shape: Shape, { prepared: { library }, joined, growth }: Stage): Model {
-  const error = joined.error.map(one => one * growth);
-  const flux = new Float64Array(error.length);
-  return new Model({ library, flux, error, good: joined.good }, shape);
-}
-
-type Kinematics = readonly number[] | undefined;
-
 /** V, sigma ... of each realisation that converged. */
-function kinematicsOf(stage: Stage, first: Pass, noises: readonly Float64Array[]): Kinematics[] {
+function motionsOf(
+  stage: Stage,
+  first: Pass,
+  noises: readonly Float64Array[]
+): (Motion | undefined)[] {
   const { degree } = stage.setting.asked;
-  const model = modelOf({ ...stage.shape, degree, mdegree: 0 }, stage);
+  const gas = gasShapeOf(first, stage.setting);
+  const model = modelOf({ ...stage.shape, degree, mdegree: 0, gas }, stage);
   const trials = new Trials(new Probe(model, stage.prepared.library), truthOf(first, stage, false));
   const beginnings = noises.map(noise => trials.beginning(noise, []));
   return noises.map((noise, i) => {
     const found = trials.fit(noise, beginnings[i] as Beginning);
-    return found?.theta.slice(0, stage.shape.moments);
+    return (
+      found && {
+        kinematics: found.theta.slice(0, stage.shape.moments),
+        gas: gasIn(found, model, first)
+      }
+    );
   });
 }
 
 /** A realisation's noise, and its kinematics when they are known. */
 interface Drawn {
   readonly noise: Float64Array;
-  readonly kinematics: Kinematics;
+  readonly kinematics: readonly number[] | undefined;
 }
 
-function populationsShape({ setting, dust, shape }: Stage): Omit<Shape, 'held' | 'gas'> {
-  const continuum = dust === undefined ? { mdegree: setting.asked.mdegree } : { mdegree: 0, dust };
-  return { ...shape, degree: -1, ...continuum };
+/** Both passes. */
+interface Both {
+  readonly first: Pass;
+  readonly second: Pass;
 }
 
 /** The weights of each realisation whose kinematics are known, where their fit converged too. */
-function starsOf(stage: Stage, second: Pass, drawn: readonly Drawn[]): (Stars | undefined)[] {
+function starsOf(
+  stage: Stage,
+  { first, second }: Both,
+  drawn: readonly Drawn[]
+): (Stars | undefined)[] {
   const held = second.solution.kinematics;
-  const model = modelOf({ ...populationsShape(stage), held }, stage);
+  const gas = heldGas(first, stage.setting);
+  const model = modelOf({ ...populationsShape(stage), held, gas }, stage);
   const trials = new Trials(new Probe(model, stage.prepared.library), truthOf(second, stage, true));
   const beginnings = drawn.map(({ noise, kinematics }) =>
     kinematics === undefined
@@ -134,20 +126,25 @@ function starsOf(stage: Stage, second: Pass, drawn: readonly Drawn[]): (Stars | 
     if (kinematics === undefined || from === undefined) return undefined;
     model.hold(kinematics);
     const found = trials.fit(noise, from);
-    return found && starsIn(found, stage);
+    return found && starsIn(model.starsOf(found.minimum), found.theta, stage);
   });
 }
 
-function starsIn({ minimum, theta }: Found, { prepared, dust }: Stage): Stars {
+function starsIn(set: ActiveSet, theta: readonly number[], { prepared, dust }: Stage): Stars {
   const { count, scale } = prepared.library;
   const weights = new Float64Array(count);
-  for (const [place, j] of minimum.active.entries())
-    weights[j] = (minimum.weights[place] as number) * (scale[j] as number);
+  for (const [place, j] of set.active.entries())
+    weights[j] = (set.weights[place] as number) * (scale[j] as number);
   return { weights, attenuation: dust === undefined ? undefined : theta[0] };
 }
 
-/** The same with weights that are smoothed as strongly as the best fit's. */
-function smoothStarsOf(stage: Stage, second: Pass, drawn: readonly Drawn[]): (Stars | undefined)[] {
+/** The same with weights that are smoothed as strongly as the best fit's, the gas taken out. */
+function smoothStarsOf(
+  stage: Stage,
+  { second: whole }: Both,
+  drawn: readonly Drawn[]
+): (Stars | undefined)[] {
+  const second = { ...whole, solution: { ...whole.solution, gas: null } };
   const { setting, prepared, joined, growth } = stage;
   const { library } = prepared;
   const shape = populationsShape(stage);
@@ -155,8 +152,7 @@ function smoothStarsOf(stage: Stage, second: Pass, drawn: readonly Drawn[]): (St
   const model = modelOf({ ...shape, held }, stage);
   const truth = truthOf(second, stage, true);
   const clean = new Probe(model, library).weightedModel(truth.theta, truth);
-  const { logAge, mh } = setting.set.templates;
-  const smoothing = { axes: { logAge, mh }, strength: strength / growth };
+  const smoothing = { axes: setting.set.templates, strength: strength / growth };
   const error = joined.error.map(one => one * growth);
   return drawn.map(({ noise, kinematics }) => {
     if (kinematics === undefined) return undefined;
@@ -178,7 +174,9 @@ export function realisations(
   { how, seed }: { readonly how: MonteCarlo; readonly seed: Seed }
 ): Realisation[] {
   const { prepared, first } = passes;
-  const count = joinedFor(first.solution.kinematics, setting);
+  // Lines of gas are as narrow as the instrument leaves them.
+  const hasGas = first.solution.gas !== null;
+  const count = hasGas ? 1 : joinedFor(first.solution.kinematics, setting);
   const joined = joinPixels(prepared, count);
   const shape = resolvedShape(prepared, setting);
   const stage = { ...coarseOf(setting, count), setting, joined, growth: growthOf(first), shape };
@@ -204,12 +202,12 @@ function fitted(
   { first, second }: Passes,
   noises: readonly Float64Array[]
 ): Realisation[] {
-  const all = kinematicsOf(stage, first, noises);
-  const drawn = noises.map((noise, i) => ({ noise, kinematics: all[i] }));
+  const all = motionsOf(stage, first, noises);
+  const drawn = noises.map((noise, i) => ({ noise, kinematics: all[i]?.kinematics }));
   const weigh = stage.setting.asked.regularisation === 0 ? starsOf : smoothStarsOf;
-  const stars = second && weigh(stage, second, drawn);
-  return drawn.flatMap(({ kinematics }, i) => {
+  const stars = second && weigh(stage, { first, second }, drawn);
+  return all.flatMap((motion, i) => {
     const found = stars === undefined ? null : stars[i];
-    return kinematics === undefined || found === undefined ? [] : [{ kinematics, stars: found }];
+    return motion === undefined || found === undefined ? [] : [{ ...motion, stars: found }];
   });
 }

@@ -8,7 +8,7 @@ import { seenLines } from './quantities.ts';
 import { gasStart, withoutLines } from './start.ts';
 
 /** Limits of V, sigma (km/s) of so many groups of lines. */
-function gasBounds({ asked, grid }: Bench, groups: number): Pick<GasAsked, 'low' | 'high'> {
+export function gasBounds({ asked, grid }: Bench, groups: number): Pick<GasAsked, 'low' | 'high'> {
   const { startV } = asked;
   const repeated = (pair: readonly number[]) => Array.from({ length: groups }, () => pair).flat();
   return {

@@ -23,7 +23,8 @@ function average(weights: Float64Array, quantity: Float64Array): number {
 }
 
 /** Weights [n] of templates that have unit light in the window; `perMass` [n] is the light per formed
- * solar mass. sum(w log t) / sum(w) and sum(w [M/H]) / sum(w): _LW by light, _MW by the mass that remains.
+ * solar mass. sum(w log t) / sum(w), and so [M/H], [alpha/Fe] and the slope of the IMF where the set
+ * has them: _LW by light, _MW by the mass that remains.
  */
 export function populationsOf(
   weights: Float64Array,
@@ -33,11 +34,12 @@ export function populationsOf(
   const light = unitSum(weights);
   const mass = unitSum(light.map((one, j) => one / (perMass[j] as number)));
   const remaining = mass.map((one, j) => one * (templates.remainingMass[j] as number));
-  const averages = {
-    AGE_LW: average(light, templates.logAge),
-    AGE_MW: average(remaining, templates.logAge),
-    MH_LW: average(light, templates.mh),
-    MH_MW: average(remaining, templates.mh)
-  };
+  const { logAge, mh, alpha, imf } = templates;
+  const averages: Record<string, number> = {};
+  for (const [name, values] of Object.entries({ AGE: logAge, MH: mh, ALPHA: alpha, IMF: imf })) {
+    if (values === undefined) continue;
+    averages[`${name}_LW`] = average(light, values);
+    averages[`${name}_MW`] = average(remaining, values);
+  }
   return { light, mass, averages };
 }

@@ -30,9 +30,14 @@ export function isAtBound(
   });
 }
 
-/** Whether more than half of the light is in the youngest, oldest, poorest or richest templates. */
+/** Whether more than half of the light is in the youngest, oldest, poorest or richest templates, or at an end of a
+ * further axis, where that has a middle.
+ */
 export function isOnEdge(light: Float64Array, templates: TemplateSpectra): boolean {
-  const edges = [templates.logAge, templates.mh].flatMap(axis => {
+  const { logAge, mh, alpha, imf } = templates;
+  const further = [alpha, imf].filter(axis => axis !== undefined && new Set(axis).size > 2);
+  const edges = [logAge, mh, ...further].flatMap(axis => {
+    if (axis === undefined) return [];
     const [low, high] = [Math.min(...axis), Math.max(...axis)];
     return high > low ? [{ axis, low, high }] : [];
   });

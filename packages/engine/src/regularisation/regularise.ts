@@ -5,10 +5,11 @@ import type { Problem } from '../varpro/problem.ts';
 import { type Asked, type Fit, search, type Solution, solutionOf } from '../varpro/solve.ts';
 import { equationsOf } from './equations.ts';
 import { polynomialStep } from './polynomials.ts';
-import { type Axes, roughnessOf } from './roughness.ts';
+import type { Axes } from './grid.ts';
+import { roughnessOf } from './roughness.ts';
 import { type Smoothed, smoothedBy, strongest } from './strength.ts';
 
-/** What is asked: the templates' ages and metallicities; the strength, or null: as chi2 allows. */
+/** What is asked: the templates' ages, metallicities and further axes; the strength, or null: as chi2 allows. */
 export interface Smoothing {
   readonly axes: Axes;
   readonly strength: number | null;

@@ -20,7 +20,8 @@ export class Model {
   private readonly space: Workspace;
   readonly columns: Columns;
   private readonly lines: LineColumns | undefined;
-  private readonly dictionary: Columns | Mixed;
+  /** Templates, then lines. */
+  readonly dictionary: Columns | Mixed;
   private readonly room: Room;
   readonly basis: Orthonormal;
   /** A_lambda / A_V of dust outside the convolution [pixels]. */
@@ -221,13 +222,19 @@ export class Model {
     });
   }
 
+  /** Stars and lines [pixels] where the model is, in the workspace's mix; no additive polynomials. */
+  mixOf(set: ActiveSet): Float64Array {
+    const { active, weights } = this.starsOf(set);
+    const mix = this.columns.mixOf(active, weights);
+    this.kernels.mul(mix, this.space.multiplier, mix);
+    this.lines?.addLines(this.linesOf(set), mix);
+    return mix;
+  }
+
   /** The best fit [pixels] at the place evaluated last, also where no pixel counts. */
   bestFit(set: ActiveSet): Float64Array {
-    const { kernels, space, columns } = this;
-    const { active, weights } = this.starsOf(set);
-    const mix = columns.mixOf(active, weights);
-    kernels.mul(mix, space.multiplier, mix);
-    this.lines?.addLines(this.linesOf(set), mix);
+    const { kernels, space } = this;
+    const mix = this.mixOf(set);
     const left = space.residual;
     kernels.mul(mix, space.weights, left);
     for (let i = 0; i < left.length; i += 1)
