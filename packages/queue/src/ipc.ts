@@ -9,9 +9,10 @@ export type ToWorker =
   | { type: 'task'; task: Task; payload: Uint8Array; redelivered: boolean }
   | { type: 'cancel'; job: string };
 
-/** From a worker to the gateway. `belongings` is what must go with the worker when it dies: fitter process group, scratch folder. */
+/** From a worker to the gateway. `ahead`: tasks it takes beyond the one that it fits; `began`: it is over this task now; `belongings` is what must go with the worker when it dies: fitter process group, scratch folder. */
 export type FromWorker =
-  | { type: 'ready' }
+  | { type: 'ready'; ahead: number }
+  | { type: 'began'; task: string }
   | { type: 'result'; result: Result; payload: Uint8Array }
   | { type: 'finished'; task: string }
   | { type: 'returned'; task: string; reason: string }
@@ -29,12 +30,15 @@ export function startWorker(argv: readonly [string, ...string[]]): ChildProcess 
 /** The queue as a process started by `startWorker` sees it; pass `process`. */
 export class IpcQueue implements WorkerQueue {
   readonly #channel: NodeJS.Process;
+  readonly #ahead: number;
   readonly #running = new Map<AbortController, string>();
   readonly #closed: (() => void)[] = [];
   #isClosed = false;
 
-  constructor(channel: NodeJS.Process) {
+  /** `ahead`: how many tasks its taker is given beyond the one that it fits; it must then call their `began`. */
+  constructor(channel: NodeJS.Process, ahead = 0) {
     this.#channel = channel;
+    this.#ahead = ahead;
     channel.once('disconnect', () => this.#end());
   }
 
@@ -44,7 +48,7 @@ export class IpcQueue implements WorkerQueue {
       if (told.type === 'cancel') this.#cancel(told.job);
       else void this.#run(told, take);
     });
-    void this.#tell({ type: 'ready' });
+    void this.#tell({ type: 'ready', ahead: this.#ahead });
   }
 
   onClosed(call: () => void): void {
@@ -71,8 +75,9 @@ export class IpcQueue implements WorkerQueue {
     this.#running.set(abort, task.job);
     if (this.#isClosed) abort.abort();
     const give: Give = (result, bytes) => this.#tell({ type: 'result', result, payload: bytes });
+    const began = (): void => void this.#tell({ type: 'began', task: task.task });
     try {
-      await take({ task, payload, redelivered, signal: abort.signal }, give);
+      await take({ task, payload, redelivered, signal: abort.signal, began }, give);
       await this.#tell({ type: 'finished', task: task.task });
     } catch (thrown) {
       const reason = taggedError(thrown).message;

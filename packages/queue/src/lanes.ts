@@ -7,7 +7,7 @@ export interface Item {
   readonly task: Task;
   readonly payload: Uint8Array;
   readonly taskClass: TaskClass;
-  /** How often it was given to a worker. */
+  /** How often a worker died over it or gave it back. */
   deliveries: number;
   isCancelled: boolean;
 }
@@ -27,6 +27,11 @@ export class Lanes {
   /** Puts an item that came back before all others of its lane. */
   putBack(item: Item): void {
     this.#lanes[item.taskClass].unshift(item);
+  }
+
+  /** What `next` would take. */
+  get first(): Item | undefined {
+    return this.#lanes.interactive[0] ?? this.#lanes.bulk[0];
   }
 
   next(): Item | undefined {

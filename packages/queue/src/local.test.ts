@@ -4,11 +4,12 @@ import { once } from 'node:events';
 import { mkdtempSync, existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Result } from '@spaxel/protocol';
 import { buried } from './belongings.ts';
 import * as published from './index.ts';
 import { LocalQueue, startWorker, type DeadTask } from './index.ts';
 import { taskOf, ulid } from './testing/ears.ts';
-import { Stage } from './testing/stage.ts';
+import { Stage, type Visit } from './testing/stage.ts';
 
 jest.setTimeout(60_000);
 const program = join(__dirname, 'testing/worker.ts');
@@ -62,6 +63,87 @@ describe('with a worker program', () => {
     expect(children.length).toBeGreaterThan(1);
     await queue.close();
     expect(children.every(child => child.exitCode === 0)).toBe(true);
+  });
+
+  describe('that takes one task ahead', () => {
+    const results: Result[] = [];
+    const dead: DeadTask[] = [];
+    let queue: LocalQueue;
+    let told: () => void = () => undefined;
+    const tasks = [taskOf('A'), taskOf('A'), taskOf('A')] as const;
+    const [one, two] = [tasks[0].task, tasks[1].task];
+
+    beforeEach(async () => {
+      results.length = 0;
+      dead.length = 0;
+      const times = { firstPause: 1, longestPause: 1 };
+      queue = new LocalQueue({ workers: 1, start: () => startWorker([...argv(), '1']), times });
+      queue.onResult(result => Promise.resolve(void results.push(result)));
+      queue.onDead(one => Promise.resolve(void dead.push(one)));
+      queue.onRoom(() => queue.capacity().held === 0 && told());
+      for (const each of tasks) await queue.send(each, payload);
+    });
+    afterEach(() => queue.close());
+
+    const all = (): Promise<void> => new Promise(resolve => (told = resolve));
+    /** The two that its worker holds, by task. */
+    const pair = async (): Promise<Visit[]> => {
+      const both = [await stage.next(), await stage.next()];
+      return both.sort(({ task }) => (task === one ? -1 : 1));
+    };
+
+    test('it holds two, the next comes when one is answered, and they may be answered in any order', async () => {
+      const [first, second] = await pair();
+      expect([first?.task, second?.task, first?.pid]).toEqual([one, two, second?.pid]);
+      second?.order('answer');
+      const third = await stage.next();
+      expect([third.task, third.pid]).toEqual([tasks[2].task, first?.pid]);
+      first?.order('answer');
+      third.order('answer');
+      await all();
+      expect(results.map(({ task }) => task)).toContain(one);
+      expect(results).toHaveLength(3);
+    });
+
+    test.each([
+      ['the first', 'die', [one]],
+      ['the one ahead, once it has begun', 'begin', [two]]
+    ] as const)(
+      'a death is over %s, and over no other that it held',
+      async (_what, order, suspects) => {
+        const [first, second] = await pair();
+        second?.order(order === 'die' ? 'begin' : order);
+        if (order === 'die') first?.order('begin');
+        first?.order('die');
+        const again = new Map<string, boolean>();
+        stage.rule(({ task, redelivered }) => {
+          again.set(task, redelivered);
+          return 'answer';
+        });
+        await all();
+        expect([...again].filter(([, isAgain]) => isAgain).map(([task]) => task)).toEqual(suspects);
+        expect([...again.keys()].sort()).toEqual(tasks.map(({ task }) => task).sort());
+      }
+    );
+
+    test('a deadly one is Poison by itself: what was held ahead of its deaths is answered', async () => {
+      stage.rule(({ task }) => (task === one ? 'die' : 'answer'));
+      await all();
+      expect(dead).toMatchObject([
+        { deliveries: 3, error: { _tag: 'Poison' }, task: { task: one } }
+      ]);
+      expect(new Set(results.map(({ task }) => task))).toEqual(new Set([two, tasks[2].task]));
+    });
+
+    test('a cancelled job takes what was held ahead along', async () => {
+      await pair();
+      const over = all();
+      await queue.cancel(tasks[0].job);
+      await over;
+      expect(results.map(({ task, fits }) => [task, fits[0]?.status]).sort()).toEqual(
+        [one, two].sort().map(task => [task, 'ABORTED'])
+      );
+    });
   });
 
   test('a worker ends when its gateway is killed', async () => {

@@ -13,7 +13,7 @@ export interface LocalOptions {
   readonly start: () => ChildProcess;
   /** Tasks held before a bulk `send` waits; 4 x workers unless said. */
   readonly window?: number;
-  /** A task that was given so often without an answer is dead; 3 unless said. */
+  /** A task over which so many workers died is dead; 3 unless said. */
   readonly maxDeliveries?: number;
   readonly times?: Partial<SlotTimes>;
   readonly ackPauses?: Pauses;
@@ -61,7 +61,10 @@ export class LocalQueue implements TaskQueue {
       changed: () => this.#pump(),
       result: (_item: Item, result: Result, payload: Uint8Array) => this.#answer(result, payload),
       finished: () => this.#release(),
-      returned: (item: Item, reason: string) => this.#comeBack(item, reason),
+      returned: (item: Item, reason: string, isSuspect: boolean) => {
+        if (isSuspect) item.deliveries += 1;
+        this.#comeBack(item, reason);
+      },
       started: (failure?: string) => this.#started(failure)
     };
     this.#slots = Array.from(
@@ -94,7 +97,7 @@ export class LocalQueue implements TaskQueue {
 
   cancel(job: string): Promise<void> {
     const dropped = this.#lanes.remove(item => item.task.job === job);
-    for (const slot of this.#slots) if (slot.held?.task.job === job) slot.cancel();
+    for (const slot of this.#slots) slot.cancel(job);
     const unsent = this.#senders.filter(sender => sender.item.task.job === job);
     for (const sender of unsent) {
       this.#senders.splice(this.#senders.indexOf(sender), 1);
@@ -144,6 +147,20 @@ export class LocalQueue implements TaskQueue {
       if (!slot.isAsleep) continue;
       slot.wake();
       wanted -= 1;
+    }
+    this.#giveAhead(wanted);
+  }
+
+  /** Tasks that no other slot will take soon go to workers that are busy. */
+  #giveAhead(count: number): void {
+    let left = count;
+    for (const slot of this.#slots) {
+      const { first } = this.#lanes;
+      if (left <= 0 || first === undefined) return;
+      if (!slot.takesAhead(first)) continue;
+      this.#lanes.next();
+      slot.give(first);
+      left -= 1;
     }
   }
 

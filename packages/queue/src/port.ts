@@ -57,12 +57,14 @@ export interface Delivery {
   /** A worker died over it: fit it spectrum by spectrum and give each result at once. */
   readonly redelivered: boolean;
   readonly signal: AbortSignal;
+  /** To be called when its fitting begins: from then on a death of the worker is over this task, not over another that it holds. */
+  readonly began?: () => void;
 }
 
 /** Gives a result for some or all fits of the task; resolves when the queue has it. */
 export type Give = (result: Result, payload: Uint8Array) => Promise<void>;
 
-/** The worker's side: one task at a time. */
+/** The worker's side: one task at a time, and as many ahead of it as the worker said. */
 export interface WorkerQueue {
   /** One taker; the task is acknowledged when it resolves and comes back to the queue when it rejects. */
   onTask(take: (delivery: Delivery, give: Give) => Promise<void>): void;

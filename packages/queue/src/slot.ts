@@ -1,4 +1,5 @@
-// One place for a worker process: started when there is work, restarted with growing pauses, stopped when idle.
+// One place for a worker process: started when there is work, restarted with growing pauses, stopped when idle. A worker
+// may hold a task ahead of the one that it fits, so that it need not wait for the next.
 import type { ChildProcess } from 'node:child_process';
 import type { Result } from '@spaxel/protocol';
 import type { FromWorker, ToWorker } from './ipc.ts';
@@ -11,8 +12,8 @@ export interface SlotEvents {
   changed(): void;
   result(item: Item, result: Result, payload: Uint8Array): void;
   finished(item: Item): void;
-  /** The worker died over it or gave it back. */
-  returned(item: Item, reason: string): void;
+  /** It comes back; `isSuspect`: the worker died over it or gave it back, it was not merely held ahead. */
+  returned(item: Item, reason: string, isSuspect: boolean): void;
   /** A process is ready, or ended before it was (then with the reason). */
   started(failure?: string): void;
 }
@@ -31,7 +32,7 @@ function reasonOf(code: number | null, signal: NodeJS.Signals | null): string {
   return signal === null ? `its process ended with code ${code}` : `its process got ${signal}`;
 }
 
-/** One worker process and the task it holds. */
+/** One worker process and the tasks it holds. */
 export class Slot {
   readonly #start: () => ChildProcess;
   readonly #events: SlotEvents;
@@ -39,7 +40,11 @@ export class Slot {
   #state: State = 'asleep';
   #child: ChildProcess | undefined;
   #gone: Promise<void> = Promise.resolve();
-  #held: Item | undefined;
+  #ahead = 0;
+  /** Given and not yet over, oldest first. */
+  #held: Item[] = [];
+  /** The one that is fitted: a death is over it. */
+  #over: Item | undefined;
   #belongings: Belongings = { group: null, folder: null };
   #failures = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -51,7 +56,7 @@ export class Slot {
   }
 
   get isFree(): boolean {
-    return this.#state === 'ready' && this.#held === undefined;
+    return this.#state === 'ready' && this.#held.length === 0;
   }
 
   get isStarting(): boolean {
@@ -62,8 +67,14 @@ export class Slot {
     return this.#state === 'asleep';
   }
 
-  get held(): Item | undefined {
-    return this.#held;
+  /** Whether it takes a task ahead. Never beside one that has been with a dead worker, nor one of another fitter, for which its own would end. */
+  takesAhead({ task, deliveries }: Item): boolean {
+    const { length } = this.#held;
+    if (this.#state !== 'ready' || length === 0 || length > this.#ahead) return false;
+    const isCalm = (held: Item): boolean => held.deliveries === 0 && !held.isCancelled;
+    return (
+      deliveries === 0 && this.#held.every(one => isCalm(one) && one.task.fitter === task.fitter)
+    );
   }
 
   /** Starts the process; `started` and `changed` follow. */
@@ -81,17 +92,17 @@ export class Slot {
 
   give(item: Item): void {
     clearTimeout(this.#timer);
-    this.#held = item;
-    item.deliveries += 1;
-    const redelivered = item.deliveries > 1;
+    this.#held.push(item);
+    if (this.#held.length === 1) this.#over = item;
+    const redelivered = item.deliveries > 0;
     this.#tell({ type: 'task', task: item.task, payload: item.payload, redelivered });
   }
 
-  /** Aborts the held task; its worker answers ABORTED. */
-  cancel(): void {
-    if (this.#held === undefined) return;
-    this.#held.isCancelled = true;
-    this.#tell({ type: 'cancel', job: this.#held.task.job });
+  /** Aborts a job's held tasks; the worker answers ABORTED, without fitting those that it has not begun. */
+  cancel(job: string): void {
+    const held = this.#held.filter(({ task }) => task.job === job);
+    for (const item of held) item.isCancelled = true;
+    if (held.length > 0) this.#tell({ type: 'cancel', job });
   }
 
   /** Ends the process: its channel closes, and it is killed when that does not suffice. */
@@ -120,21 +131,26 @@ export class Slot {
     if (message.type === 'belongings') this.#belongings = message;
     else if (message.type === 'ready') {
       if (this.#state === 'starting') this.#state = 'ready';
+      this.#ahead = message.ahead;
       this.#events.started();
       this.#rest();
-    } else if (this.#held !== undefined) this.#hearOf(this.#held, message);
+    } else this.#hearOf(message);
   }
 
-  #hearOf(item: Item, message: Exclude<FromWorker, { type: 'ready' | 'belongings' }>): void {
-    if (message.type === 'result') {
-      this.#events.result(item, message.result, message.payload);
-      return;
+  #hearOf(message: Exclude<FromWorker, { type: 'ready' | 'belongings' }>): void {
+    const id = message.type === 'result' ? message.result.task : message.task;
+    const item = this.#held.find(({ task }) => task.task === id);
+    if (item === undefined) return;
+    if (message.type === 'began') this.#over = item;
+    else if (message.type === 'result') this.#events.result(item, message.result, message.payload);
+    else {
+      this.#held = this.#held.filter(one => one !== item);
+      if (this.#over === item) this.#over = undefined;
+      this.#failures = 0;
+      if (message.type === 'finished') this.#events.finished(item);
+      else this.#events.returned(item, message.reason, true);
+      this.#rest();
     }
-    this.#held = undefined;
-    this.#failures = 0;
-    if (message.type === 'finished') this.#events.finished(item);
-    else this.#events.returned(item, message.reason);
-    this.#rest();
   }
 
   #rest(): void {
@@ -147,9 +163,10 @@ export class Slot {
 
   async #ended(reason: string): Promise<void> {
     const was = this.#state;
-    const item = this.#held;
+    const [held, over] = [this.#held, this.#over];
     this.#child = undefined;
-    this.#held = undefined;
+    this.#held = [];
+    this.#over = undefined;
     clearTimeout(this.#timer);
     if (was !== 'closed') this.#state = 'pausing';
     this.#belongings = await buried(this.#belongings);
@@ -157,7 +174,8 @@ export class Slot {
     if (was !== 'stopping') this.#failures += 1;
     this.#pause();
     if (was === 'starting') this.#events.started(reason);
-    if (item !== undefined) this.#events.returned(item, reason);
+    // What comes back last is given first.
+    for (const item of held.reverse()) this.#events.returned(item, reason, item === over);
   }
 
   /** The first restart is immediate: one crash is an accident, several are a state. */

@@ -24,6 +24,8 @@ export interface Work {
   /** Fit one by one from the start, and yield each at once. */
   readonly isOneByOne: boolean;
   readonly signal: AbortSignal;
+  /** Called whenever the fitter begins with it. */
+  readonly began?: (() => void) | undefined;
 }
 
 /** The fate of a fit that an error ended. */
@@ -58,8 +60,9 @@ function fitRows(
   const { tensors, metadata } = pickRows(work.spectra, rows);
   const input = writeSafetensors(tensors, metadata);
   const seeds = rows.map(row => fits[row]?.seed ?? 0);
-  const { templates, signal } = work;
-  return host.fit({ task: id, input, seeds, templates, parameters, limitSeconds }, signal);
+  const { templates, signal, began } = work;
+  const batch = { task: id, input, seeds, templates, parameters, limitSeconds };
+  return host.fit(batch, signal, began);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { watch } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -253,4 +253,47 @@ test('templates that this machine lacks are said', async () => {
     Promise.reject(new SpaxelError('TemplatesUnknown', 'No set "none" of this digest.'));
   worker = new Worker({ fitters: [double(folder)], templates: lacking });
   expect(codes((await fitted(taskOf(1))).result)).toEqual(['TemplatesUnknown']);
+});
+
+describe('two tasks at a time', () => {
+  const begun: string[] = [];
+  const twins = (parameters: Record<string, unknown> = {}): [Task, Task] => [
+    { ...taskOf(2, parameters), task: 'A'.repeat(26) },
+    { ...taskOf(3), task: 'B'.repeat(26) }
+  ];
+  const taken = (task: Task, abort = new AbortController()): Promise<void> =>
+    worker.take({ ...deliveryOf(task, abort), began: () => void begun.push(task.task) }, give);
+  beforeEach(() => void begun.splice(0));
+
+  test('take turns in one fitter, and leave nothing in its folder', async () => {
+    const [first, second] = twins();
+    await Promise.all([taken(first), taken(second)]);
+    expect(begun).toEqual([first.task, second.task]);
+    expect(results.map(({ result, payload }) => [result.task, velocities(payload)])).toEqual([
+      [first.task, [0, 10]],
+      [second.task, [0, 10, 20]]
+    ]);
+    expect(readdirSync(belongings.folder ?? '').filter(name => /^(in|out)/.test(name))).toEqual([]);
+  });
+
+  test('a crash in one is not told of the other', async () => {
+    const [first, second] = twins({ behave: { 1: 'crash' } });
+    await Promise.all([taken(first), taken(second)]);
+    const told = new Map(results.map(({ result }) => [result.task, codes(result)]));
+    expect(told.get(first.task)).toEqual(['COMPLETED', 'FitterCrashed']);
+    expect(told.get(second.task)).toEqual(['COMPLETED', 'COMPLETED', 'COMPLETED']);
+  });
+
+  test('one that is cancelled before its turn is never begun', async () => {
+    const [first, second] = twins();
+    const abort = new AbortController();
+    const both = [taken(first), taken(second, abort)];
+    abort.abort();
+    await Promise.all(both);
+    expect(begun).toEqual([first.task]);
+    expect(results.map(({ result }) => codes(result))).toEqual([
+      ['COMPLETED', 'COMPLETED'],
+      ['Aborted', 'Aborted', 'Aborted']
+    ]);
+  });
 });

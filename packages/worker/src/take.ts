@@ -1,4 +1,4 @@
-// Take: a worker's loop. One task at a time off the queue, through the fitter it names, its result given back.
+// Take: a worker's loop. Tasks off the queue, one at a time through the fitter they name, their results given back.
 import { hostname } from 'node:os';
 import { readSafetensors, SpaxelError, taggedError } from '@spaxel/core';
 import type { Task } from '@spaxel/protocol';
@@ -32,7 +32,13 @@ export class Worker {
 
   /** Fits one delivery and gives its result; a fitter's failure is a result, never a rejection. */
   async take(delivery: Delivery, give: Give): Promise<void> {
-    const started = performance.now();
+    let started = performance.now();
+    let hasBegun = false;
+    const began = (): void => {
+      if (!hasBegun) started = performance.now();
+      hasBegun = true;
+      delivery.began?.();
+    };
     const { task } = delivery;
     const answer = async (some: readonly Fate[]): Promise<void> => {
       const wallSeconds = (performance.now() - started) / 1000;
@@ -45,7 +51,7 @@ export class Worker {
       await give(result, payload);
     };
     const known: Fate[] = [];
-    for await (const some of this.#fates(delivery)) {
+    for await (const some of this.#fates({ ...delivery, began })) {
       if (delivery.redelivered) await answer(some);
       else known.push(...some);
     }
@@ -70,7 +76,7 @@ export class Worker {
     yield* fates(host, work);
   }
 
-  async #workOf({ task, payload, redelivered, signal }: Delivery): Promise<Work> {
+  async #workOf({ task, payload, redelivered, signal, began }: Delivery): Promise<Work> {
     const templates = await this.#options.templates(task.templates);
     const spectra = readSafetensors(payload);
     const count = countRows(spectra);
@@ -78,7 +84,7 @@ export class Worker {
       const sentence = `Task ${task.task} names ${task.fits.length} fits and brings ${count} spectra.`;
       throw new SpaxelError('RequestInvalid', sentence);
     }
-    return { task, spectra, templates, isOneByOne: redelivered, signal };
+    return { task, spectra, templates, isOneByOne: redelivered, signal, began };
   }
 
   async #hostOf(name: string): Promise<FitterHost> {
@@ -86,7 +92,7 @@ export class Worker {
     const found = this.#options.fitters.find(({ manifest }) => manifest.name === name);
     if (found === undefined)
       throw new SpaxelError('FitterUnknown', `This worker has no fitter named "${name}".`);
-    await this.close();
+    if (this.#host !== undefined) await this.close();
     this.#host = new FitterHost(found, this.#options.host);
     return this.#host;
   }

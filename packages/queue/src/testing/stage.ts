@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-export type Order = 'answer' | 'half' | 'die' | 'throw';
+export type Order = 'answer' | 'half' | 'begin' | 'die' | 'throw';
 
 /** A worker that holds a task. */
 export interface Visit {

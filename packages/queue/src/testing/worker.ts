@@ -1,5 +1,5 @@
 // A worker for tests: tells the stage (a socket, argv[2]) of each task and does what the stage orders. It works over the
-// broker of SPAXEL_BROKER, else for the parent process.
+// broker of SPAXEL_BROKER, else for the parent process, from which it takes so many tasks ahead as argv[3] says.
 import { createConnection } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Result } from '@spaxel/protocol';
@@ -20,6 +20,7 @@ function answer({ task }: Delivery, status: 'COMPLETED' | 'ABORTED', count = Inf
 
 async function obey(delivery: Delivery, give: Give, order: string): Promise<boolean> {
   if (order === 'die') process.kill(process.pid, 'SIGKILL');
+  if (order === 'begin') delivery.began?.();
   if (order === 'throw') throw new Error('thrown on order');
   if (order === 'half') await give(answer(delivery, 'COMPLETED', 1), delivery.payload);
   if (order !== 'answer') return false;
@@ -43,7 +44,7 @@ async function take(delivery: Delivery, give: Give): Promise<void> {
 
 function openQueue(): WorkerQueue {
   const broker = process.env['SPAXEL_BROKER'];
-  if (broker === undefined) return new IpcQueue(process);
+  if (broker === undefined) return new IpcQueue(process, Number(process.argv[3] ?? 0));
   return new RabbitWorkerQueue({
     ...{
       address: readAddress(broker),

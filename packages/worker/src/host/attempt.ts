@@ -27,13 +27,38 @@ export interface Lost {
   readonly index: number | null;
 }
 
-/** Where the files lie and how long the first answer may take beyond the limit, since templates are read then. */
-export interface AttemptPlace {
-  readonly scratch: string;
+/** Where a batch's spectra lie and where its results will. */
+export interface BatchFiles {
+  readonly fileIn: string;
+  readonly fileOut: string;
+}
+
+/** The files, and how long the first answer may take beyond the limit, since templates are read then. */
+export interface AttemptPlace extends BatchFiles {
   readonly graceSeconds: number;
 }
 
-const fileNames = { in: 'in.safetensors', out: 'out.safetensors' };
+/** Writes a batch's spectra under a name of its own. @throws SpaxelError DiskFull, Unexpected. */
+export async function writeInput(
+  { input }: Batch,
+  scratch: string,
+  number: number
+): Promise<BatchFiles> {
+  const [fileIn, fileOut] = [`in-${number}.safetensors`, `out-${number}.safetensors`];
+  const files = { fileIn: join(scratch, fileIn), fileOut: join(scratch, fileOut) };
+  try {
+    await writeFile(files.fileIn, input);
+    return files;
+  } catch (thrown) {
+    await removeFiles(files);
+    throw diskError(thrown);
+  }
+}
+
+/** Removes what was written, if anything was. */
+export async function removeFiles({ fileIn, fileOut }: BatchFiles): Promise<void> {
+  await Promise.all([rm(fileIn, { force: true }), rm(fileOut, { force: true })]);
+}
 
 function isAnswer(line: { type: string }): line is FitterDone | FitterFailed {
   return line.type === 'done' || line.type === 'failed';
@@ -91,14 +116,9 @@ export async function attempt(
   batch: Batch,
   place: AttemptPlace & { signal: AbortSignal }
 ): Promise<Answered | Lost> {
-  const { input, seeds, ...asked } = batch;
-  const [fileIn, fileOut] = [join(place.scratch, fileNames.in), join(place.scratch, fileNames.out)];
+  const { input: _, seeds, ...asked } = batch;
+  const { fileIn, fileOut } = place;
   const answers: Answers = new Map();
-  try {
-    await writeFile(fileIn, input);
-  } catch (thrown) {
-    return { lost: diskError(thrown), index: null };
-  }
   try {
     process.write({ type: 'fit', ...asked, in: fileIn, out: fileOut, seeds: [...seeds] });
     await listen(process, batch, { answers, ...place });
@@ -108,8 +128,6 @@ export async function attempt(
     return { lines, output };
   } catch (thrown) {
     return lossOf(thrown, current(answers, seeds.length));
-  } finally {
-    await Promise.all([rm(fileIn, { force: true }), rm(fileOut, { force: true })]);
   }
 }
 

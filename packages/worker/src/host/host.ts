@@ -5,7 +5,15 @@ import { join } from 'node:path';
 import { SpaxelError, taggedError } from '@spaxel/core';
 import type { FitterHello } from '@spaxel/protocol';
 import type { FoundFitter } from '../fitters.ts';
-import { attempt, type Answered, type Batch, type Lost } from './attempt.ts';
+import {
+  attempt,
+  removeFiles,
+  writeInput,
+  type Answered,
+  type Batch,
+  type BatchFiles,
+  type Lost
+} from './attempt.ts';
 import { defaultPython } from './command.ts';
 import { aborted } from './inbox.ts';
 import { FitterProcess } from './process.ts';
@@ -34,6 +42,10 @@ export class FitterHost {
   readonly found: FoundFitter;
   readonly #options: HostOptions;
   #folder: string | null = null;
+  #making: Promise<string> | undefined;
+  /** Ends with the batch that was asked for last. */
+  #turn: Promise<void> = Promise.resolve();
+  #count = 0;
   #process: FitterProcess | undefined;
   #hello: FitterHello | undefined;
   #warmTemplates: string | undefined;
@@ -48,21 +60,72 @@ export class FitterHost {
     return this.#hello?.version ?? '';
   }
 
-  /** Has the batch fitted, starting the program when it does not run. Never rejects. */
-  async fit(batch: Batch, signal: AbortSignal): Promise<Answered | Lost> {
+  /**
+   * Has the batch fitted, starting the program when it does not run. Batches take turns; the spectra of the next are
+   * written while the one before is fitted. `began` is called when its turn comes. Never rejects.
+   */
+  async fit(batch: Batch, signal: AbortSignal, began?: () => void): Promise<Answered | Lost> {
+    const before = this.#turn;
+    let end: () => void = () => undefined;
+    this.#turn = new Promise(resolve => (end = resolve));
+    const files = await this.#write(batch);
+    await before;
+    try {
+      if ('lost' in files) return files;
+      return await this.#attempt(batch, { ...files, signal, began });
+    } finally {
+      end();
+      if (!('lost' in files)) await removeFiles(files);
+    }
+  }
+
+  async #write(batch: Batch): Promise<BatchFiles | Lost> {
+    const number = (this.#count += 1);
+    try {
+      return await writeInput(batch, await this.#scratch(), number);
+    } catch (thrown) {
+      return { lost: taggedError(thrown), index: null };
+    }
+  }
+
+  async #attempt(
+    batch: Batch,
+    {
+      signal,
+      began,
+      ...files
+    }: BatchFiles & { signal: AbortSignal; began?: (() => void) | undefined }
+  ): Promise<Answered | Lost> {
     let process: FitterProcess;
     try {
       process = await this.#ready(signal);
     } catch (thrown) {
       return { lost: taggedError(thrown), index: null };
     }
+    began?.();
     const isWarm = this.#warmTemplates === batch.templates;
     const graceSeconds = isWarm ? 0 : (this.#options.graceSeconds ?? 60);
-    const scratch = this.#folder ?? '';
-    const answer = await attempt(process, batch, { scratch, graceSeconds, signal });
+    const answer = await attempt(process, batch, { ...files, graceSeconds, signal });
     if ('lost' in answer) await this.#drop();
     else this.#warmTemplates = batch.templates;
     return answer;
+  }
+
+  #scratch(): Promise<string> {
+    this.#making ??= this.#make();
+    return this.#making;
+  }
+
+  async #make(): Promise<string> {
+    try {
+      const folder = await mkdtemp(join(tmpdir(), 'spaxel-fit-'));
+      this.#folder = folder;
+      this.#announce();
+      return folder;
+    } catch (thrown) {
+      this.#making = undefined;
+      throw thrown;
+    }
   }
 
   /** Lets the program leave and removes the scratch folder. */
@@ -71,6 +134,7 @@ export class FitterHost {
     this.#process = undefined;
     const folder = this.#folder;
     this.#folder = null;
+    this.#making = undefined;
     if (folder !== null) await rm(folder, { recursive: true, force: true });
     this.#announce();
   }
@@ -90,9 +154,9 @@ export class FitterHost {
   }
 
   async #start(signal: AbortSignal): Promise<FitterProcess> {
-    this.#folder ??= await mkdtemp(join(tmpdir(), 'spaxel-fit-'));
+    const scratch = await this.#scratch();
     const { python = defaultPython(), helloSeconds = 120 } = this.#options;
-    const process = new FitterProcess(this.found, { scratch: this.#folder, python });
+    const process = new FitterProcess(this.found, { scratch, python });
     this.#process = process;
     this.#warmTemplates = undefined;
     this.#announce();
