@@ -13,7 +13,8 @@ import {
 } from './cube/index.ts';
 import type { FitSource } from './plan/source.ts';
 import { Feed } from './feed/feed.ts';
-import { Changes, jobFolder, Jobs } from './feed/jobs.ts';
+import { Changes } from './feed/changes.ts';
+import { jobFolder, Jobs } from './feed/jobs.ts';
 import type { Run } from './feed/run.ts';
 import { Ledger, type JobRow } from './ledger/index.ts';
 import { Offers, type OfferedFitter } from './plan/offers.ts';

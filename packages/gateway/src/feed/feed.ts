@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger/index.ts';
 import type { Planned } from '../plan/ready.ts';
 import { takeCached } from './cached.ts';
 import { Run, type RunDoors } from './run.ts';
-import { sendAlone, sendBins } from './sending.ts';
+import { sendAlone, sendAtOnce, sendBins } from './sending.ts';
 
 /** What the feed needs from the rest of the gateway. */
 export interface FeedDoors {
@@ -78,6 +78,14 @@ export class Feed {
     return true;
   }
 
+  /** Fits a bin of a running job before all others; one that was sent already is left where it is. */
+  async hasten(job: string, spaxel: number): Promise<void> {
+    const run = this.#runs.get(job);
+    const bin = run?.doors.work.layout.bin[spaxel] ?? -1;
+    if (run === undefined || bin < 0 || run.isOver) return;
+    await sendAtOnce(this.#doors.queue, run, bin);
+  }
+
   /** Goes on with a paused job; false when it is none. */
   resume(job: string): boolean {
     const { ledger, changed } = this.#doors;
@@ -111,13 +119,13 @@ export class Feed {
     return failed.length;
   }
 
-  /** Stops a job: what is fitted stays. */
-  async cancel(job: string): Promise<void> {
+  /** Stops a job, for a reason that it then shows, or none: what is fitted stays. */
+  async cancel(job: string, why: SpaxelError | null = null): Promise<void> {
     const run = this.#runs.get(job);
     run?.abort.abort();
     await this.#doors.queue.cancel(job);
     this.#doors.ledger.abortWaiting(job, codeOf('Aborted').code);
-    const moved = this.#doors.ledger.move(job, 'ABORTED');
+    const moved = this.#doors.ledger.move(job, 'ABORTED', why === null ? null : problemOf(why));
     if (run !== undefined && moved) await this.#doors.finish(run);
     this.#doors.changed(job);
     await this.#forget(job);

@@ -1,7 +1,14 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ulid } from 'ulid';
-import { isTerminal, problemOf, readCommand, writeCommand, type Command } from '@spaxel/core';
+import {
+  isTerminal,
+  problemOf,
+  readCommand,
+  SpaxelError,
+  writeCommand,
+  type Command
+} from '@spaxel/core';
 import type { Job } from '@spaxel/protocol';
 import type { JobRow, Ledger } from '../ledger/index.ts';
 import { draftJob } from '../plan/check.ts';
@@ -14,7 +21,9 @@ import { checkBundle } from '../results/check/report.ts';
 import type { Checks } from '../results/check/checks.ts';
 import type { Products } from '../results/products.ts';
 import { claimFolder } from '../results/write.ts';
+import type { Changes } from './changes.ts';
 import { JobControl } from './control.ts';
+import { Deadlines } from './deadlines.ts';
 import type { Feed } from './feed.ts';
 
 export interface JobsDoors {
@@ -28,29 +37,14 @@ export interface JobsDoors {
   readonly changes: Changes;
 }
 
-/** Who wants to know when a job changes. */
-export class Changes {
-  readonly #watchers = new Map<string, Set<() => void>>();
-
-  watch(job: string, changed: () => void): () => void {
-    const watchers = this.#watchers.get(job) ?? new Set();
-    this.#watchers.set(job, watchers.add(changed));
-    return () => {
-      watchers.delete(changed);
-      if (watchers.size === 0) this.#watchers.delete(job);
-    };
-  }
-
-  tell(job: string): void {
-    for (const changed of this.#watchers.get(job) ?? []) changed();
-  }
-}
-
 /** Makes jobs, tells how they stand, stops them, takes them up again. */
 export class Jobs {
   readonly #doors: JobsDoors;
   readonly #planning = new Map<string, AbortController>();
   readonly #work = new Set<Promise<void>>();
+  readonly #deadlines = new Deadlines(job => {
+    this.#background(this.#endLate(job));
+  });
   /** Pauses, resumes and retries. */
   readonly control: JobControl;
 
@@ -88,6 +82,7 @@ export class Jobs {
       created,
       out: outFolder
     });
+    this.#deadlines.watch(this.#doors.ledger.job(id));
     this.#background(this.#planAndRun(id, drafted));
     return this.view(id);
   }
@@ -95,6 +90,8 @@ export class Jobs {
   /** Takes up what had not ended when the gateway did; jobs whose plan was not finished are planned again. */
   recover(planAgain: (row: JobRow) => Promise<Draft>): void {
     for (const row of this.#doors.ledger.unfinished()) {
+      this.#deadlines.watch(row);
+      if (row.phase === 'HELD') continue;
       if (row.phase !== 'PENDING') this.#background(this.#doors.feed.start(row.id));
       else this.#background(this.#replan(row, planAgain));
     }
@@ -137,12 +134,22 @@ export class Jobs {
 
   /** Stops a job; one that has ended is left as it is. @throws SpaxelError JobUnknown. */
   async cancel(id: string): Promise<Job> {
-    const { phase } = this.#doors.ledger.job(id);
-    if (!isTerminal(phase)) {
-      this.#planning.get(id)?.abort();
-      await this.#doors.feed.cancel(id);
-    }
+    await this.#stop(id);
     return this.view(id);
+  }
+
+  async #stop(id: string, why: SpaxelError | null = null): Promise<void> {
+    const { phase } = this.#doors.ledger.job(id);
+    if (isTerminal(phase)) return;
+    this.#planning.get(id)?.abort();
+    await this.#doors.feed.cancel(id, why);
+  }
+
+  async #endLate(id: string): Promise<void> {
+    const { fits, done } = this.#doors.ledger.counts(id);
+    const reached = `${String(done)} of ${String(fits)} fits were done`;
+    const why = `Job ${id} has reached its --deadline: ${reached}, and they stay.`;
+    await this.#stop(id, new SpaxelError('DeadlinePassed', why));
   }
 
   watch(id: string, changed: () => void): () => void {
@@ -167,6 +174,7 @@ export class Jobs {
 
   /** Waits for planning to stop and for the feed to let go; jobs go on at the next start. */
   async close(): Promise<void> {
+    this.#deadlines.clear();
     for (const abort of this.#planning.values()) abort.abort();
     await this.#doors.feed.close();
     await Promise.allSettled(this.#work);

@@ -52,10 +52,10 @@ export class Ledger {
     return this.#all('SELECT * FROM jobs ORDER BY id DESC').map(jobOf);
   }
 
-  /** Jobs that had not ended: what a start has to take up again. What is held waits for its user. */
+  /** Jobs that had not ended: what a start has to take up again. */
   unfinished(): JobRow[] {
     return this.#all(
-      `SELECT * FROM jobs WHERE phase IN ('PENDING', 'QUEUED', 'EXECUTING', 'SUSPENDED') ORDER BY id`
+      `SELECT * FROM jobs WHERE phase IN ('PENDING', 'QUEUED', 'EXECUTING', 'HELD', 'SUSPENDED') ORDER BY id`
     ).map(jobOf);
   }
 

@@ -29,6 +29,8 @@ export interface Plan {
   readonly preparation: Preparation;
   readonly seed: number;
   readonly limitSeconds: number;
+  /** The spaxel that is fitted first, and from which the others follow; the brightest when not said. */
+  readonly first?: readonly [x: number, y: number];
   readonly useCache: boolean;
   readonly fits: number;
   /** Of a check: the job whose spectra are fitted again, and how many were asked for. */

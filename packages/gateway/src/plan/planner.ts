@@ -160,7 +160,7 @@ export async function complete(
   signal: AbortSignal
 ): Promise<{ plan: Plan; fitIds: readonly string[] }> {
   const { source, settings, fitter, templates, parameters, preparation, warnings, ready } = drafted;
-  const { seed, limitSeconds, useCache } = settings;
+  const { seed, limitSeconds, useCache, first } = settings;
   const recipe: FitRecipe = {
     schema: 1,
     fitter: fitter.manifest.name,
@@ -186,6 +186,7 @@ export async function complete(
     seed,
     limitSeconds,
     useCache,
+    ...(first === undefined ? {} : { first }),
     fits: fitIds.length,
     warnings,
     ...(drafted.check === undefined ? {} : { check: drafted.check })

@@ -16,6 +16,12 @@ const binSchema = {
   params: { type: 'object', properties: { id, bin: { type: 'integer', minimum: 0 } } }
 };
 
+const spaxelSchema = {
+  type: 'object',
+  required: ['x', 'y'],
+  properties: { x: { type: 'integer', minimum: 0 }, y: { type: 'integer', minimum: 0 } }
+};
+
 const retrySchema = {
   type: ['object', 'null'],
   properties: { options: { type: 'string', maxLength: 65536 } }
@@ -48,6 +54,11 @@ function controlRoutes(app: FastifyInstance, { jobs, resolve }: GatewayDoors): v
   const schema = jobSchema;
   app.post<Id>('/api/jobs/:id/pause', { schema }, ({ params }) => control.pause(params.id));
   app.post<Id>('/api/jobs/:id/resume', { schema }, ({ params }) => control.resume(params.id));
+  app.post<Id & { Body: { x: number; y: number } }>(
+    '/api/jobs/:id/first',
+    { schema: { ...jobSchema, body: spaxelSchema } },
+    ({ params, body: { x, y } }) => control.hasten(params.id, x, y)
+  );
   app.post<Id & { Body: { options?: string } | null }>(
     '/api/jobs/:id/retry',
     { schema: { ...jobSchema, body: retrySchema } },
