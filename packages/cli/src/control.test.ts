@@ -173,3 +173,20 @@ test('a single spaxel does not wait for a cube, and a spaxel that is looked at c
     client().call('POST', `/api/jobs/${first.id}/first`, { x: 6, y: 0 })
   ).rejects.toThrow('has no spaxel (6, 0)');
 });
+
+test('the same again fits nothing, a part fits nothing, a wider choice only what is new, another parameter says so', async () => {
+  const ended = async (job: Promise<Job>): Promise<Job> =>
+    client().watch((await job).id, () => undefined);
+  const part = await ended(fit(2, '--select', '0:3,0:4'));
+  expect(part.counts).toMatchObject({ fits: 20, done: 20, cached: 0 });
+  const wide = await ended(fit(2));
+  expect(wide.counts).toMatchObject({ fits: 30, done: 30, cached: 20 });
+  expect((await ended(fit(2))).counts).toMatchObject({ fits: 30, cached: 30 });
+  expect(fitted()).toBe(30);
+  const codes = (job: Job): string[] => job.warnings.map(({ code }) => code);
+  expect(codes(wide)).not.toContain('FittedAgain');
+  const other = await ended(fit(3, '--select', '0:0,0:0', '--ebv', '0.1'));
+  expect(other.counts.cached).toBe(0);
+  const said = other.warnings.find(({ code }) => code === 'FittedAgain')?.sentence;
+  expect(said).toContain('parameter milliseconds from 2 to 3; preparation: ebv from 0 to 0.1.');
+});

@@ -24,6 +24,7 @@ import { claimFolder } from '../results/write.ts';
 import type { Changes } from './changes.ts';
 import { JobControl } from './control.ts';
 import { Deadlines } from './deadlines.ts';
+import { warnOfRepeat } from './earlier.ts';
 import type { Feed } from './feed.ts';
 
 export interface JobsDoors {
@@ -113,8 +114,9 @@ export class Jobs {
     const { source } = drafted;
     const ready = new ReadySpectra();
     try {
-      const { plan, fitIds } = await complete({ ...drafted, ready }, folder(id), abort.signal);
-      ledger.queue(id, JSON.stringify(plan), fitIds);
+      const planned = await complete({ ...drafted, ready }, folder(id), abort.signal);
+      const warnings = [...planned.plan.warnings, ...warnOfRepeat(ledger, id, planned)];
+      ledger.queue(id, JSON.stringify({ ...planned.plan, warnings }), planned.fitIds);
     } catch (cause) {
       if (!abort.signal.aborted) ledger.move(id, 'ERROR', problemOf(cause));
       ready.clear();
