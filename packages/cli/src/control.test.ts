@@ -190,3 +190,24 @@ test('the same again fits nothing, a part fits nothing, a wider choice only what
   const said = other.warnings.find(({ code }) => code === 'FittedAgain')?.sentence;
   expect(said).toContain('parameter milliseconds from 2 to 3; preparation: ebv from 0 to 0.1.');
 });
+
+test('an estimate fits five spectra, foresees the rest within a fifth after three jobs, and its fits are not done again', async () => {
+  const ended = async (job: Promise<Job>): Promise<Job> =>
+    client().watch((await job).id, () => undefined);
+  for (const rows of ['0:0', '1:1', '2:2']) await ended(fit(100, '--select', `0:5,${rows}`));
+  const before = fitted();
+  const trial = await ended(fit(100, '--estimate'));
+  expect(trial.counts.fits).toBe(5);
+  const { estimate } = trial;
+  if (estimate === undefined) throw new Error('no estimate');
+  expect(estimate.fits).toBe(30);
+  expect(estimate.missing).toBeLessThanOrEqual(12);
+  expect(estimate.low).toBeLessThan(estimate.seconds);
+  const done = await ended(fit(100));
+  expect(done.counts.done).toBe(30);
+  expect(fitted()).toBe(30);
+  expect(before).toBe(18);
+  const cpu = 0.1 * estimate.missing;
+  expect(Math.abs(estimate.cpuSeconds / cpu - 1)).toBeLessThan(0.2);
+  expect((await say('show', trial.id)).estimate).toBeDefined();
+});

@@ -99,7 +99,7 @@ const fitOptions = {
   reddening: later('LAW', 'attenuation law fitted instead of multiplicative polynomials'),
   kinematics: later('JOB|FITS|TXT', 'kinematics to keep fixed'),
   region: later('NAME', 'where to run'),
-  estimate: later('', 'only estimate the cost'),
+  estimate: flag('fit five spectra only, and say what all would take'),
   first: { kind: 'pair', hint: 'X,Y', says: 'the spaxel fitted first', min: 0, whole: true },
   deadline: number('seconds after which the job ends by itself; what is fitted stays', {
     min: 1,

@@ -1,5 +1,6 @@
 import type { Ledger } from '../ledger/index.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { PlannedJob } from '../plan/planner.ts';
 import { whyAgain } from '../plan/why.ts';
 
 /**
@@ -9,7 +10,7 @@ import { whyAgain } from '../plan/why.ts';
 export function warnOfRepeat(
   ledger: Ledger,
   job: string,
-  { plan, fitIds }: { readonly plan: Plan; readonly fitIds: readonly string[] }
+  { plan, fitIds }: PlannedJob
 ): Plan['warnings'] {
   if (!plan.useCache || plan.check !== undefined) return [];
   if (fitIds.some(id => ledger.known(id) !== undefined)) return [];
@@ -24,4 +25,11 @@ function isOfSame(text: string, { source }: Plan): boolean {
   if (!text.includes(source.digest)) return false;
   const other = JSON.parse(text) as Plan;
   return other.source.digest === source.digest && other.check === undefined;
+}
+
+/** Of a trial: how many fits it stands for, and how many of them no job has done, its own apart. */
+export function trialOf(ledger: Ledger, { whole, plan }: PlannedJob): Pick<Plan, 'trial'> {
+  if (whole === undefined) return {};
+  const missing = plan.useCache ? whole.filter(id => ledger.known(id) === undefined) : whole;
+  return { trial: { fits: whole.length, missing: missing.length } };
 }

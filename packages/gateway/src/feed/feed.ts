@@ -4,6 +4,7 @@ import type { DeadTask, TaskQueue } from '@spaxel/queue';
 import type { Ledger } from '../ledger/index.ts';
 import type { Planned } from '../plan/ready.ts';
 import { takeCached } from './cached.ts';
+import type { Machine } from './estimate.ts';
 import { Run, type RunDoors } from './run.ts';
 import { sendAlone, sendAtOnce, sendBins } from './sending.ts';
 
@@ -34,6 +35,13 @@ export class Feed {
 
   run(job: string): Run | undefined {
     return this.#runs.get(job);
+  }
+
+  /** What jobs are estimated for: the slots there are, and SPAXEL_WATTS_PER_CORE. */
+  machine(): Machine {
+    const watts = Number(process.env['SPAXEL_WATTS_PER_CORE']);
+    const { slots } = this.#doors.queue.capacity();
+    return { slots, watts: watts > 0 ? watts : null };
   }
 
   /** Whether nothing is fitted: paused jobs wait for their user, not for us. */

@@ -1,14 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ulid } from 'ulid';
-import {
-  isTerminal,
-  problemOf,
-  readCommand,
-  SpaxelError,
-  writeCommand,
-  type Command
-} from '@spaxel/core';
+import { isTerminal, problemOf, SpaxelError, writeCommand, type Command } from '@spaxel/core';
 import type { Job } from '@spaxel/protocol';
 import type { JobRow, Ledger } from '../ledger/index.ts';
 import { draftJob } from '../plan/check.ts';
@@ -24,8 +17,10 @@ import { claimFolder } from '../results/write.ts';
 import type { Changes } from './changes.ts';
 import { JobControl } from './control.ts';
 import { Deadlines } from './deadlines.ts';
-import { warnOfRepeat } from './earlier.ts';
+import { trialOf, warnOfRepeat } from './earlier.ts';
+import { estimateOf } from './estimate.ts';
 import type { Feed } from './feed.ts';
+import { askedOf, checkedBy, toldOf } from './told.ts';
 
 export interface JobsDoors {
   readonly ledger: Ledger;
@@ -116,7 +111,8 @@ export class Jobs {
     try {
       const planned = await complete({ ...drafted, ready }, folder(id), abort.signal);
       const warnings = [...planned.plan.warnings, ...warnOfRepeat(ledger, id, planned)];
-      ledger.queue(id, JSON.stringify({ ...planned.plan, warnings }), planned.fitIds);
+      const plan = { ...planned.plan, warnings, ...trialOf(ledger, planned) };
+      ledger.queue(id, JSON.stringify(plan), planned.fitIds);
     } catch (cause) {
       if (!abort.signal.aborted) ledger.move(id, 'ERROR', problemOf(cause));
       ready.clear();
@@ -182,6 +178,13 @@ export class Jobs {
     await Promise.allSettled(this.#work);
   }
 
+  /** Reckoned from what is known now: a trial that is looked at later has seen more. */
+  #estimate({ phase }: JobRow, plan: Plan | null): Pick<Job, 'estimate'> {
+    if (plan?.trial === undefined || phase !== 'COMPLETED') return {};
+    const estimate = estimateOf(this.#doors.ledger, plan, this.#doors.feed.machine());
+    return estimate === undefined ? {} : { estimate };
+  }
+
   #viewOf(row: JobRow): Job {
     const plan = row.plan === '{}' ? null : (JSON.parse(row.plan) as Plan);
     const asked = plan === null ? askedOf(row) : toldOf(plan);
@@ -200,42 +203,13 @@ export class Jobs {
       ...(row.started === null ? {} : { started: row.started }),
       ...(row.ended === null ? {} : { ended: row.ended }),
       ...(errors === undefined ? {} : { errors }),
+      ...this.#estimate(row, plan),
       ...(isTerminal(row.phase) ? {} : { secondsRemaining: remaining }),
       ...this.#doors.checks.told(row.id, checkedBy(row)),
       ...(row.error === null ? {} : { error: row.error }),
       ...(isTerminal(row.phase) ? { out: row.out ?? this.#doors.folder(row.id) } : {})
     };
   }
-}
-
-type Told = Pick<Job, 'fitter' | 'templates' | 'source' | 'shape'>;
-
-function toldOf({ fitter, templates, source, shape }: Plan): Told {
-  const { kind, paths } = source;
-  const path = paths.join(' ');
-  return {
-    fitter,
-    templates: templates.name,
-    source: { kind, path },
-    shape: kind === 'cube' ? shape : null
-  };
-}
-
-/** What the command alone says of a job that is still being planned. */
-function askedOf({ command }: JobRow): Told {
-  const { verb, positionals, options } = readCommand(command);
-  const { fitter = '', against = fitter, templates = '' } = options as Record<string, string>;
-  return {
-    fitter: against,
-    templates,
-    source: { kind: 'cube', path: verb === 'fit' ? positionals.join(' ') : '' },
-    shape: null
-  };
-}
-
-/** The job that a `check` looks at. */
-function checkedBy({ command }: JobRow): string | undefined {
-  return /^check (\S+)/.exec(command)?.[1];
 }
 
 /** The folder of a job below the state folder. */

@@ -1,5 +1,6 @@
 import type { Preparation } from '@spaxel/core';
 import type { OpenOptions } from '../cube/index.ts';
+import type { CostFacts } from './cost.ts';
 import type { Parameters } from './parameters.ts';
 
 /** Where a job's spectra come from. */
@@ -33,6 +34,10 @@ export interface Plan {
   readonly first?: readonly [x: number, y: number];
   readonly useCache: boolean;
   readonly fits: number;
+  /** What the cost of a fit depends on; lacking in plans of older versions. */
+  readonly cost?: CostFacts;
+  /** Of an estimate, whose fits are a few of many: how many these are, and how many of them nobody has done. */
+  readonly trial?: { readonly fits: number; readonly missing: number };
   /** Of a check: the job whose spectra are fitted again, and how many were asked for. */
   readonly check?: { readonly job: string; readonly asked: number };
   readonly warnings: readonly { readonly code: string; readonly sentence: string }[];
