@@ -44,6 +44,7 @@ export type CodeName =
   | 'QuantityUnknown'
   | 'RedshiftMissing'
   | 'DetailUnknown'
+  | 'DeadlinePassed'
   | 'LedgerVersion'
   | 'LedgerBroken'
   | 'GatewayGone'
@@ -332,6 +333,12 @@ export const codes: readonly Code[] = [
     name: 'DetailUnknown',
     sentence: 'The fitter cannot take this option.',
     remedy: "See the fitter's parameters."
+  },
+  {
+    code: 136,
+    name: 'DeadlinePassed',
+    sentence: 'The job has reached its deadline.',
+    remedy: 'Submit it again with a later --deadline: only what is missing is fitted.'
   },
   {
     code: 140,

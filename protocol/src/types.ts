@@ -91,6 +91,31 @@ export interface Job {
     done: number;
     fits: number;
   };
+  /**
+   * What the whole would cost, of a job that was only a trial of it.
+   */
+  estimate?: {
+    fits: number;
+    /**
+     * Of these, fits that no job has done yet.
+     */
+    missing: number;
+    seconds: number;
+    /**
+     * Of the 90 % interval.
+     */
+    low: number;
+    high: number;
+    cpuSeconds: number;
+    /**
+     * Null unless watts per core are configured.
+     */
+    wattHours: number | null;
+    /**
+     * Jobs that it was learnt from.
+     */
+    jobs: number;
+  };
   secondsRemaining?: number | null;
   error?: Problem;
   /**

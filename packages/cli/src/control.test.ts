@@ -1,5 +1,7 @@
 // How a job goes on by its user's word: paused and resumed, also over the death of the gateway, and retried.
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import type { Answer, Job } from '@spaxel/protocol';
 import { GatewayClient } from './call.ts';
 import { Scene, sketchCube } from './testing/scene.ts';
@@ -39,6 +41,17 @@ const fit = (milliseconds: number, ...words: string[]): Promise<Job> =>
 
 const atLeast = (job: Job, done: number): Promise<Job> =>
   client().watchUntil(job.id, ({ counts }) => counts.done >= done);
+
+/** Bins of a job in the order in which they were fitted, from the seeds in the fitter's log. */
+function doneOrder(job: string): number[] {
+  const ledger = new DatabaseSync(join(scene.state, 'ledger.sqlite'), { readOnly: true });
+  const rows = ledger.prepare('SELECT bin, fit_id AS id FROM fits WHERE job = ?').all(job);
+  ledger.close();
+  const seedOf = (id: string): number => Number.parseInt(id.slice(0, 8), 16) & 0x7fffffff;
+  const bins = new Map(rows.map(({ bin, id }) => [seedOf(String(id)), Number(bin)]));
+  const seeds = readFileSync(log, 'utf8').trim().split('\n').map(Number);
+  return seeds.map(seed => bins.get(seed) ?? NaN).filter(Number.isFinite);
+}
 
 /** Resolves when nothing was fitted for a while that is long against a fit. */
 async function quiet(): Promise<number> {
@@ -117,4 +130,84 @@ test('retry while a job runs fits its failures again within it', async () => {
   const { done, failed } = ended.counts;
   expect(done + failed).toBe(30);
   expect(failed).toBeLessThanOrEqual(2); // what two workers were at
+});
+
+test('a job ends by itself at its deadline, says so, and what was fitted stays', async () => {
+  const job = await fit(200, '--deadline', '2');
+  const ended = await client().watch(job.id, () => undefined);
+  const { done, aborted } = ended.counts;
+  expect(ended.phase).toBe('ABORTED');
+  expect(ended.error?.code).toBe('DeadlinePassed');
+  expect(ended.error?.detail).toContain(`has reached its --deadline: ${String(done)} of 30 fits`);
+  expect(done).toBeGreaterThan(0);
+  expect(done + aborted).toBe(30);
+});
+
+test('cancel stops what runs: within five seconds the workers fit something else', async () => {
+  const endless = await fit(60_000);
+  await client().watchUntil(endless.id, ({ phase }) => phase === 'EXECUTING');
+  const start = Date.now();
+  expect(await say('cancel', endless.id)).toMatchObject({ phase: 'ABORTED' });
+  const next = await fit(1, '--select', '0:1,0:0');
+  await client().watch(next.id, () => undefined);
+  expect(Date.now() - start).toBeLessThan(5000);
+});
+
+test('a single spaxel does not wait for a cube, and a spaxel that is looked at comes next', async () => {
+  const bulk = await fit(100);
+  await atLeast(bulk, 1);
+  const click = await fit(5, '--select', '3:3,2:2');
+  await client().watch(click.id, () => undefined);
+  const { counts } = await client().call<Job>('GET', `/api/jobs/${bulk.id}`);
+  expect(counts.done).toBeLessThan(20);
+  await say('cancel', bulk.id);
+
+  const first = await fit(110, '--first', '5,4');
+  await client().watchUntil(first.id, ({ phase }) => phase === 'EXECUTING');
+  await client().call('POST', `/api/jobs/${first.id}/first`, { x: 0, y: 0 });
+  await client().watch(first.id, () => undefined);
+  const bins = doneOrder(first.id);
+  expect(bins.slice(0, 2)).toContain(29);
+  expect(bins.indexOf(0)).toBeLessThan(20);
+  await expect(
+    client().call('POST', `/api/jobs/${first.id}/first`, { x: 6, y: 0 })
+  ).rejects.toThrow('has no spaxel (6, 0)');
+});
+
+test('the same again fits nothing, a part fits nothing, a wider choice only what is new, another parameter says so', async () => {
+  const ended = async (job: Promise<Job>): Promise<Job> =>
+    client().watch((await job).id, () => undefined);
+  const part = await ended(fit(2, '--select', '0:3,0:4'));
+  expect(part.counts).toMatchObject({ fits: 20, done: 20, cached: 0 });
+  const wide = await ended(fit(2));
+  expect(wide.counts).toMatchObject({ fits: 30, done: 30, cached: 20 });
+  expect((await ended(fit(2))).counts).toMatchObject({ fits: 30, cached: 30 });
+  expect(fitted()).toBe(30);
+  const codes = (job: Job): string[] => job.warnings.map(({ code }) => code);
+  expect(codes(wide)).not.toContain('FittedAgain');
+  const other = await ended(fit(3, '--select', '0:0,0:0', '--ebv', '0.1'));
+  expect(other.counts.cached).toBe(0);
+  const said = other.warnings.find(({ code }) => code === 'FittedAgain')?.sentence;
+  expect(said).toContain('parameter milliseconds from 2 to 3; preparation: ebv from 0 to 0.1.');
+});
+
+test('an estimate fits five spectra, foresees the rest within a fifth after three jobs, and its fits are not done again', async () => {
+  const ended = async (job: Promise<Job>): Promise<Job> =>
+    client().watch((await job).id, () => undefined);
+  for (const rows of ['0:0', '1:1', '2:2']) await ended(fit(100, '--select', `0:5,${rows}`));
+  const before = fitted();
+  const trial = await ended(fit(100, '--estimate'));
+  expect(trial.counts.fits).toBe(5);
+  const { estimate } = trial;
+  if (estimate === undefined) throw new Error('no estimate');
+  expect(estimate.fits).toBe(30);
+  expect(estimate.missing).toBeLessThanOrEqual(12);
+  expect(estimate.low).toBeLessThan(estimate.seconds);
+  const done = await ended(fit(100));
+  expect(done.counts.done).toBe(30);
+  expect(fitted()).toBe(30);
+  expect(before).toBe(18);
+  const cpu = 0.1 * estimate.missing;
+  expect(Math.abs(estimate.cpuSeconds / cpu - 1)).toBeLessThan(0.2);
+  expect((await say('show', trial.id)).estimate).toBeDefined();
 });

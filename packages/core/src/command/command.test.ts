@@ -44,7 +44,7 @@ test.each([
   ['fit a.fits --z', 'OptionInvalid', 'needs a value'],
   ['fit a.fits --z --wait', 'OptionInvalid', 'needs a value'],
   ["fit 'a.fits", 'OptionInvalid', 'quote stays open'],
-  ['fit a.fits --deadline 9', 'NotBuiltYet', '--deadline'],
+  ['fit a.fits --recipe quick', 'NotBuiltYet', '--recipe'],
   ['jobs now', 'OptionInvalid', '"now"'],
   ['check', 'OptionInvalid', 'needs JOB'],
   ['check last --n 0', 'OptionInvalid', '1 to 1000'],

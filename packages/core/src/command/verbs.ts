@@ -79,8 +79,12 @@ const fitOptions = {
   reddening: later('LAW', 'attenuation law fitted instead of multiplicative polynomials'),
   kinematics: later('JOB|FITS|TXT', 'kinematics to keep fixed'),
   region: later('NAME', 'where to run'),
-  estimate: later('', 'only estimate the cost'),
-  deadline: later('SECONDS', 'seconds the job may take')
+  estimate: flag('fit five spectra only, and say what all would take'),
+  first: { kind: 'pair', hint: 'X,Y', says: 'the spaxel fitted first', min: 0, whole: true },
+  deadline: number('seconds after which the job ends by itself; what is fitted stays', {
+    min: 1,
+    max: 2e6
+  })
 } as const satisfies Record<string, OptionSpec>;
 
 const checkOptions = {

@@ -43,6 +43,20 @@ export class JobControl {
     return view(id);
   }
 
+  /** Fits spaxel (x, y) of a running job before all others. @throws SpaxelError JobUnknown, RequestInvalid. */
+  async hasten(id: string, x: number, y: number): Promise<Job> {
+    const { feed, view } = this.#doors;
+    const { shape, phase } = view(id);
+    const { nx, ny } = shape ?? { nx: Infinity, ny: 1 };
+    if (x >= nx || y >= ny)
+      throw new SpaxelError(
+        'RequestInvalid',
+        `Job ${id} has no spaxel (${String(x)}, ${String(y)}).`
+      );
+    if (!isTerminal(phase)) await feed.hasten(id, shape === null ? x : y * nx + x);
+    return view(id);
+  }
+
   /**
    * Fits again what failed: within the job while it runs; after its end in a new job, which takes over what succeeded; and with
    * other options in a new job of the failed fits alone. `resolveFrom` answers how paths are read in the job's folder.

@@ -4,9 +4,11 @@ import type { DeadTask, TaskQueue } from '@spaxel/queue';
 import type { Ledger } from '../ledger/index.ts';
 import type { Planned } from '../plan/ready.ts';
 import { takeCached } from './cached.ts';
+import type { Machine } from './estimate.ts';
 import { allFailed, warnOfErrors } from './outcome.ts';
+import { MapsWriter } from './maps-writer.ts';
 import { Run, type RunDoors } from './run.ts';
-import { sendAlone, sendBins } from './sending.ts';
+import { bury, sendAtOnce, sendBins } from './sending.ts';
 
 /** What the feed needs from the rest of the gateway. */
 export interface FeedDoors {
@@ -26,16 +28,24 @@ export class Feed {
   readonly #runs = new Map<string, Run>();
   readonly #opening = new Set<string>();
   readonly #ending = new Map<string, Promise<void>>();
-  readonly #written = new WeakMap<Run, Promise<void>>();
+  readonly #maps: MapsWriter;
 
   constructor(doors: FeedDoors) {
     this.#doors = doors;
+    this.#maps = new MapsWriter(run => doors.finish(run));
     doors.queue.onResult((result, payload) => this.#take(result, payload));
     doors.queue.onDead(dead => this.#bury(dead));
   }
 
   run(job: string): Run | undefined {
     return this.#runs.get(job);
+  }
+
+  /** What jobs are estimated for: the slots there are, and SPAXEL_WATTS_PER_CORE. */
+  machine(): Machine {
+    const watts = Number(process.env['SPAXEL_WATTS_PER_CORE']);
+    const { slots } = this.#doors.queue.capacity();
+    return { slots, watts: watts > 0 ? watts : null };
   }
 
   /** Whether nothing is fitted: paused jobs wait for their user, not for us. */
@@ -80,6 +90,14 @@ export class Feed {
     return true;
   }
 
+  /** Fits a bin of a running job before all others; one that was sent already is left where it is. */
+  async hasten(job: string, spaxel: number): Promise<void> {
+    const run = this.#runs.get(job);
+    const bin = run?.doors.work.layout.bin[spaxel] ?? -1;
+    if (run === undefined || bin < 0 || run.isOver) return;
+    await sendAtOnce(this.#doors.queue, run, bin);
+  }
+
   /** Goes on with a paused job; false when it is none. */
   resume(job: string): boolean {
     const { ledger, changed } = this.#doors;
@@ -107,14 +125,12 @@ export class Feed {
       throw new SpaxelError('JobNotReady', `Job ${job} can be retried when it has ended.`);
     const failed = run.doors.ledger.waitAgain(job);
     this.#doors.changed(job);
-    void sendBins(this.#doors.queue, run, failed).catch((cause: unknown) =>
-      this.#broken(run, cause)
-    );
+    void sendBins(this.#doors.queue, run, failed).catch((why: unknown) => this.#broken(run, why));
     return failed.length;
   }
 
-  /** Stops a job: what is fitted stays. One whose maps are complete is completed, with the errors that it has. */
-  async cancel(job: string): Promise<void> {
+  /** Stops a job: what is fitted stays. One whose maps are complete is completed, with the errors that it has; `why` is shown. */
+  async cancel(job: string, why: SpaxelError | null = null): Promise<void> {
     const run = this.#runs.get(job);
     run?.abort.abort();
     await this.#doors.queue.cancel(job);
@@ -122,7 +138,8 @@ export class Feed {
       await this.#endOnce(run);
       return;
     }
-    const moved = this.#doors.ledger.abort(job, codeOf('Aborted').code);
+    const problem = why && problemOf(why);
+    const moved = this.#doors.ledger.abort(job, codeOf('Aborted').code, problem);
     if (run !== undefined && moved) await this.#doors.finish(run);
     this.#doors.changed(job);
     await this.#forget(job);
@@ -159,17 +176,10 @@ export class Feed {
     await this.#endWhenSettled(run);
   }
 
-  /** A task whose worker died over it each time: alone it is Poison, in company each spectrum gets a task of its own. */
   async #bury({ task, error }: DeadTask): Promise<void> {
     const run = this.#open(task.job);
     if (run === undefined) return;
-    const { waiting } = run;
-    const open = task.fits.filter(({ bin }) => waiting.has(bin));
-    for (const { bin } of open) {
-      if (task.fits.length === 1 || error._tag !== 'Poison')
-        run.fail(bin, error._tag, error.message);
-      else await sendAlone(this.#doors.queue, run, bin);
-    }
+    await bury(this.#doors.queue, run, { task, error });
     this.#doors.changed(task.job);
     await this.#endWhenSettled(run);
   }
@@ -205,25 +215,16 @@ export class Feed {
 
   /** The maps are complete: they are written before anything is sent for better errors. */
   async #followWithErrors(run: Run): Promise<void> {
-    await this.#write(run);
+    await this.#maps.write(run);
     run.hasMaps = true;
     run.startClock();
     this.#doors.changed(run.id);
     await sendBins(this.#doors.queue, run);
   }
 
-  /** One at a time: a job may be cancelled while its maps are written. */
-  #write(run: Run): Promise<void> {
-    const written = (this.#written.get(run) ?? Promise.resolve())
-      .catch(() => undefined)
-      .then(() => this.#doors.finish(run));
-    this.#written.set(run, written);
-    return written;
-  }
-
   async #end(run: Run): Promise<void> {
     try {
-      await this.#write(run);
+      await this.#maps.write(run);
       warnOfErrors(run);
       const { done } = run.doors.ledger.counts(run.id);
       run.doors.ledger.move(

@@ -1,11 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isTerminal, problemOf, readCommand, type Command } from '@spaxel/core';
+import { isTerminal, problemOf, readCommand, SpaxelError, type Command } from '@spaxel/core';
 import type { Job } from '@spaxel/protocol';
 import type { JobRow, Ledger } from '../ledger/index.ts';
 import { draftJob } from '../plan/check.ts';
 import { complete, type Draft, type PlannerDoors } from '../plan/planner.ts';
-import type { Plan } from '../plan/plan.ts';
 import { ReadySpectra } from '../plan/ready.ts';
 import type { Resolve } from '../plan/reading.ts';
 import { makeBundle, type MimeBundle } from '../results/bundle.ts';
@@ -15,9 +14,11 @@ import type { Products } from '../results/products.ts';
 import { accept } from './accept.ts';
 import type { Changes } from './changes.ts';
 import { JobControl } from './control.ts';
+import { Deadlines } from './deadlines.ts';
+import { trialOf, warnOfRepeat } from './earlier.ts';
 import type { Feed } from './feed.ts';
 import { isJobHeld, releaseJob } from './held.ts';
-import { askedOf, checkedBy, toldOf } from './told.ts';
+import { viewOf } from './view.ts';
 
 export interface JobsDoors {
   readonly ledger: Ledger;
@@ -41,6 +42,9 @@ export class Jobs {
   readonly #doors: JobsDoors;
   readonly #planning = new Map<string, AbortController>();
   readonly #work = new Set<Promise<void>>();
+  readonly #deadlines = new Deadlines(job => {
+    this.#background(this.#endLate(job));
+  });
   /** Pauses, resumes and retries. */
   readonly control: JobControl;
 
@@ -65,6 +69,7 @@ export class Jobs {
   /** Checks a `fit` or a `check`, makes its job, and goes on in the background. Errors as `draftJob`, and OutputUnwritable. */
   async submit(command: Command, asker: Asker, resolve: Resolve): Promise<Job> {
     const { id, drafted } = await accept(this.#doors, { command, asker, resolve, isHeld: false });
+    this.#deadlines.watch(this.#doors.ledger.job(id));
     this.#background(this.#planAndRun(id, drafted));
     return this.view(id);
   }
@@ -90,6 +95,8 @@ export class Jobs {
   recover(planAgain: (row: JobRow) => Promise<Draft>): void {
     for (const row of this.#doors.ledger.unfinished()) {
       if (isJobHeld(this.#doors.folder(row.id))) continue;
+      this.#deadlines.watch(row);
+      if (row.phase === 'HELD') continue;
       if (row.phase !== 'PENDING') this.#background(this.#doors.feed.start(row.id));
       else this.#background(this.#replan(row, planAgain));
     }
@@ -111,8 +118,10 @@ export class Jobs {
     const { source } = drafted;
     const ready = new ReadySpectra();
     try {
-      const { plan, fitIds } = await complete({ ...drafted, ready }, folder(id), abort.signal);
-      ledger.queue(id, JSON.stringify(plan), fitIds);
+      const planned = await complete({ ...drafted, ready }, folder(id), abort.signal);
+      const warnings = [...planned.plan.warnings, ...warnOfRepeat(ledger, id, planned)];
+      const plan = { ...planned.plan, warnings, ...trialOf(ledger, planned) };
+      ledger.queue(id, JSON.stringify(plan), planned.fitIds);
     } catch (cause) {
       if (!abort.signal.aborted) ledger.move(id, 'ERROR', problemOf(cause));
       ready.clear();
@@ -132,21 +141,31 @@ export class Jobs {
 
   /** Stops a job; one that has ended is left as it is. @throws SpaxelError JobUnknown. */
   async cancel(id: string): Promise<Job> {
-    const { phase } = this.#doors.ledger.job(id);
-    if (!isTerminal(phase)) {
-      this.#planning.get(id)?.abort();
-      await this.#doors.feed.cancel(id);
-    }
+    await this.#stop(id);
     return this.view(id);
   }
 
   /** Stops a job and gives up its arrays and products; what it wrote elsewhere stays. @throws SpaxelError JobUnknown. */
   async archive(id: string): Promise<void> {
     await this.cancel(id);
-    this.#doors.ledger.move(id, 'ARCHIVED');
+    this.#doors.ledger.archive(id);
     this.#doors.products.forget(id);
     await rm(this.#doors.folder(id), { recursive: true, force: true });
     this.#doors.changes.tell(id);
+  }
+
+  async #stop(id: string, why: SpaxelError | null = null): Promise<void> {
+    const { phase } = this.#doors.ledger.job(id);
+    if (isTerminal(phase)) return;
+    this.#planning.get(id)?.abort();
+    await this.#doors.feed.cancel(id, why);
+  }
+
+  async #endLate(id: string): Promise<void> {
+    const { fits, done } = this.#doors.ledger.counts(id);
+    const reached = `${String(done)} of ${String(fits)} fits were done`;
+    const why = `Job ${id} has reached its --deadline: ${reached}, and they stay.`;
+    await this.#stop(id, new SpaxelError('DeadlinePassed', why));
   }
 
   watch(id: string, changed: () => void): () => void {
@@ -164,12 +183,12 @@ export class Jobs {
   }
 
   list(): Job[] {
-    return this.#doors.ledger.jobs().map(row => this.#viewOf(row));
+    return this.#doors.ledger.jobs().map(row => viewOf(this.#doors, row));
   }
 
   /** @throws SpaxelError JobUnknown. */
   view(id: string): Job {
-    return this.#viewOf(this.#doors.ledger.job(id));
+    return viewOf(this.#doors, this.#doors.ledger.job(id));
   }
 
   /** The folder that a job's relative paths begin at. @throws SpaxelError JobUnknown. */
@@ -186,36 +205,10 @@ export class Jobs {
 
   /** Waits for planning to stop and for the feed to let go; jobs go on at the next start. */
   async close(): Promise<void> {
+    this.#deadlines.clear();
     for (const abort of this.#planning.values()) abort.abort();
     await this.#doors.feed.close();
     await Promise.allSettled(this.#work);
-  }
-
-  #viewOf(row: JobRow): Job {
-    const plan = row.plan === '{}' ? null : (JSON.parse(row.plan) as Plan);
-    const asked = plan === null ? askedOf(row) : toldOf(plan);
-    const run = isTerminal(row.phase) ? undefined : this.#doors.feed.run(row.id);
-    const remaining = run?.secondsRemaining() ?? null;
-    const errors = run?.errors;
-    return {
-      id: row.id,
-      command: row.command,
-      phase: row.phase,
-      ...asked,
-      created: row.created,
-      counts: this.#doors.ledger.counts(row.id),
-      quantities: [...this.#doors.products.quantitiesOf(row.id, asked.fitter)],
-      warnings: [...(plan?.warnings ?? [])],
-      ...(row.started === null ? {} : { started: row.started }),
-      ...(row.ended === null ? {} : { ended: row.ended }),
-      ...(errors === undefined ? {} : { errors }),
-      ...(isTerminal(row.phase) ? {} : { secondsRemaining: remaining }),
-      ...this.#doors.checks.told(row.id, checkedBy(row)),
-      ...(row.error === null ? {} : { error: row.error }),
-      ...(isTerminal(row.phase) || run?.hasMaps === true
-        ? { out: row.out ?? this.#doors.folder(row.id) }
-        : {})
-    };
   }
 }
 

@@ -2,7 +2,7 @@
 import { ulid } from 'ulid';
 import type { Prepared } from '@spaxel/core';
 import type { Task } from '@spaxel/protocol';
-import type { TaskClass, TaskQueue } from '@spaxel/queue';
+import type { DeadTask, TaskClass, TaskQueue } from '@spaxel/queue';
 import { seedOf } from '../plan/fitid.ts';
 import { batchSize, packSpectra, sameGrid } from './batch.ts';
 import type { Run } from './run.ts';
@@ -35,7 +35,7 @@ export async function sendBins(
 }
 
 /** Sends one bin in a task of its own. */
-export async function sendAlone(queue: TaskQueue, run: Run, bin: number): Promise<void> {
+async function sendAlone(queue: TaskQueue, run: Run, bin: number): Promise<void> {
   const spectra = [await run.doors.work.prepare(bin, run.abort.signal)];
   await sendTask(queue, run, { bins: [bin], spectra });
 }
@@ -78,4 +78,18 @@ async function sendTask(queue: TaskQueue, run: Run, batch: Batch): Promise<void>
   run.send(task.task, bins);
   const usual = work.plan.fits <= interactiveFits ? 'interactive' : 'bulk';
   await queue.send(task, packSpectra(spectra), batch.taskClass ?? usual);
+}
+
+/** A task whose worker died over it each time: alone it is Poison, in company each spectrum gets a task of its own. */
+export async function bury(
+  queue: TaskQueue,
+  run: Run,
+  { task, error }: Pick<DeadTask, 'task' | 'error'>
+): Promise<void> {
+  const { waiting } = run;
+  const open = task.fits.filter(({ bin }) => waiting.has(bin));
+  for (const { bin } of open) {
+    if (task.fits.length === 1 || error._tag !== 'Poison') run.fail(bin, error._tag, error.message);
+    else await sendAlone(queue, run, bin);
+  }
 }

@@ -6,6 +6,7 @@ import type { Plan } from '../plan/plan.ts';
 
 type Told = Pick<Job, 'fitter' | 'templates' | 'source' | 'shape'>;
 
+/** What the plan says. */
 export function toldOf({ fitter, templates, source, shape }: Plan): Told {
   const { kind, paths } = source;
   const path = paths.join(' ');

@@ -58,11 +58,11 @@ export class Ledger {
     return this.#sql.all('SELECT * FROM jobs ORDER BY id DESC').map(jobOf);
   }
 
-  /** Jobs that had not ended: what a start has to take up again. What is held waits for its user. */
+  /** Jobs that had not ended: what a start has to take up again. */
   unfinished(): JobRow[] {
     return this.#sql
       .all(
-        `SELECT * FROM jobs WHERE phase IN ('PENDING', 'QUEUED', 'EXECUTING', 'SUSPENDED') ORDER BY id`
+        `SELECT * FROM jobs WHERE phase IN ('PENDING', 'QUEUED', 'EXECUTING', 'HELD', 'SUSPENDED') ORDER BY id`
       )
       .map(jobOf);
   }
@@ -156,9 +156,9 @@ export class Ledger {
   }
 
   /** Stops a job: its waiting fits and the job itself are ABORTED together; false when it had ended. */
-  abort(job: string, code: number): boolean {
+  abort(job: string, code: number, why: Problem | null = null): boolean {
     return this.#sql.transaction(() => {
-      if (!this.#move(job, 'ABORTED')) return false;
+      if (!this.#move(job, 'ABORTED', why)) return false;
       abortWaiting(this.#sql, job, code);
       return true;
     });

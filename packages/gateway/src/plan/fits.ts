@@ -17,11 +17,14 @@ import type { FitSource } from './source.ts';
 export interface PlannedFits {
   readonly layout: Layout;
   readonly fitIds: readonly string[];
+  /** That are fitted of the first spectrum. */
+  readonly pixels: number;
 }
 
 const { code: waiting } = codeOf('Waiting');
 
-interface Planning {
+/** What planning works with. */
+export interface Planning {
   readonly source: FitSource;
   readonly preparer: Preparer;
   readonly settings: Choice;
@@ -39,6 +42,7 @@ export async function planFits(planning: Planning, signal: AbortSignal): Promise
   const { nx, ny } = source.shape;
   const layout = emptyLayout(nx, ny);
   const fitIds: string[] = [];
+  let pixels = 0;
   const selected = Array.from({ length: nx }, (_, x) => x);
   for (let y = 0; y < ny; y++) {
     const xs = selected.filter(x => settings.isSelected(x, y));
@@ -47,6 +51,7 @@ export async function planFits(planning: Planning, signal: AbortSignal): Promise
     for (const x of xs) {
       const prepared = measure(planning, { layout, spaxel: y * nx + x, raw: row[x] as Spectrum });
       if (prepared === null) continue;
+      if (fitIds.length === 0) pixels = prepared.mask.reduce((sum, one) => sum + 1 - one, 0);
       layout.bin[y * nx + x] = fitIds.length;
       layout.status[y * nx + x] = waiting;
       ready.put(fitIds.length, prepared);
@@ -56,7 +61,7 @@ export async function planFits(planning: Planning, signal: AbortSignal): Promise
     signal.throwIfAborted();
   }
   if (fitIds.length === 0) throw nothingLeft(layout, settings.minSn);
-  return { layout, fitIds };
+  return { layout, fitIds, pixels };
 }
 
 interface Place {

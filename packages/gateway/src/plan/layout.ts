@@ -38,14 +38,14 @@ export function spaxelsOf({ bin }: Layout): number[] {
   return spaxels;
 }
 
-/** Bins by distance from the one of highest S/N: the galaxy's centre first. */
-export function centreOut(layout: Layout): number[] {
+/** Bins by distance from a spaxel; unless one is named, from that of highest S/N: the galaxy's centre first. */
+export function centreOut(layout: Layout, from?: readonly [x: number, y: number]): number[] {
   const spaxels = spaxelsOf(layout);
   const sn = (spaxel: number): number => layout.sn[spaxel] ?? 0;
   const centre = spaxels.reduce((best, one) => (sn(one) > sn(best) ? one : best), spaxels[0] ?? 0);
+  const [cx, cy] = from ?? [centre % layout.nx, Math.floor(centre / layout.nx)];
   const far = (spaxel: number): number =>
-    ((spaxel % layout.nx) - (centre % layout.nx)) ** 2 +
-    (Math.floor(spaxel / layout.nx) - Math.floor(centre / layout.nx)) ** 2;
+    ((spaxel % layout.nx) - cx) ** 2 + (Math.floor(spaxel / layout.nx) - cy) ** 2;
   return spaxels
     .map((_, bin) => bin)
     .sort((a, b) => far(spaxels[a] ?? 0) - far(spaxels[b] ?? 0) || a - b);

@@ -1,5 +1,6 @@
 import type { Preparation } from '@spaxel/core';
 import type { OpenOptions } from '../cube/index.ts';
+import type { CostFacts } from './cost.ts';
 import type { Parameters } from './parameters.ts';
 
 /** Where a job's spectra come from. */
@@ -29,8 +30,14 @@ export interface Plan {
   readonly preparation: Preparation;
   readonly seed: number;
   readonly limitSeconds: number;
+  /** The spaxel that is fitted first, and from which the others follow; the brightest when not said. */
+  readonly first?: readonly [x: number, y: number];
   readonly useCache: boolean;
   readonly fits: number;
+  /** What the cost of a fit depends on; lacking in plans of older versions. */
+  readonly cost?: CostFacts;
+  /** Of an estimate, whose fits are a few of many: how many these are, and how many of them nobody has done. */
+  readonly trial?: { readonly fits: number; readonly missing: number };
   /** Of a check: the job whose spectra are fitted again, and how many were asked for. */
   readonly check?: { readonly job: string; readonly asked: number };
   readonly warnings: readonly { readonly code: string; readonly sentence: string }[];

@@ -14,7 +14,8 @@ import type { OpenOptions } from '../cube/index.ts';
 import { checkCoverage } from './coverage.ts';
 import type { CheckedJob } from './sample.ts';
 import type { FitRecipe } from './fitid.ts';
-import { planFits } from './fits.ts';
+import { thisMachine } from './cost.ts';
+import { planFits, type PlannedFits, type Planning } from './fits.ts';
 import { writeLayout } from './layout-file.ts';
 import { readParameters, type Parameters } from './parameters.ts';
 import type { Plan } from './plan.ts';
@@ -22,6 +23,7 @@ import type { Planned } from './ready.ts';
 import type { Resolve } from './reading.ts';
 import { readSettings, type Choice, type Settings } from './settings.ts';
 import type { FitSource } from './source.ts';
+import { medianSn, thinned } from './trial.ts';
 
 /** A fitter as the planner needs it. */
 export interface ReadyFitter {
@@ -150,14 +152,33 @@ function dustWarning({ ebv }: Settings): Plan['warnings'] {
     : [{ code: 'OptionInvalid', sentence: 'Galactic extinction is not removed (--ebv 0).' }];
 }
 
+/** A plan, and the ids of its fits; of a trial also those of all that it stands for. */
+export interface PlannedJob {
+  readonly plan: Plan;
+  readonly fitIds: readonly string[];
+  readonly whole?: readonly string[];
+}
+
+/** All fits, or a few that stand for them. */
+async function measured(
+  planning: Planning,
+  signal: AbortSignal
+): Promise<PlannedFits & { readonly sn: number; readonly whole?: readonly string[] }> {
+  const all = await planFits(planning, signal);
+  const sn = medianSn(all.layout);
+  if (planning.settings.isTrial !== true) return { ...all, sn };
+  planning.ready.clear(); // the bins of a trial have other numbers
+  return { ...all, ...thinned(all), sn, whole: all.fitIds };
+}
+
 /** Measures every spectrum, names the fits, and writes the layout beside the job. The cube must be the same afterwards. */
 export async function complete(
   drafted: Draft & Pick<Planned, 'ready'>,
   folder: string,
   signal: AbortSignal
-): Promise<{ plan: Plan; fitIds: readonly string[] }> {
+): Promise<PlannedJob> {
   const { source, settings, fitter, templates, parameters, preparation, warnings, ready } = drafted;
-  const { seed, limitSeconds, useCache } = settings;
+  const { seed, limitSeconds, useCache, first } = settings;
   const recipe: FitRecipe = {
     schema: 1,
     fitter: fitter.manifest.name,
@@ -167,13 +188,11 @@ export async function complete(
     seed
   };
   const planning = { source, preparer: new Preparer(preparation), settings, recipe, ready };
-  const { layout, fitIds } = await planFits(planning, signal);
+  const { layout, fitIds, whole, sn, pixels } = await measured(planning, signal);
   const { kind, paths, id, object, instrument, shape, reading } = source;
-  const digest = await source.digest(signal);
-  await writeLayout(folder, layout);
   const plan: Plan = {
     schema: 1,
-    source: { kind, paths, id, digest, object, instrument, reading },
+    source: { kind, paths, id, digest: await source.digest(signal), object, instrument, reading },
     shape,
     fitter: fitter.manifest.name,
     fitterVersion: fitter.version,
@@ -183,10 +202,13 @@ export async function complete(
     seed,
     limitSeconds,
     useCache,
+    ...(first === undefined ? {} : { first }),
     fits: fitIds.length,
+    cost: { pixels, sn, templates: templates.count, machine: thisMachine() },
     warnings,
-    ...(drafted.check === undefined ? {} : { check: drafted.check })
+    ...(drafted.check && { check: drafted.check })
   };
+  await writeLayout(folder, layout);
   await writeFile(join(folder, 'plan.json'), canonicalJson(plan));
-  return { plan, fitIds };
+  return { plan, fitIds, ...(whole === undefined ? {} : { whole }) };
 }

@@ -20,13 +20,17 @@ export interface Settings {
   readonly snRange: readonly [number, number] | undefined;
   readonly seed: number;
   readonly limitSeconds: number;
+  /** The spaxel that is fitted first. */
+  readonly first?: readonly [x: number, y: number] | undefined;
   readonly useCache: boolean;
+  /** Whether only a few are fitted, to see what all would cost. */
+  readonly isTrial?: boolean;
 }
 
 /** What is left to be known once the preparation is: which spectra, and how they are fitted. */
 export type Choice = Pick<
   Settings,
-  'isSelected' | 'minSn' | 'snRange' | 'seed' | 'limitSeconds' | 'useCache'
+  'isSelected' | 'minSn' | 'snRange' | 'seed' | 'limitSeconds' | 'useCache' | 'first' | 'isTrial'
 >;
 
 const defaultLimitSeconds = 120;
@@ -70,6 +74,8 @@ export async function readSettings(command: Command, resolve: Resolve): Promise<
     snRange: options['sn-range'] as [number, number] | undefined,
     seed: number('seed', 0),
     limitSeconds: number('limit', defaultLimitSeconds),
+    first: options['first'] as [number, number] | undefined,
+    isTrial: options['estimate'] === true,
     useCache: options['no-cache'] !== true
   };
 }

@@ -44,7 +44,7 @@ export class Work {
 
   /** Bins in the order in which they are fitted. */
   order(): number[] {
-    return centreOut(this.layout);
+    return centreOut(this.layout, this.plan.first);
   }
 
   /** @throws SpaxelError CubeChanged when the file is not what it was. */

@@ -4,6 +4,7 @@ import { helpText, readCommand, SpaxelError, type Command } from '@spaxel/core';
 import type { Answer, Check, Job } from '@spaxel/protocol';
 import { progressLine } from '../results/bundle.ts';
 import { checkText, reportLine } from '../results/check/words.ts';
+import { estimateText } from '../results/estimate-words.ts';
 import { claimFolder } from '../results/write.ts';
 import { readReading } from '../plan/reading.ts';
 import { cubeText } from './cube-text.ts';
@@ -166,6 +167,7 @@ function readJob(jobs: readonly Job[], text: string): string {
 function jobText(job: Job, check: Check | undefined): string {
   const lines = [progressLine(job), job.command];
   if (job.error !== undefined) lines.push(job.error.detail);
+  if (job.estimate !== undefined) lines.push(estimateText(job.estimate));
   if (job.out !== undefined) lines.push(join(job.out, 'maps.fits'));
   lines.push(...(job.checks ?? []).map(reportLine), ...job.warnings.map(one => one.sentence));
   if (check !== undefined) lines.push('', checkText(check, isVerbose(job)));

@@ -34,7 +34,7 @@ export interface GatewayDoors {
     | 'bundle'
     | 'owner'
     | 'isShared'
-  > & { readonly control: Pick<JobControl, 'pause' | 'resume' | 'retry'> };
+  > & { readonly control: Pick<JobControl, 'pause' | 'resume' | 'retry' | 'hasten'> };
   readonly tokens: Tokens;
   readonly products: Products;
   readonly checks: Checks;

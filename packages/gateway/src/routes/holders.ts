@@ -40,6 +40,7 @@ export function jobsFor(jobs: JobsDoor, holder: string | null): JobsDoor {
     control: {
       pause: id => jobs.control.pause(own(id)),
       resume: id => jobs.control.resume(own(id)),
+      hasten: async (id, x, y) => jobs.control.hasten(own(id), x, y),
       retry: async (id, options, resolveFrom) => jobs.control.retry(own(id), options, resolveFrom)
     }
   };

@@ -3,6 +3,7 @@ import { json, listOf, media, numbers, objectOf, refTo, told, unchanged } from '
 
 export const jobId = { type: 'string', pattern: '^[0-9A-HJKMNP-TV-Z]{26}$' };
 const bin = { type: 'integer', minimum: 0, maximum: 2 ** 31 - 1 };
+const pixel = { type: 'integer', minimum: 0, maximum: 2 ** 31 - 1 };
 const quantity = { type: 'string', maxLength: 100 };
 const text = { type: 'string' };
 const any = { type: 'object' };
@@ -58,6 +59,15 @@ export const jobSchemas = {
     ...told('Sends nothing more of a job until it is resumed', state)
   },
   resume: { ...ofJob, ...told('Goes on with a paused job', state) },
+  first: {
+    ...ofJob,
+    body: {
+      type: 'object',
+      required: ['x', 'y'],
+      properties: { x: pixel, y: pixel }
+    },
+    ...told('Fits the spectrum of a spaxel before all others', state)
+  },
   retry: {
     ...ofJob,
     body: {

@@ -44,6 +44,11 @@ function controlRoutes(app: FastifyInstance, { jobs, resolve }: GatewayDoors): v
   app.post<Id>('/api/jobs/:id/resume', { schema: jobSchemas.resume }, ({ params }) =>
     control.resume(params.id)
   );
+  app.post<Id & { Body: { x: number; y: number } }>(
+    '/api/jobs/:id/first',
+    { schema: jobSchemas.first },
+    ({ params, body: { x, y } }) => control.hasten(params.id, x, y)
+  );
   app.post<Id & { Body: { options?: string } | null }>(
     '/api/jobs/:id/retry',
     { schema: jobSchemas.retry },

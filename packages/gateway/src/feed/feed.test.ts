@@ -1,0 +1,58 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Result, Task } from '@spaxel/protocol';
+import type { DeadTask, TakeResult, TaskQueue } from '@spaxel/queue';
+import { SpaxelError } from '@spaxel/core';
+import { Ledger } from '../ledger/index.ts';
+import { Feed } from './feed.ts';
+
+const job = '01HZZZZZZZZZZZZZZZZZZZZZZZ';
+const unknown = '01HZZZZZZZZZZZZZZZZZZZZZZY';
+let folder: string;
+let ledger: Ledger;
+let take: TakeResult;
+let takeDead: (dead: DeadTask) => Promise<void>;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'spaxel-feed-'));
+  ledger = new Ledger(join(folder, 'ledger.sqlite'));
+  ledger.addJob({ id: job, command: 'fit a.fits', folder, created: '2026-01-01', out: null });
+  ledger.queue(job, '{}', ['a'.repeat(64)]);
+  const queue = {
+    onResult: (taker: TakeResult) => (take = taker),
+    onDead: (taker: typeof takeDead) => (takeDead = taker),
+    cancel: () => Promise.resolve()
+  } as unknown as TaskQueue;
+  const never = (): Promise<never> => new Promise(() => undefined);
+  new Feed({ ledger, queue, open: never, finish: never, changed: () => undefined });
+});
+afterEach(() => {
+  ledger.close();
+  rmSync(folder, { recursive: true });
+});
+
+const resultOf = (id: string): Result => ({ job: id, fits: [] }) as unknown as Result;
+const taken = (id: string): Promise<void> => take(resultOf(id), new Uint8Array());
+const buried = (id: string): Promise<void> => {
+  const task = { job: id, fits: [] } as unknown as Task;
+  return takeDead({ task, deliveries: 3, error: new SpaxelError('Poison', 'It died.') });
+};
+
+test.each(['QUEUED', 'EXECUTING', 'SUSPENDED'] as const)(
+  'an answer for a job that is %s and not open yet is given again, not dropped',
+  async phase => {
+    if (phase !== 'QUEUED') ledger.move(job, 'EXECUTING');
+    if (phase === 'SUSPENDED') ledger.move(job, 'SUSPENDED');
+    await expect(taken(job)).rejects.toMatchObject({ _tag: 'JobNotReady' });
+    await expect(buried(job)).rejects.toMatchObject({ _tag: 'JobNotReady' });
+  }
+);
+
+test('an answer for a job that has ended, or that nobody knows, is dropped', async () => {
+  ledger.move(job, 'ABORTED');
+  for (const id of [job, unknown]) {
+    await expect(taken(id)).resolves.toBeUndefined();
+    await expect(buried(id)).resolves.toBeUndefined();
+  }
+});
