@@ -13,7 +13,7 @@ beforeAll(async () => {
   scene = new Scene();
   const galaxy = ['--instrument', 'muse', '--size', '4,3', '--z', '0.02', '--gas', '10'];
   await scene.spaxel('mock', 'galaxy.fits', ...galaxy);
-  const words = ['galaxy.fits', '--fitter', 'native', '--gas', 'all', '--json'];
+  const words = ['galaxy.fits', '--fitter', 'native', '--gas', 'all', '--mc', '0', '--json'];
   job = JSON.parse((await scene.spaxel('fit', ...words)).out) as Job;
   await scene.spaxel('export', job.id, 'maps.fits');
   [maps, mock] = await Promise.all(
