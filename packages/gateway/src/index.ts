@@ -1,4 +1,6 @@
 /** The gateway beside Jupyter: reads cubes, plans jobs, keeps their ledger, feeds the queue, serves the results. */
 export { Gateway, type GatewayOptions } from './gateway.ts';
 export { type OfferedFitter } from './plan/offers.ts';
+export { backupLedger, keepJob } from './ledger/index.ts';
+export { checkLedger, compactLedger } from './results/keeping/index.ts';
 export * from './identity/index.ts';

@@ -201,6 +201,11 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
     'make virtual host, users, queues and policies; without --api print them for the operator',
     setupOptions
   ),
+  ledger: spec(
+    ['check|backup|compact|keep', 'FILE|JOB?'],
+    'look after the ledger: check it, copy it, give room back, keep the arrays of a job',
+    { older: number('compact: give up the arrays of jobs that ended so many days ago', { min: 0 }) }
+  ),
   help: spec(['VERB?'], 'this list, or one verb’s options')
 };
 
@@ -212,7 +217,6 @@ export const laterVerbs: readonly string[] = [
   'retry',
   'compare',
   'campaign',
-  'ledger',
   'recipes',
   'apps',
   'regions',
