@@ -155,7 +155,7 @@ function expectSound(): void {
 
 const ids = Array.from({ length: most }, (_, at) => String(at).repeat(64));
 
-test('no order of deliveries, duplicates, errors, crashes and cancels loses or doubles a fit', () => {
+test('no order of deliveries, duplicates, errors, crashes and cancels loses or doubles a fit (F19)', () => {
   fc.assert(
     fc
       .property(fc.array(event, { maxLength: 40 }), steps => {
