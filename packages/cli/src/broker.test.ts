@@ -50,7 +50,7 @@ withBroker('over a broker', () => {
     return scene.spaxel('broker', 'setup', '--api', broker.http, '--url', url, '--out', out);
   };
 
-  test('`broker setup` makes users with passwords of their own, in files of their owner', async () => {
+  test('`broker setup` makes users with passwords of their own, in files of their owner (F12)', async () => {
     const first = await setUp();
     expect(`${first.code} ${first.log}`).toBe('0 ');
     const before = readFileSync(logins('worker'), 'utf8');

@@ -69,7 +69,7 @@ function expectEqualProducts(one: string, other: string): void {
     );
 }
 
-test('kill -9 of the gateway in mid-job: the next start goes on, repeats no committed fit, and the maps are equal', async () => {
+test('kill -9 of the gateway in mid-job: the next start goes on, repeats no committed fit, and the maps are equal (F2)', async () => {
   const log = scene.file('fits.log');
   const words = `cube.fits --fitter patient --param milliseconds=60 --param log=${log}`;
   const committed = new Set((await crash(words, 6)).map(seedOf));

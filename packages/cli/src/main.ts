@@ -8,6 +8,7 @@ import { findAssets, type Assets } from './assets.ts';
 import { broker } from './broker.ts';
 import { doctor } from './doctor.ts';
 import { gates } from './gates.ts';
+import { ledger } from './ledger.ts';
 import { mock } from './mock.ts';
 import { serve } from './serve.ts';
 import { token } from './token.ts';
@@ -29,6 +30,7 @@ const runners: Readonly<Record<string, Runner>> = {
   broker,
   gates,
   token,
+  ledger,
   doctor: ({ options }, assets) => doctor(assets, options['json'] === true),
   help: ({ positionals: [verb] }) => {
     process.stdout.write(`${helpText(verb)}\n`);

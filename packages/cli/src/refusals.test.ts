@@ -137,7 +137,7 @@ test('a cube that changes after its job was planned ends that job with a sentenc
   expect(ended.counts.done).toBeGreaterThanOrEqual(3);
 }, 30_000);
 
-test('cancel stops within its time, keeps what is fitted, and the same command fits only what is missing', async () => {
+test('cancel stops within its time, keeps what is fitted, and the same command fits only what is missing (F18)', async () => {
   scene.file('long.fits', sketchCube({ nx: 8, ny: 8 }));
   const { job } = await ask('fit long.fits --param milliseconds=50');
   await client.watchUntil(job?.id ?? '', ({ counts }) => counts.done >= 4);

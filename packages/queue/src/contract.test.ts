@@ -82,7 +82,7 @@ describe.each(Object.entries(queues))('the %s queue', (_name, open) => {
     await stage.close();
   });
 
-  test('answers every task once, payloads unchanged, and then holds nothing', async () => {
+  test('answers every task once, payloads unchanged, and then holds nothing (F9)', async () => {
     await openQueue(2);
     stage.rule(() => 'answer');
     const large = new Uint8Array(3_000_000).map((_, at) => at % 251);
@@ -108,7 +108,7 @@ describe.each(Object.entries(queues))('the %s queue', (_name, open) => {
     expect(ids()).toEqual([first.task]);
   });
 
-  test('a task whose worker was killed comes back, marked, before the others', async () => {
+  test('a task whose worker was killed comes back, marked, before the others (F4)', async () => {
     await openQueue(1);
     const [first, second] = [taskOf('J'), taskOf('J')];
     await queue.send(first, payload);
@@ -137,7 +137,7 @@ describe.each(Object.entries(queues))('the %s queue', (_name, open) => {
     expect(ears.results.length).toBe(24);
   });
 
-  test('a task that kills each worker is reported dead, and its neighbours are not', async () => {
+  test('a task that kills each worker is reported dead, and its neighbours are not (F5)', async () => {
     await openQueue(2);
     const poison = taskOf('J', 2);
     stage.rule(visit => (visit.task === poison.task ? 'die' : 'answer'));
@@ -224,7 +224,7 @@ describe.each(Object.entries(queues))('the %s queue', (_name, open) => {
     expect((await stage.next()).task).toBe(click.task);
   });
 
-  test('bulk sends wait for room, and onRoom says when there is some', async () => {
+  test('bulk sends wait for room, and onRoom says when there is some (F1)', async () => {
     await openQueue(1);
     const sent: number[] = [];
     const sends = Array.from({ length: 6 }, (_, at) =>
@@ -249,7 +249,7 @@ describe.each(Object.entries(queues))('the %s queue', (_name, open) => {
     await ears.until(() => rooms > 0);
   });
 
-  test('a result is given again until it is acknowledged, and the others do not wait for it', async () => {
+  test('a result is given again until it is acknowledged, and the others do not wait for it (F8)', async () => {
     await openQueue(1);
     stage.rule(() => 'answer');
     const tasks = [taskOf('A'), taskOf('A')];

@@ -113,7 +113,7 @@ test('when every fit failed the payload is empty', async () => {
   expect(payload.length).toBe(0);
 });
 
-test('a crash costs only its spectrum, after a second try alone, and says what the log said', async () => {
+test('a crash costs only its spectrum, after a second try alone, and says what the log said (F15)', async () => {
   const { result, payload } = await fitted(taskOf(4, { behave: { 2: 'crash' }, log: log() }));
   expect(codes(result)).toEqual(['COMPLETED', 'COMPLETED', 'FitterCrashed', 'COMPLETED']);
   expect(result.fits[2]?.message).toMatch(/got SIGKILL.*the double crashes on order/s);

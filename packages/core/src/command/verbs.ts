@@ -162,6 +162,11 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
   token: spec(['create|revoke|list', 'NAME?'], 'who may call at the shared address', {
     days: number('days until a new token ends; 90 unless said', { min: 1, max: 3650, whole: true })
   }),
+  ledger: spec(
+    ['check|backup|compact|keep', 'FILE|JOB?'],
+    'look after the ledger: check it, copy it, give room back, keep the arrays of a job',
+    { older: number('compact: give up the arrays of jobs that ended so many days ago', { min: 0 }) }
+  ),
   help: spec(['VERB?'], 'this list, or one verb’s options')
 };
 
@@ -169,7 +174,6 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
 export const laterVerbs: readonly string[] = [
   'compare',
   'campaign',
-  'ledger',
   'recipes',
   'apps',
   'regions',

@@ -51,6 +51,10 @@ CREATE TABLE events (
   PRIMARY KEY (job, number)
 ) STRICT, WITHOUT ROWID;
 
+-- Of every fit, not of the completed alone: it is filled when a job is queued, and commits leave it as it is.
+DROP INDEX fits_done;
+CREATE INDEX fits_by_id ON fits (fit_id);
+
 ALTER TABLE segments ADD COLUMN file TEXT NOT NULL DEFAULT 'arrays.bin';
 ALTER TABLE jobs ADD COLUMN kept INTEGER NOT NULL DEFAULT 0;
 

@@ -15,7 +15,7 @@ afterEach(() => {
 const block = (...values: number[]): Uint8Array =>
   writeSafetensors(new Map([['V', { shape: [values.length], data: new Float64Array(values) }]]));
 
-test('segments are read back, and one that the ledger does not know is dropped at the next start', async () => {
+test('segments are read back, and one that the ledger does not know is dropped at the next start (F7)', async () => {
   const file = await ArrayFile.open(folder, []);
   const [first, second] = await Promise.all([
     file.append('a', block(1, 2)),

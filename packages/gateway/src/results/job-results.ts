@@ -52,8 +52,13 @@ export function rowsBySegment(fits: readonly FitRow[]): Map<number, (readonly [n
   return rows;
 }
 
-/** Every number a fit that a job has so far, from its array file. */
+/** Every number a fit that a job has so far, from its array file. @throws SpaxelError JobNotReady when its arrays were given up. */
 export async function loadColumns(ledger: Ledger, job: string, folder: string): Promise<Columns> {
+  if (ledger.job(job).phase === 'ARCHIVED')
+    throw new SpaxelError(
+      'JobNotReady',
+      `The arrays of job ${job} were given up to make room; what it wrote is in ${folder}.`
+    );
   const fits = ledger.fits(job);
   const columns = new Columns(fits.length);
   const segments = new Map(ledger.segments(job).map(one => [one.segment, one]));

@@ -128,7 +128,7 @@ function astropy(code: string): unknown {
   return JSON.parse(stdout);
 }
 
-test('maps.fits says in astropy what was fitted, what was not and why, and where on the sky', async () => {
+test('maps.fits says in astropy what was fitted, what was not and why, and where on the sky (F20)', async () => {
   await writeProducts(input('cube'));
   const found = astropy(`
 h = fits.open(sys.argv[1] + '/maps.fits'); h.verify('exception')
@@ -160,7 +160,7 @@ print(json.dumps({'names': [x.name for x in h], 'v': h['V'].data.tolist()[0][0],
   expect(command).toBe(input('cube').row.command);
 });
 
-test('a list of spectra ends in a table that astropy reads, whatever its files are called', async () => {
+test('a list of spectra ends in a table that astropy reads, whatever its files are called (F10)', async () => {
   await writeProducts(input('spectra'));
   const found = astropy(`
 t = Table.read(sys.argv[1] + '/results.ecsv')

@@ -61,7 +61,7 @@ describe('messages', () => {
       expect(() => read(body)).toThrow(expect.objectContaining({ _tag: 'MessageBroken' }));
   });
 
-  test('a task that is not quite one says why', () => {
+  test('a task that is not quite one says why (F11)', () => {
     const head = { ...task, job: '../../etc/passwd' };
     const body = writeMessage({ head, payload: new Uint8Array() });
     expect(() => readTask(body)).toThrow(/data\/job must match pattern/);
@@ -149,7 +149,7 @@ describe('what is held', () => {
   });
 });
 
-test('a broker that is not there is told once, without the password, and the queue waits for it', async () => {
+test('a broker that is not there is told once, without the password, and the queue waits for it (F12)', async () => {
   const server = createServer(socket => socket.destroy());
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as { port: number };
