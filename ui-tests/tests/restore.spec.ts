@@ -14,6 +14,10 @@ async function openLong(page: LabPage): Promise<Locator> {
 
 test('cube, spaxel, channel and stretch come back after a reload', async ({ page }) => {
   const view = await openLong(page);
+  const saved = page.waitForRequest(request => {
+    const body = request.url().includes('/api/workspaces/') ? (request.postData() ?? '') : '';
+    return ['"shown":123', '"selected":{"x":6,"y":8}', '"asinh"'].every(one => body.includes(one));
+  });
   await view.getByRole('slider', { name: 'Channel' }).fill('123');
   await view.getByRole('combobox', { name: 'Stretch' }).selectOption('asinh');
   const slice = view.getByRole('group', { name: /^Slice: arrow keys/ });
@@ -23,9 +27,7 @@ test('cube, spaxel, channel and stretch come back after a reload', async ({ page
   const spectrum = view.locator('.sp-Spectrum-canvas');
   await expect(spectrum).toHaveAttribute('data-spaxel', '6,8');
   // What was seen is written down a moment after the last change.
-  await page.waitForResponse(
-    response => response.url().includes('/api/workspaces/') && response.request().method() === 'PUT'
-  );
+  await saved;
   await page.reload({ waitForIsReady: false });
   await expect(view.locator('.sp-WaveSlider .sp-Readout')).toContainText('channel 123 of', {
     timeout: 30000

@@ -3,6 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
+import { cpuOf } from './cpu.ts';
 import { cubeButton, openPanel, type LabPage } from './lab.ts';
 import { largeName, largeSide, writeLarge } from './large.ts';
 
@@ -84,6 +85,29 @@ function changesOf(
   );
 }
 
+/** Milliseconds of the page's main thread for a spectrum and for a frame of the film: what a busy machine does not blur. */
+async function cpuFigures(
+  page: LabPage,
+  view: Locator
+): Promise<{ spectrum: number; frame: number }> {
+  const seconds = 3;
+  const of = async (selector: string, isMoving: boolean): Promise<number> => {
+    let count = 0;
+    const { main } = await cpuOf(page, async () => {
+      count = seconds * (await changesOf(view, { selector, seconds, isMoving }));
+    });
+    return main / count;
+  };
+  const spectrum = await of('.sp-Spectrum-canvas', true);
+  await view.getByRole('button', { name: 'Play' }).click();
+  const frame = await of('.sp-WaveSlider .sp-Readout', false);
+  await view.getByRole('button', { name: 'Pause' }).click();
+  console.log(
+    `panel, CPU of the page: ${frame.toFixed(1)} ms a frame of the film, ${spectrum.toFixed(1)} ms a spectrum`
+  );
+  return { spectrum, frame };
+}
+
 /** Slides through channels and moves over spaxels, another one each frame. */
 function scrub(view: Locator, seconds: number): Promise<number> {
   return view.evaluate(
@@ -156,6 +180,7 @@ test('a large cube in the browser: measured, and written to reports/panel.json',
     const readout = '.sp-WaveSlider .sp-Readout';
     const film = await changesOf(view, { selector: readout, seconds: 5, isMoving: false });
     await view.getByRole('button', { name: 'Pause' }).click();
+    const cpuMilliseconds = await cpuFigures(page, view);
     const turns = await scrub(view, scrubSeconds);
     const after = await heapOf(page);
     expect(film).toBeGreaterThan(0);
@@ -177,7 +202,7 @@ test('a large cube in the browser: measured, and written to reports/panel.json',
         { name: 'heap before', value: before, unit: 'MB', wanted: '-' },
         { name: 'heap after scrubbing', value: after, unit: 'MB', wanted: '< 300' }
       ],
-      { machine: { cores, browser }, bytes, channels, scrubSeconds, turns, isLong }
+      { machine: { cores, browser }, bytes, channels, scrubSeconds, turns, isLong, cpuMilliseconds }
     );
   } finally {
     rmSync(join(root, largeName));
