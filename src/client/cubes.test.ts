@@ -16,7 +16,7 @@ function gateway(asked: string[]): HttpCubes {
   const respond = ({ url }: Request): Response => {
     const path = url.replace(/^.*\/api\/cubes\/?/, '');
     asked.push(path);
-    if (/apertures|bands/.test(path)) return spectraFrom(0, 0, [1, 1]);
+    if (/apertures|bands|slices/.test(path)) return spectraFrom(0, 0, [1, 1]);
     if (path === '') return Response.json(makeCube());
     if (path.endsWith('lsf')) return Response.json({ fwhmAngstrom: [0.9, null] });
     const [, kind, x, y, width, height] = path.split('/');
@@ -52,6 +52,28 @@ test('the first spectrum brings its neighbours; they are not asked for again', a
   ] as const)
     expect((await cubes.spectrum(id, { x, y })).flux[4]).toBe(10 * y + x);
   expect(asked).toHaveLength(3);
+});
+
+test('channels ahead are sent for in the direction of travel, each once; a leap sends for none', async () => {
+  const asked: string[] = [];
+  const cubes = gateway(asked);
+  const { id } = await cubes.open('data/a.fits');
+  asked.length = 0;
+  const took = async (...channels: number[]): Promise<string[]> => {
+    for (const channel of channels) await cubes.slice(id, channel);
+    await rest();
+    return asked.splice(0).map(path => path.replace(`${id}/slices/`, ''));
+  };
+  expect(await took(0)).toEqual(['0']);
+  expect(await took(1)).toEqual(['1', '2', '3', '4']);
+  expect(await took(2, 3, 4, 0)).toEqual([]);
+  const other = gateway(asked);
+  await other.open('data/a.fits');
+  asked.length = 0;
+  for (const channel of [4, 0, 4, 1]) await other.slice(id, channel);
+  await rest();
+  expect(asked).toHaveLength(5);
+  expect(asked.slice(2)).toEqual([`${id}/slices/1`, `${id}/slices/2`, `${id}/slices/3`]);
 });
 
 test('blocks are squares of half a megabyte, cut at the edges; long spectra come alone', () => {

@@ -11,6 +11,7 @@ import type {
 } from '../tokens.ts';
 import { callJson, callRaster, posted, until, type Settings } from './call.ts';
 import { Lru } from './lru.ts';
+import { Travel } from './travel.ts';
 
 const slicesKept = 64;
 /** A thousand spectra of 4300 channels are 52 MB. */
@@ -24,6 +25,9 @@ export class HttpCubes implements Omit<ICubes, 'hold' | 'tables'> {
   private readonly slices = new Lru<Raster>(slicesKept);
   private readonly spectra = new Lru<SpectrumRows>(spectraKept);
   private readonly shapes = new Map<string, Cube['shape']>();
+  private readonly travel = new Travel();
+  /** Slices that were sent for ahead and have not come yet. */
+  private readonly flights = new Map<string, Promise<Raster>>();
   private blockInFlight = false;
 
   constructor(settings: Settings) {
@@ -42,7 +46,11 @@ export class HttpCubes implements Omit<ICubes, 'hold' | 'tables'> {
   }
 
   slice(id: string, channel: number, signal?: AbortSignal): Promise<Raster> {
-    return this.kept(`${address(id)}/slices/${String(channel)}`, signal);
+    const pathOf = (k: number): string => `${address(id)}/slices/${String(k)}`;
+    const wanted = this.kept(pathOf(channel), signal);
+    const count = this.shapes.get(id)?.nz ?? 0;
+    for (const k of this.travel.ahead(id, channel, count)) this.sendAhead(pathOf(k));
+    return wanted;
   }
 
   white(id: string, signal?: AbortSignal): Promise<Raster> {
@@ -109,8 +117,16 @@ export class HttpCubes implements Omit<ICubes, 'hold' | 'tables'> {
     }
   }
 
+  private sendAhead(path: string): void {
+    if (this.slices.get(path) !== undefined || this.flights.has(path)) return;
+    const flight = this.kept(path).finally(() => this.flights.delete(path));
+    this.flights.set(path, flight);
+    // Who wants it then hears what is wrong.
+    flight.catch(() => undefined);
+  }
+
   private async kept(path: string, signal?: AbortSignal): Promise<Raster> {
-    const found = this.slices.get(path);
+    const found = this.slices.get(path) ?? this.flights.get(path);
     if (found !== undefined) return found;
     const raster = await callRaster(this.settings, path, until(signal));
     this.slices.set(path, raster);

@@ -9,11 +9,20 @@ const leastPixels = 5;
 const leastGood = 0.5;
 const growth = 0.01;
 
+/** Finite values at even distances, ascending; found in two passes without a copy, since a film asks it of every frame. */
 function sampleOf(values: ArrayLike<number>): Float64Array {
-  const finite = Float64Array.from(values).filter(Number.isFinite);
-  const stride = Math.max(1, Math.floor(finite.length / sampleLength));
-  const length = Math.min(sampleLength, Math.ceil(finite.length / stride));
-  return Float64Array.from({ length }, (_, i) => finite[i * stride] ?? NaN).sort();
+  let finite = 0;
+  for (let at = 0; at < values.length; at++) if (Number.isFinite(values[at])) finite++;
+  const stride = Math.max(1, Math.floor(finite / sampleLength));
+  const sample = new Float64Array(Math.min(sampleLength, Math.ceil(finite / stride)));
+  let [nth, taken] = [0, 0];
+  for (let at = 0; taken < sample.length; at++) {
+    const value = values[at] as number;
+    if (!Number.isFinite(value)) continue;
+    if (nth % stride === 0) sample[taken++] = value;
+    nth++;
+  }
+  return sample.sort();
 }
 
 /** The least-squares line through the pixels that are not bad. */
