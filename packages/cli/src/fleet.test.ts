@@ -10,8 +10,7 @@ import { Broker, hasBroker } from '../../queue/src/testing/broker.ts';
 import { spawnSource, Yard } from '../../queue/src/testing/yard.ts';
 import { Scene, sketchCube } from './testing/scene.ts';
 
-const isLong = process.env['SPAXEL_LONG'] === '1';
-jest.setTimeout(isLong ? 300_000 : 180_000);
+jest.setTimeout(180_000);
 /** Whether a process here may have a file system of its own; where not, the disk cannot be filled without harm. */
 const canMount = hasBroker && spawnSync('unshare', ['-rm', 'true']).status === 0;
 
@@ -157,24 +156,6 @@ const childrenOf = (pid: number): number[] =>
       const { counts } = await fit('--param milliseconds=10 --out out --wait');
       expect(counts).toMatchObject({ fits: 30, done: 30, failed: 0, cached: 0 });
       await check('out');
-    });
-
-  // A minute or more.
-  if (isLong)
-    test('T17 100,000 fits: submitted, first answers, cancelled, within the memory', async () => {
-      scene.file('cube.fits', sketchCube({ nx: 320, ny: 320, nz: 520 }));
-      const submitted = Date.now();
-      const { id } = await fit('--param milliseconds=1 --detach');
-      await until(isOver(id, 'EXECUTING'));
-      expect(Date.now() - submitted).toBeLessThan(30_000);
-      await until(() => done().length >= 1000);
-      const cancelled = Date.now();
-      expect((await scene.spaxel('cancel', id)).code).toBe(0);
-      await until(isOver(id, 'ABORTED'));
-      expect(Date.now() - cancelled).toBeLessThan(5000);
-      const status = readFileSync(`/proc/${String(scene.gateway()?.pid)}/status`, 'utf8');
-      const most = Number(/VmHWM:\s+(\d+)/.exec(status)?.[1]) / 1024;
-      expect(most).toBeLessThan(500);
     });
 
   test('T19 cancel in flight, then the same again: only what is missing is fitted', async () => {

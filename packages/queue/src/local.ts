@@ -6,6 +6,7 @@ import { Acks, type Pauses } from './acks.ts';
 import { Lanes, type Item } from './lanes.ts';
 import type { Capacity, DeadTask, QueueState, TakeResult, TaskClass, TaskQueue } from './port.ts';
 import { Slot, type SlotTimes } from './slot.ts';
+import { Window } from './window.ts';
 
 /** How a local queue is made: `start` gives one worker process (see startWorker), called when there is work for it. */
 export interface LocalOptions {
@@ -27,32 +28,25 @@ const defaultTimes: SlotTimes = {
 };
 const startLimit = 5;
 
-interface Sender {
-  readonly item: Item;
-  readonly accepted: () => void;
-}
-
 /** At-least-once delivery to child processes; see TaskQueue for the promises. */
 export class LocalQueue implements TaskQueue {
   readonly #slots: Slot[];
-  readonly #window: number;
+  /** Bounds tasks accepted and not yet over, and results not yet acknowledged. */
+  readonly #window: Window;
   readonly #maxDeliveries: number;
   readonly #lanes = new Lanes();
   readonly #acks: Acks;
   /** A line of its own: who takes a dead task may send its parts, which waits for room that results make. */
   readonly #deadAcks: Acks;
-  readonly #senders: Sender[] = [];
-  readonly #roomCalls: (() => void)[] = [];
   #takeResult: TakeResult = () => Promise.reject(new Error('nobody takes results'));
   #takeDead: (dead: DeadTask) => Promise<void> = () => Promise.reject(new Error('nobody'));
-  /** Tasks accepted and not yet over, and results not yet acknowledged: what the window bounds. */
-  #held = 0;
   #failedStarts = 0;
   #isClosed = false;
 
   constructor(options: LocalOptions) {
     const times = { ...defaultTimes, ...options.times };
-    this.#window = options.window ?? 4 * options.workers;
+    const { window = 4 * options.workers } = options;
+    this.#window = new Window(() => window);
     this.#maxDeliveries = options.maxDeliveries ?? 3;
     const pauses = options.ackPauses ?? { first: 100, longest: 10_000 };
     this.#acks = new Acks(pauses);
@@ -60,7 +54,7 @@ export class LocalQueue implements TaskQueue {
     const events = {
       changed: () => this.#pump(),
       result: (_item: Item, result: Result, payload: Uint8Array) => this.#answer(result, payload),
-      finished: () => this.#release(),
+      finished: () => this.#window.release(),
       returned: (item: Item, reason: string, isSuspect: boolean) => {
         if (isSuspect) item.deliveries += 1;
         this.#comeBack(item, reason);
@@ -73,14 +67,14 @@ export class LocalQueue implements TaskQueue {
     );
   }
 
-  send(task: Task, payload: Uint8Array, taskClass: TaskClass = 'bulk'): Promise<void> {
-    if (this.#isClosed) return Promise.reject(new SpaxelError('GatewayGone', 'The queue closed.'));
+  async send(task: Task, payload: Uint8Array, taskClass: TaskClass = 'bulk'): Promise<void> {
+    if (this.#isClosed) throw new SpaxelError('GatewayGone', 'The queue closed.');
     const item: Item = { task, payload, taskClass, deliveries: 0, isCancelled: false };
-    if (taskClass === 'interactive' || this.#held < this.#window) {
-      this.#accept(item);
-      return Promise.resolve();
-    }
-    return new Promise(accepted => this.#senders.push({ item, accepted }));
+    const enter = (): void => {
+      this.#lanes.append(item);
+      this.#pump();
+    };
+    await this.#window.admit(task.job, enter, taskClass === 'interactive');
   }
 
   onResult(take: TakeResult): void {
@@ -92,24 +86,20 @@ export class LocalQueue implements TaskQueue {
   }
 
   onRoom(call: () => void): void {
-    this.#roomCalls.push(call);
+    this.#window.onRoom(call);
   }
 
   cancel(job: string): Promise<void> {
     const dropped = this.#lanes.remove(item => item.task.job === job);
     for (const slot of this.#slots) slot.cancel(job);
-    const unsent = this.#senders.filter(sender => sender.item.task.job === job);
-    for (const sender of unsent) {
-      this.#senders.splice(this.#senders.indexOf(sender), 1);
-      sender.accepted();
-    }
-    for (const _ of dropped) this.#release();
+    this.#window.drop(job);
+    for (const _ of dropped) this.#window.release();
     return Promise.resolve();
   }
 
   capacity(): Capacity {
-    const room = Math.max(0, this.#window - this.#held - this.#senders.length);
-    return { slots: this.#slots.length, room, held: this.#held };
+    const { room, held } = this.#window;
+    return { slots: this.#slots.length, room, held };
   }
 
   /** Memory is always there. */
@@ -125,14 +115,8 @@ export class LocalQueue implements TaskQueue {
     this.#isClosed = true;
     this.#acks.close();
     this.#deadAcks.close();
-    for (const { accepted } of this.#senders.splice(0)) accepted();
+    this.#window.drop();
     await Promise.all(this.#slots.map(slot => slot.close()));
-  }
-
-  #accept(item: Item): void {
-    this.#held += 1;
-    this.#lanes.append(item);
-    this.#pump();
   }
 
   #pump(): void {
@@ -164,27 +148,16 @@ export class LocalQueue implements TaskQueue {
     }
   }
 
-  #release(): void {
-    this.#held -= 1;
-    while (this.#held < this.#window && this.#senders.length > 0) {
-      const sender = this.#senders.shift();
-      if (sender === undefined) break;
-      sender.accepted();
-      this.#accept(sender.item);
-    }
-    if (this.capacity().room > 0) for (const call of this.#roomCalls) call();
-  }
-
   #answer(result: Result, payload: Uint8Array): void {
-    this.#held += 1;
+    this.#window.hold();
     this.#acks.add(async () => {
       await this.#takeResult(result, payload);
-      this.#release();
+      this.#window.release();
     });
   }
 
   #comeBack(item: Item, reason: string): void {
-    if (item.isCancelled) this.#release();
+    if (item.isCancelled) this.#window.release();
     else if (item.deliveries >= this.#maxDeliveries) this.#bury(item, 'Poison', reason);
     else this.#lanes.putBack(item);
     this.#pump();
@@ -209,7 +182,7 @@ export class LocalQueue implements TaskQueue {
     };
     this.#deadAcks.add(async () => {
       await this.#takeDead(dead);
-      this.#release();
+      this.#window.release();
     });
   }
 }

@@ -1,12 +1,7 @@
 // What the gateway has given to the broker and not got back yet: it bounds what is sent, and says when there is room.
 import type { Result, Task } from '@spaxel/protocol';
 import type { Capacity } from '../port.ts';
-
-interface Waiting {
-  readonly task: Task;
-  readonly accept: () => void;
-  readonly drop: () => void;
-}
+import { Window } from '../window.ts';
 
 interface Open {
   readonly task: Task;
@@ -18,47 +13,31 @@ const tasksPerSlot = 4;
 
 export class Held {
   readonly #open = new Map<string, Open>();
-  readonly #waiting: Waiting[] = [];
-  readonly #roomCalls: (() => void)[] = [];
+  /** A fleet that nobody works in yet gets the window of one slot, so that the first worker finds something. */
+  readonly #window = new Window(() => tasksPerSlot * Math.max(1, this.#slots));
   #slots = 0;
 
   onRoom(call: () => void): void {
-    this.#roomCalls.push(call);
-  }
-
-  /** A fleet that nobody works in yet gets the window of one slot, so that the first worker finds something. */
-  get #window(): number {
-    return tasksPerSlot * Math.max(1, this.#slots);
+    this.#window.onRoom(call);
   }
 
   capacity(): Capacity {
-    const held = this.#open.size;
-    return {
-      slots: this.#slots,
-      room: Math.max(0, this.#window - held - this.#waiting.length),
-      held
-    };
+    const { room, held } = this.#window;
+    return { slots: this.#slots, room, held };
   }
 
   set slots(slots: number) {
     const hasMore = slots > this.#slots;
     this.#slots = slots;
-    if (hasMore) this.#fill();
+    if (hasMore) this.#window.fill();
   }
 
-  /** Resolves true once there is room, false when its job is dropped before. */
-  admit(task: Task, isAtOnce: boolean): Promise<boolean> {
-    if (isAtOnce || (this.#open.size < this.#window && this.#waiting.length === 0)) {
-      this.#hold(task);
-      return Promise.resolve(true);
-    }
-    return new Promise(resolve => {
-      const accept = (): void => {
-        this.#hold(task);
-        resolve(true);
-      };
-      this.#waiting.push({ task, accept, drop: () => resolve(false) });
-    });
+  /** Resolves true once there is room, at once for urgent ones; false when its job is dropped before. */
+  admit(task: Task, isUrgent: boolean): Promise<boolean> {
+    const enter = (): void => {
+      this.#open.set(task.task, { task, bins: new Set(task.fits.map(({ bin }) => bin)) });
+    };
+    return this.#window.admit(task.job, enter, isUrgent);
   }
 
   find(task: string): Task | undefined {
@@ -73,36 +52,16 @@ export class Held {
   }
 
   release(task: string): void {
-    if (this.#open.delete(task)) this.#fill();
+    if (this.#open.delete(task)) this.#window.release();
   }
 
   /** Forgets a job's tasks, those too that wait for room. */
   drop(job: string): void {
-    this.#dropWaiting(({ task }) => task.job === job);
+    this.#window.drop(job);
     for (const { task } of [...this.#open.values()]) if (task.job === job) this.release(task.task);
   }
 
   close(): void {
-    this.#dropWaiting(() => true);
-  }
-
-  #dropWaiting(matches: (waiting: Waiting) => boolean): void {
-    for (const waiting of this.#waiting.filter(matches)) {
-      this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
-      waiting.drop();
-    }
-  }
-
-  #hold(task: Task): void {
-    this.#open.set(task.task, { task, bins: new Set(task.fits.map(({ bin }) => bin)) });
-  }
-
-  #fill(): void {
-    while (this.#open.size < this.#window) {
-      const waiting = this.#waiting.shift();
-      if (waiting === undefined) break;
-      waiting.accept();
-    }
-    if (this.capacity().room > 0) for (const call of this.#roomCalls) call();
+    this.#window.drop();
   }
 }
