@@ -14,6 +14,7 @@ import {
 import type { FitSource } from './plan/source.ts';
 import { Feed } from './feed/feed.ts';
 import { Changes, jobFolder, Jobs } from './feed/jobs.ts';
+import { MeteredQueue } from './feed/meter.ts';
 import type { Run } from './feed/run.ts';
 import { Ledger, type JobRow } from './ledger/index.ts';
 import { Offers, type OfferedFitter } from './plan/offers.ts';
@@ -63,13 +64,15 @@ export class Gateway {
   readonly #checks: Checks;
   readonly #server: GatewayServer;
   readonly #changes = new Changes();
+  readonly #queue: MeteredQueue;
   readonly #planner: PlannerDoors;
   readonly #offers: Offers;
 
   /** @throws SpaxelError LedgerVersion, LedgerBroken. */
   constructor(options: GatewayOptions) {
     this.#options = options;
-    const { state, queue, version } = options;
+    const { state, version } = options;
+    const queue = (this.#queue = new MeteredQueue(options.queue));
     mkdirSync(join(state, 'jobs'), { recursive: true });
     this.#ledger = new Ledger(join(state, 'ledger.sqlite'));
     this.#offers = new Offers(options.fitters, options.templateRoots);
@@ -158,7 +161,8 @@ export class Gateway {
       products: this.#products,
       checks: this.#checks,
       resolve: (path, origin) => resolvePath(root, path, origin),
-      offers: this.#offers
+      offers: this.#offers,
+      watch: { queue: this.#queue, phases: () => this.#ledger.phases() }
     };
   }
 

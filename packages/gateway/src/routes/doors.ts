@@ -4,6 +4,7 @@ import type { Offers } from '../plan/offers.ts';
 import type { Checks } from '../results/check/checks.ts';
 import type { Products } from '../results/products.ts';
 import type { Caller } from './guard.ts';
+import type { WatchDoors } from './watch.ts';
 
 /** Where a command comes from: what relative paths mean, and how far it may reach. */
 export interface Origin {
@@ -23,4 +24,5 @@ export interface GatewayDoors {
   /** A caller's path made real: absolute, and below the root unless the caller is the owner. */
   readonly resolve: (path: string, origin: Origin) => Promise<string>;
   readonly offers: Offers;
+  readonly watch: WatchDoors;
 }

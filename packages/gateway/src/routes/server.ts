@@ -10,8 +10,8 @@ import { largestBody, limitArrival, limitCalls, usualLimits, type Limits } from 
 import { describeDoors } from './openapi.ts';
 import { answerProblems } from './problems.ts';
 import { templateRoutes } from './templates.ts';
-import { json, objectOf, told } from './told.ts';
 import { uwsRoutes } from './uws/routes.ts';
+import { countCalls, watchRoutes } from './watch.ts';
 
 /** The gateway's HTTP doors; listens on as many unix sockets as there are kinds of callers. */
 export class GatewayServer {
@@ -28,6 +28,7 @@ export class GatewayServer {
       done();
     });
     guard(this.#app);
+    countCalls(this.#app, doors);
     answerProblems(this.#app);
     limitCalls(this.#app, limits);
     describeDoors(this.#app, doors.facts.version);
@@ -69,16 +70,8 @@ export class GatewayServer {
   }
 }
 
-const health = objectOf({
-  status: { const: 'ok' },
-  version: { type: 'string' },
-  pid: { type: 'integer' },
-  root: { type: 'string' }
-});
-
 function addDoors(app: FastifyInstance, doors: GatewayDoors): void {
-  const schema = told('Whether the gateway lives', json('It lives.', health));
-  app.get('/healthz', { schema }, () => ({ status: 'ok', ...doors.facts }));
+  watchRoutes(app, doors);
   cubeRoutes(app, doors);
   commandRoutes(app, doors);
   jobRoutes(app, doors);
