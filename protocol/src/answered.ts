@@ -441,6 +441,23 @@ export const cubeSchema = {
         required: ['code', 'sentence']
       }
     },
+    fetching: {
+      type: 'object',
+      additionalProperties: false,
+      description:
+        'Of a cube elsewhere, while it is fetched so that its spectra can be read: bytes that are here, of all.',
+      properties: {
+        bytes: {
+          type: 'integer',
+          minimum: 0
+        },
+        of: {
+          type: 'integer',
+          minimum: 0
+        }
+      },
+      required: ['bytes', 'of']
+    },
     viewingOnly: {
       type: 'string',
       description: 'Why no spectrum of this cube can be fitted; absent when they can.'
@@ -772,6 +789,49 @@ export const jobSchema = {
       },
       required: ['done', 'fits']
     },
+    estimate: {
+      type: 'object',
+      description: 'What the whole would cost, of a job that was only a trial of it.',
+      additionalProperties: false,
+      properties: {
+        fits: {
+          type: 'integer',
+          minimum: 0
+        },
+        missing: {
+          type: 'integer',
+          minimum: 0,
+          description: 'Of these, fits that no job has done yet.'
+        },
+        seconds: {
+          type: 'number',
+          minimum: 0
+        },
+        low: {
+          type: 'number',
+          minimum: 0,
+          description: 'Of the 90 % interval.'
+        },
+        high: {
+          type: 'number',
+          minimum: 0
+        },
+        cpuSeconds: {
+          type: 'number',
+          minimum: 0
+        },
+        wattHours: {
+          type: ['number', 'null'],
+          description: 'Null unless watts per core are configured.'
+        },
+        jobs: {
+          type: 'integer',
+          minimum: 0,
+          description: 'Jobs that it was learnt from.'
+        }
+      },
+      required: ['fits', 'missing', 'seconds', 'low', 'high', 'cpuSeconds', 'wattHours', 'jobs']
+    },
     secondsRemaining: {
       type: ['number', 'null']
     },
@@ -1034,6 +1094,20 @@ export const templateSetSchema = {
         type: 'number'
       },
       description: '[M/H] dex, ascending.'
+    },
+    alpha: {
+      type: 'array',
+      items: {
+        type: 'number'
+      },
+      description: '[alpha/Fe] dex, ascending, where the set varies it.'
+    },
+    imfSlope: {
+      type: 'array',
+      items: {
+        type: 'number'
+      },
+      description: 'Slopes of the initial mass function, ascending, where the set varies it.'
     },
     imf: {
       type: 'string'

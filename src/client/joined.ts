@@ -49,6 +49,10 @@ export class JoinedCubes implements ICubes {
     return this.of(id).spectrum(id, at, signal);
   }
 
+  fetching(id: string): Promise<Cube['fetching']> {
+    return this.of(id).fetching(id);
+  }
+
   aperture(id: string, over: ApertureAsk, signal?: AbortSignal): Promise<SpectrumRows> {
     return this.of(id).aperture(id, over, signal);
   }

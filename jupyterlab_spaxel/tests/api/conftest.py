@@ -107,9 +107,10 @@ def served(tmp_path_factory):
     relay.daemon_threads = True
     relay.socket_path = facts["socket"]
     threading.Thread(target=relay.serve_forever, kwargs={"poll_interval": 0.05}).start()
-    yield Served(f"http://127.0.0.1:{relay.server_port}", root, gateway.pid)
+    yield Served(f"http://127.0.0.1:{relay.server_port}", root, facts["pid"])
     relay.shutdown()
     relay.server_close()
-    gateway.send_signal(signal.SIGTERM)
+    # The program on the PATH may be one that starts Node.
+    os.kill(facts["pid"], signal.SIGTERM)
     gateway.wait(30)
     gateway.stdout.close()

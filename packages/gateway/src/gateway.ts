@@ -14,6 +14,7 @@ import type { FitSource } from './plan/source.ts';
 import { Feed } from './feed/feed.ts';
 import { Changes } from './feed/changes.ts';
 import { jobFolder, Jobs } from './feed/jobs.ts';
+import { MeteredQueue } from './feed/meter.ts';
 import type { Run } from './feed/run.ts';
 import { Ledger, type JobRow } from './ledger/index.ts';
 import { Offers, type OfferedFitter } from './plan/offers.ts';
@@ -66,13 +67,15 @@ export class Gateway {
   readonly #checks: Checks;
   readonly #server: GatewayServer;
   readonly #changes = new Changes();
+  readonly #queue: MeteredQueue;
   readonly #planner: PlannerDoors;
   readonly #offers: Offers;
 
   /** @throws SpaxelError LedgerVersion, LedgerBroken. */
   constructor(options: GatewayOptions) {
     this.#options = options;
-    const { state, queue, version } = options;
+    const { state, version } = options;
+    const queue = (this.#queue = new MeteredQueue(options.queue));
     mkdirSync(join(state, 'jobs'), { recursive: true });
     this.#ledger = new Ledger(join(state, 'ledger.sqlite'));
     this.#offers = new Offers(options.fitters, options.templateRoots);
@@ -85,9 +88,7 @@ export class Gateway {
       queue,
       open: (job, planned) => this.#openRun(job, planned),
       finish: run => this.#finish(run),
-      changed: job => {
-        this.#changes.tell(job);
-      }
+      changed: this.#changes.tell.bind(this.#changes)
     });
     this.#products = new Products({
       ledger: this.#ledger,
@@ -104,9 +105,7 @@ export class Gateway {
       feed,
       products: this.#products,
       checks: this.#checks,
-      planner: this.#planner,
-      folder,
-      changes: this.#changes
+      ...{ planner: this.#planner, folder, changes: this.#changes }
     });
     this.#server = new GatewayServer(this.#doors(version));
   }
@@ -169,7 +168,8 @@ export class Gateway {
       tokens: new Tokens(this.#options.state),
       resolve: (path, origin) => resolvePath(root, path, origin),
       offers: this.#offers,
-      queue: this.#options.queue
+      queue: this.#queue,
+      watch: { queue: this.#queue, phases: () => this.#ledger.phases() }
     };
   }
 

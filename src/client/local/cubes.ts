@@ -48,6 +48,11 @@ export class LocalCubes implements Omit<ICubes, 'list'> {
     return (await this.cube(id)).volume.spectrum(at);
   }
 
+  /** Nothing: it is here as soon as it is open. */
+  fetching(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   async aperture(id: string, over: ApertureAsk): Promise<SpectrumRows> {
     return (await this.cube(id)).volume.aperture(over);
   }

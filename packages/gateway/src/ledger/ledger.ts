@@ -58,6 +58,12 @@ export class Ledger {
     return this.#sql.all('SELECT * FROM jobs ORDER BY id DESC').map(jobOf);
   }
 
+  /** How many jobs are in each phase. */
+  phases(): Map<Phase, number> {
+    const rows = this.#sql.all('SELECT phase, count(*) AS count FROM jobs GROUP BY phase');
+    return new Map((rows as { phase: Phase; count: number }[]).map(one => [one.phase, one.count]));
+  }
+
   /** Jobs that had not ended: what a start has to take up again. */
   unfinished(): JobRow[] {
     return this.#sql

@@ -53,10 +53,11 @@ export class Products {
   async results(job: string): Promise<JobResults> {
     const { ledger, folder } = this.#doors;
     const row = ledger.job(job);
-    const plan = planOf(row);
+    if (row.phase === 'ARCHIVED')
+      throw new SpaxelError('JobNotReady', `Job ${job} was given up; its results are gone.`);
     return {
       row,
-      plan,
+      plan: planOf(row),
       layout: await readLayout(folder(job)),
       columns: await this.#columnsOf(job)
     };

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Registry } from 'prom-client';
 import type { GatewayDoors } from './doors.ts';
 import { GatewayServer } from './server.ts';
 
@@ -9,10 +10,18 @@ const folder = mkdtempSync(join(tmpdir(), 'spaxel-doors-'));
 const socketPath = join(folder, 'socket');
 const ownerPath = join(folder, 'owner');
 const facts = { version: '1.2.3', pid: 1, root: folder };
-const server = new GatewayServer({ called: () => undefined, facts } as unknown as GatewayDoors, {
-  calls: 40,
-  arrival: 60_000
-});
+const queue = { isConnected: true, unsent: 0, sentence: null as string | null };
+const watch = {
+  queue: { registry: new Registry(), state: () => queue },
+  phases: () => new Map([['EXECUTING', 2]])
+};
+const server = new GatewayServer(
+  { called: () => undefined, facts, watch } as unknown as GatewayDoors,
+  {
+    calls: 40,
+    arrival: 60_000
+  }
+);
 
 beforeAll(async () => {
   await server.listen(socketPath, 'proxy');
@@ -100,6 +109,16 @@ test.each(refusals)('%d as a problem: %s', async (status, path, made) => {
   expect(answer).toMatchObject({ status, type: expect.stringContaining('problem+json') as string });
   expect(answer.body).toMatchObject({ status, detail: expect.stringMatching(/\.$/) as string });
   expect(answer.allow !== undefined).toBe(status === 405);
+});
+
+test('ready as long as the queue is connected', async () => {
+  expect(await call('/readyz')).toMatchObject({ status: 200, body: { status: 'ready' } });
+  queue.isConnected = false;
+  queue.sentence = 'The broker is away.';
+  const answer = await call('/readyz');
+  expect(answer).toMatchObject({ status: 503, body: { status: 503, code: 'BrokerGone' } });
+  expect(answer.body['detail']).toContain('The broker is away.');
+  queue.isConnected = true;
 });
 
 test('who calls without end by the proxy is told to wait; the owner is not', async () => {

@@ -7,6 +7,7 @@ import type { Offers } from '../plan/offers.ts';
 import type { Checks } from '../results/check/checks.ts';
 import type { Products } from '../results/products.ts';
 import type { Caller } from './guard.ts';
+import type { WatchDoors } from './watch.ts';
 
 /** Where a command comes from: what relative paths mean, and how far it may reach. */
 export interface Origin {
@@ -42,4 +43,5 @@ export interface GatewayDoors {
   readonly resolve: (path: string, origin: Origin) => Promise<string>;
   readonly offers: Offers;
   readonly queue: Pick<TaskQueue, 'state' | 'capacity'>;
+  readonly watch: WatchDoors;
 }

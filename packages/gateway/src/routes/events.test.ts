@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SpaxelError } from '@spaxel/core';
 import type { Job } from '@spaxel/protocol';
+import { Registry } from 'prom-client';
 import type { GatewayDoors } from './doors.ts';
 import { GatewayServer } from './server.ts';
 
@@ -27,7 +28,10 @@ const doors = {
     }
   }
 };
-const made = (): GatewayServer => new GatewayServer(doors as unknown as GatewayDoors);
+const made = (): GatewayServer => {
+  const watch = { queue: { registry: new Registry() } };
+  return new GatewayServer({ ...doors, watch } as unknown as GatewayDoors);
+};
 let server = made();
 
 beforeAll(() => server.listen(socketPath, 'proxy'));

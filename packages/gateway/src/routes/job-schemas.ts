@@ -1,5 +1,5 @@
 // What the doors to jobs take and answer.
-import { json, listOf, media, numbers, objectOf, refTo, told, unchanged } from './told.ts';
+import { json, listOf, media, nothing, numbers, objectOf, refTo, told, unchanged } from './told.ts';
 
 export const jobId = { type: 'string', pattern: '^[0-9A-HJKMNP-TV-Z]{26}$' };
 const bin = { type: 'integer', minimum: 0, maximum: 2 ** 31 - 1 };
@@ -89,7 +89,7 @@ export const jobSchemas = {
     ...told(
       'The changes of a job, as they happen',
       media('Events named `job`, each the whole job; the last has its end.', 'text/event-stream'),
-      { 204: { description: 'The caller has the last event already.' } }
+      { 204: nothing('The caller has the last event already.') }
     )
   },
   map: {

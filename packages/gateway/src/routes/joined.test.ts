@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writeFits } from '@spaxel/core';
 import { CubeShelf } from '../cube/index.ts';
+import { Registry } from 'prom-client';
 import type { GatewayDoors } from './doors.ts';
 import { GatewayServer } from './server.ts';
 
@@ -13,7 +14,8 @@ const cubes = new CubeShelf(path => path);
 const server = new GatewayServer({
   called: () => undefined,
   facts: { version: '1', pid: 1, root: folder },
-  cubes
+  cubes,
+  watch: { queue: { registry: new Registry() } }
 } as unknown as GatewayDoors);
 const [nx, ny, nz] = [4, 3, 20];
 let cube = '';

@@ -24,7 +24,7 @@ const shared = [
 
 /** Says of the doors that are added after it what their schemas say, at /openapi.json (OpenAPI 3.1). */
 export function describeDoors(app: FastifyInstance, version: string): void {
-  for (const { $schema: _, ...schema } of shared) app.addSchema(schema);
+  for (const { $schema: _, ...schema } of shared) app.addSchema(modern(schema));
   checkRequests(app);
   void app.register(swagger, {
     openapi: {
@@ -45,6 +45,17 @@ export function describeDoors(app: FastifyInstance, version: string): void {
     scope.get('/openapi.json', { schema }, () => scope.swagger());
     done();
   });
+}
+
+/** Draft 7, in which the schemas are written, as OpenAPI 3.1 and its readers take it: a list whose places differ is one of any of them. */
+function modern(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(modern);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const entries = Object.entries(schema).map(([name, value]) => [
+    name,
+    name === 'items' && Array.isArray(value) ? { anyOf: value.map(modern) } : modern(value)
+  ]);
+  return Object.fromEntries(entries) as unknown;
 }
 
 /** Addresses hold texts, which become the numbers that are meant; a body says itself what it is. */

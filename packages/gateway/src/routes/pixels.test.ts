@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SpaxelError } from '@spaxel/core';
+import { Registry } from 'prom-client';
 import type { GatewayDoors } from './doors.ts';
 import { GatewayServer } from './server.ts';
 
@@ -29,7 +30,8 @@ const cube = {
 const server = new GatewayServer({
   called: () => undefined,
   facts: { version: '1', pid: 1, root: folder },
-  cubes: { get: () => cube }
+  cubes: { get: () => cube },
+  watch: { queue: { registry: new Registry() } }
 } as unknown as GatewayDoors);
 
 beforeAll(() => server.listen(socketPath, 'owner'));

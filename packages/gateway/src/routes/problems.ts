@@ -60,8 +60,10 @@ function requestProblem(status: number, sentence: string): Problem {
 /** Fastify's own refusals: validation 400, size 413, media type 415, rate 429, time 503. */
 function refusal(thrown: FastifyError): Problem | undefined {
   const { statusCode: status, message, code } = thrown;
-  const isOurs = status === undefined || thrown instanceof SpaxelError;
-  if (isOurs || ((status < 400 || status > 499) && code !== 'FST_ERR_HANDLER_TIMEOUT'))
-    return undefined;
+  if (thrown instanceof SpaxelError)
+    return status === undefined ? undefined : { ...problemOf(thrown), status };
+  const isTooLong = code === 'FST_ERR_HANDLER_TIMEOUT';
+  if (status === undefined || status < 400 || (status > 499 && !isTooLong)) return undefined;
+
   return requestProblem(status, /[.!?]$/.test(message) ? message : `${message}.`);
 }

@@ -15,8 +15,8 @@ import { largestBody, limitArrival, limitCalls, usualLimits, type Limits } from 
 import { describeDoors } from './openapi.ts';
 import { answerProblems } from './problems.ts';
 import { templateRoutes } from './templates.ts';
-import { json, objectOf, told } from './told.ts';
 import { uwsRoutes } from './uws/routes.ts';
+import { countCalls, watchRoutes } from './watch.ts';
 
 /** The gateway's HTTP doors; listens on as many unix sockets as there are kinds of callers. */
 export class GatewayServer {
@@ -35,6 +35,7 @@ export class GatewayServer {
     demandToken(this.#app, doors.tokens);
     guard(this.#app);
     hideJobs(this.#app, doors);
+    countCalls(this.#app, doors);
     answerProblems(this.#app);
     limitCalls(this.#app, limits);
     describeDoors(this.#app, doors.facts.version);
@@ -96,16 +97,8 @@ export class GatewayServer {
   }
 }
 
-const health = objectOf({
-  status: { const: 'ok' },
-  version: { type: 'string' },
-  pid: { type: 'integer' },
-  root: { type: 'string' }
-});
-
 function addDoors(app: FastifyInstance, doors: GatewayDoors): void {
-  const schema = told('Whether the gateway lives', json('It lives.', health));
-  app.get('/healthz', { schema }, () => ({ status: 'ok', ...doors.facts }));
+  watchRoutes(app, doors);
   cubeRoutes(app, doors);
   commandRoutes(app, doors);
   jobRoutes(app, doors);

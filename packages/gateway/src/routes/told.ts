@@ -5,6 +5,8 @@ export type Told = Readonly<Record<string, unknown>>;
 
 /** One kind of answer: what it is, and the schema of each media type. */
 export interface ToldAnswer {
+  /** `null` where nothing comes with the status. */
+  readonly type?: 'null';
   readonly description: string;
   readonly content?: Readonly<Record<string, { readonly schema: Told }>>;
   readonly headers?: Told;
@@ -22,6 +24,11 @@ export function objectOf(properties: Readonly<Record<string, Told>>): Told {
 
 export function listOf(items: Told): Told {
   return { type: 'array', items };
+}
+
+/** An answer that is its status alone. */
+export function nothing(description: string): ToldAnswer {
+  return { description, type: 'null' };
 }
 
 /** An answer in JSON. */
@@ -54,4 +61,4 @@ export function told(
 }
 
 /** The answer to who has it already, by its ETag. */
-export const unchanged = { 304: { description: 'The caller has it already.' } };
+export const unchanged = { 304: nothing('The caller has it already.') };

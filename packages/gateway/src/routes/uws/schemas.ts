@@ -1,6 +1,6 @@
 // What the doors of UWS take and answer.
 import { jobId } from '../job-schemas.ts';
-import { media, objectOf, told, type Told } from '../told.ts';
+import { media, nothing, objectOf, told, type Told } from '../told.ts';
 
 const phases = [
   'PENDING',
@@ -18,8 +18,8 @@ const said = { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'stri
 const params = objectOf({ id: jobId });
 const xml = media('A document of UWS 1.1.', 'text/xml');
 const elsewhere = {
-  description: 'Where to look now.',
-  headers: { location: { schema: { type: 'string' } } }
+  ...nothing('Where to look now.'),
+  headers: { location: { type: 'string', description: 'Relative to the address of the call.' } }
 };
 
 /** A door that takes only the job's id; it answers with a document, or sends elsewhere. */
