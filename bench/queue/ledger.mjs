@@ -42,7 +42,14 @@ async function intoLedger(folder, fits, payload) {
   const most = Math.min(Math.floor(300_000 / fits), 20_000);
   const path = join(folder, `ledger-${fits}-${payload.byteLength}.sqlite`);
   const ledger = new Ledger(path);
-  ledger.addJob({ id: job, command: 'fit a.fits', folder, created: '2026-01-01', out: null });
+  ledger.addJob({
+    id: job,
+    command: 'fit a.fits',
+    folder,
+    created: '2026-01-01',
+    out: null,
+    owner: null
+  });
   const ids = Array.from({ length: most * fits }, () => randomBytes(32).toString('hex'));
   ledger.queue(job, '{}', ids);
   ledger.move(job, 'EXECUTING');

@@ -17,7 +17,14 @@ let takeDead: (dead: DeadTask) => Promise<void>;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'spaxel-feed-'));
   ledger = new Ledger(join(folder, 'ledger.sqlite'));
-  ledger.addJob({ id: job, command: 'fit a.fits', folder, created: '2026-01-01', out: null });
+  ledger.addJob({
+    id: job,
+    command: 'fit a.fits',
+    folder,
+    created: '2026-01-01',
+    out: null,
+    owner: null
+  });
   ledger.queue(job, '{}', ['a'.repeat(64)]);
   const queue = {
     onResult: (taker: TakeResult) => (take = taker),

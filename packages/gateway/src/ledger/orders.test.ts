@@ -24,7 +24,14 @@ function begin(): void {
   folder = mkdtempSync(join(tmpdir(), 'spaxel-orders-'));
   path = join(folder, 'ledger.sqlite');
   ledger = new Ledger(path);
-  ledger.addJob({ id: job, command: 'fit a.fits', folder, created: '2026-01-01', out: null });
+  ledger.addJob({
+    id: job,
+    command: 'fit a.fits',
+    folder,
+    created: '2026-01-01',
+    out: null,
+    owner: null
+  });
 }
 
 function end(): void {

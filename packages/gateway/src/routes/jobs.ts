@@ -37,17 +37,16 @@ export function jobRoutes(app: FastifyInstance, doors: GatewayDoors): void {
 
 /** Doors that change how a job goes on; `retry` takes options of the grammar, as `--param KEY=VALUE`. */
 function controlRoutes(app: FastifyInstance, { jobs, resolve }: GatewayDoors): void {
-  const { control } = jobs;
   app.post<Id>('/api/jobs/:id/pause', { schema: jobSchemas.pause }, ({ params }) =>
-    control.pause(params.id)
+    jobs.control.pause(params.id)
   );
   app.post<Id>('/api/jobs/:id/resume', { schema: jobSchemas.resume }, ({ params }) =>
-    control.resume(params.id)
+    jobs.control.resume(params.id)
   );
   app.post<Id & { Body: { x: number; y: number } }>(
     '/api/jobs/:id/first',
     { schema: jobSchemas.first },
-    ({ params, body: { x, y } }) => control.hasten(params.id, x, y)
+    ({ params, body: { x, y } }) => jobs.control.hasten(params.id, x, y)
   );
   app.post<Id & { Body: { options?: string } | null }>(
     '/api/jobs/:id/retry',
@@ -55,7 +54,7 @@ function controlRoutes(app: FastifyInstance, { jobs, resolve }: GatewayDoors): v
     request => {
       const { options } = readCommand(`retry ${request.params.id} ${request.body?.options ?? ''}`);
       const caller = callerOf(request);
-      return control.retry(
+      return jobs.control.retry(
         request.params.id,
         options,
         folder => path => resolve(path, { folder, caller })

@@ -7,6 +7,7 @@ test('the state of the queue is told as it is at each call', async () => {
   let state = { isConnected: false, unsent: 8, sentence: sentence as string | null };
   const queue = { state: () => state, capacity: () => ({ slots: 2, room: 0, held: 8 }) };
   const app = Fastify();
+  app.addSchema({ $id: 'problem.json', type: 'object' });
   queueRoutes(app, { queue } as unknown as GatewayDoors);
   const address = await app.listen({ host: '127.0.0.1', port: 0 });
   const told = async (): Promise<unknown> => (await fetch(`${address}/api/queue`)).json();

@@ -40,9 +40,9 @@ export class GatewayServer {
     limitCalls(this.#app, limits);
     describeDoors(this.#app, doors.facts.version);
     // Doors are described and counted as plugins that have been loaded before them see them.
-    void this.#app.register((app, _, done) => {
+    void this.#app.register(async app => {
       addDoors(app, doors);
-      done();
+      await Promise.resolve();
     });
   }
 

@@ -33,7 +33,14 @@ const done = (bin: number, row: number): Outcome => ({
 async function makeJob(id: string): Promise<void> {
   const ledger = new Ledger(path);
   mkdirSync(join(state, 'jobs', id), { recursive: true });
-  ledger.addJob({ id, command: 'fit a.fits', folder: '/', created: '2026-01-01', out: null });
+  ledger.addJob({
+    id,
+    command: 'fit a.fits',
+    folder: '/',
+    created: '2026-01-01',
+    out: null,
+    owner: null
+  });
   ledger.queue(
     id,
     '{}',

@@ -41,6 +41,8 @@ export function partRoutes(app: FastifyInstance, doors: GatewayDoors): void {
   resultRoutes(app, doors);
 }
 
+const isPaused = (phase: string): boolean => phase === 'HELD' || phase === 'SUSPENDED';
+
 function phaseRoute(app: FastifyInstance, { jobs, resolve }: GatewayDoors): void {
   const form = formSchema('Sets a job going, or stops it', { PHASE: { enum: ['RUN', 'ABORT'] } });
   app.post<OfJob & { Body: { PHASE: 'RUN' | 'ABORT' } }>(
@@ -49,6 +51,7 @@ function phaseRoute(app: FastifyInstance, { jobs, resolve }: GatewayDoors): void
     async (request, reply) => {
       const { id } = request.params;
       if (request.body.PHASE === 'ABORT') await jobs.cancel(id);
+      else if (isPaused(jobs.view(id).phase)) jobs.control.resume(id);
       else {
         const folder = jobs.folderOf(id);
         jobs.run(id, path => resolve(path, { folder, caller: callerOf(request) }));
