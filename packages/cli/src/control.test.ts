@@ -167,7 +167,8 @@ test('a single spaxel does not wait for a cube, and a spaxel that is looked at c
   await client().call('POST', `/api/jobs/${first.id}/first`, { x: 0, y: 0 });
   await client().watch(first.id, () => undefined);
   const bins = doneOrder(first.id);
-  expect(bins.slice(0, 2)).toContain(29);
+  // Two workers, each with a task in hand and one ahead.
+  expect(bins.slice(0, 4)).toContain(29);
   expect(bins.indexOf(0)).toBeLessThan(20);
   await expect(
     client().call('POST', `/api/jobs/${first.id}/first`, { x: 6, y: 0 })

@@ -46,18 +46,16 @@ export function jobsFor(jobs: JobsDoor, holder: string | null): JobsDoor {
   };
 }
 
-/** Hides a job from whoever may not see it, before any door to it is opened. */
+/** Hides a job from a holder who may not see it, and its changes from all but its owner, before any door to it is opened. */
 export function hideJobs(app: FastifyInstance, { jobs }: GatewayDoors): void {
   app.addHook('preHandler', async request => {
     const { url = '' } = request.routeOptions;
     const { id } = (request.params ?? {}) as { id?: string };
-    if (/^\/(api|uws)\/jobs\/:id/.test(url) && id !== undefined) {
-      const seen = jobsFor(jobs, holderOf(request));
-      const isChange = request.method !== 'GET' && request.method !== 'HEAD';
-      if (isChange && holderOf(request) !== null && jobs.owner(id) !== holderOf(request))
-        throw unknown(id);
-      seen.view(id);
-    }
+    const holder = holderOf(request);
+    if (holder === null || id === undefined || !/^\/(api|uws)\/jobs\/:id/.test(url)) return;
+    const isReading = request.method === 'GET' || request.method === 'HEAD';
+    const isSeen = jobs.owner(id) === holder || (isReading && jobs.isShared(id));
+    if (!isSeen) throw unknown(id);
     return Promise.resolve();
   });
 }

@@ -35,7 +35,10 @@ export class Held {
   /** Resolves true once there is room, at once for urgent ones; false when its job is dropped before. */
   admit(task: Task, isUrgent: boolean): Promise<boolean> {
     const enter = (): void => {
+      const isTwice = this.#open.has(task.task);
       this.#open.set(task.task, { task, bins: new Set(task.fits.map(({ bin }) => bin)) });
+      // A task that is sent twice is held once.
+      if (isTwice) this.#window.release();
     };
     return this.#window.admit(task.job, enter, isUrgent);
   }
