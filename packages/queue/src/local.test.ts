@@ -112,8 +112,11 @@ describe('with a worker program', () => {
       'a death is over %s, and over no other that it held',
       async (_what, order, suspects) => {
         const [first, second] = await pair();
-        second?.order(order === 'die' ? 'begin' : order);
-        if (order === 'die') first?.order('begin');
+        const over = order === 'die' ? [second, first] : [second];
+        for (const visit of over) {
+          visit?.order('begin');
+          await visit?.begun;
+        }
         first?.order('die');
         const again = new Map<string, boolean>();
         stage.rule(({ task, redelivered }) => {

@@ -13,6 +13,8 @@ export interface Visit {
   readonly pid: number;
   readonly redelivered: boolean;
   order(order: Order): void;
+  /** Resolves when the worker has told that it began. */
+  readonly begun: Promise<void>;
   /** Resolves when the worker has let go: answered, aborted or dead. */
   readonly left: Promise<void>;
 }
@@ -63,9 +65,13 @@ export class Stage {
     // A killed worker resets its socket; readline hands the error on.
     const lines = createInterface({ input: socket }).on('error', () => undefined);
     lines.once('line', line => {
-      const { task, pid, redelivered } = JSON.parse(line) as Omit<Visit, 'order' | 'left'>;
+      const { task, pid, redelivered } = JSON.parse(line) as Omit<
+        Visit,
+        'order' | 'left' | 'begun'
+      >;
+      const begun = new Promise<void>(resolve => lines.once('line', () => resolve()));
       const order = (word: Order): void => void socket.write(word + '\n');
-      const visit = { task, pid, redelivered, order, left };
+      const visit = { task, pid, redelivered, order, left, begun };
       const waiting = this.#waiting.shift();
       if (this.#rule !== undefined) order(this.#rule(visit));
       else if (waiting !== undefined) waiting(visit);

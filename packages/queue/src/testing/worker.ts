@@ -18,9 +18,18 @@ function answer({ task }: Delivery, status: 'COMPLETED' | 'ABORTED', count = Inf
   return { schema: 1, task: id, job, worker: 'test', fitterVersion: '0', fits, wallSeconds: 0 };
 }
 
-async function obey(delivery: Delivery, give: Give, order: string): Promise<boolean> {
+interface Doors {
+  readonly give: Give;
+  /** Tells the stage that an order was obeyed. */
+  readonly tell: (word: string) => void;
+}
+
+async function obey(delivery: Delivery, { give, tell }: Doors, order: string): Promise<boolean> {
   if (order === 'die') process.kill(process.pid, 'SIGKILL');
-  if (order === 'begin') delivery.began?.();
+  if (order === 'begin') {
+    delivery.began?.();
+    tell('begun');
+  }
   if (order === 'throw') throw new Error('thrown on order');
   if (order === 'half') await give(answer(delivery, 'COMPLETED', 1), delivery.payload);
   if (order !== 'answer') return false;
@@ -35,7 +44,7 @@ async function take(delivery: Delivery, give: Give): Promise<void> {
   signal.addEventListener('abort', () => socket.end());
   try {
     for await (const order of createInterface({ input: socket }))
-      if (await obey(delivery, give, order)) return;
+      if (await obey(delivery, { give, tell: word => socket.write(`${word}\n`) }, order)) return;
     await give(answer(delivery, 'ABORTED'), new Uint8Array());
   } finally {
     socket.destroy();
