@@ -60,6 +60,6 @@ test.each([
 
 test('help names every option that is built', () => {
   expect(helpText('fit')).toContain('--min-sn');
-  expect(helpText('fit')).not.toContain('--deadline ');
+  expect(helpText('fit')).not.toContain('--region ');
   expect(helpText()).toContain('doctor');
 });
