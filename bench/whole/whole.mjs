@@ -22,7 +22,7 @@ const { values: asked } = parseArgs({
   }
 });
 
-const megara = { mock: ['--instrument', 'megara', '--size', '43,40'] };
+const megara = { mock: ['--instrument', 'megara', '--size', '43,40', '--step', '0.27'] };
 const muse = { mock: ['--instrument', 'muse', '--size', '300,300'] };
 /** Targets in seconds and MiB. */
 const cases = {
