@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { writeSafetensors } from '@spaxel/core';
 import { Ledger } from '../../packages/gateway/src/ledger/index.ts';
 import { ArrayFile } from '../../packages/gateway/src/results/arrays.ts';
+import { addJob } from '../../packages/gateway/src/ledger/testing/job.ts';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '4' } } });
 const long = Number(values.seconds) * 1000;
@@ -42,14 +43,7 @@ async function intoLedger(folder, fits, payload) {
   const most = Math.min(Math.floor(300_000 / fits), 20_000);
   const path = join(folder, `ledger-${fits}-${payload.byteLength}.sqlite`);
   const ledger = new Ledger(path);
-  ledger.addJob({
-    id: job,
-    command: 'fit a.fits',
-    folder,
-    created: '2026-01-01',
-    out: null,
-    owner: null
-  });
+  addJob(ledger, job, folder);
   const ids = Array.from({ length: most * fits }, () => randomBytes(32).toString('hex'));
   ledger.queue(job, '{}', ids);
   ledger.move(job, 'EXECUTING');

@@ -6,6 +6,7 @@ import type { DeadTask, TakeResult, TaskQueue } from '@spaxel/queue';
 import { SpaxelError } from '@spaxel/core';
 import { Ledger } from '../ledger/index.ts';
 import { Feed } from './feed.ts';
+import { addJob } from '../ledger/testing/job.ts';
 
 const job = '01HZZZZZZZZZZZZZZZZZZZZZZZ';
 const unknown = '01HZZZZZZZZZZZZZZZZZZZZZZY';
@@ -17,14 +18,7 @@ let takeDead: (dead: DeadTask) => Promise<void>;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'spaxel-feed-'));
   ledger = new Ledger(join(folder, 'ledger.sqlite'));
-  ledger.addJob({
-    id: job,
-    command: 'fit a.fits',
-    folder,
-    created: '2026-01-01',
-    out: null,
-    owner: null
-  });
+  addJob(ledger, job, folder);
   ledger.queue(job, '{}', ['a'.repeat(64)]);
   const queue = {
     onResult: (taker: TakeResult) => (take = taker),

@@ -6,6 +6,7 @@ import { Ledger } from './ledger.ts';
 import { replay } from './replay.ts';
 import type { Outcome } from './rows.ts';
 import { steps } from './schema.ts';
+import { addJob } from './testing/job.ts';
 
 const job = '01HZZZZZZZZZZZZZZZZZZZZZZZ';
 const id = (letter: string): string => letter.repeat(64);
@@ -17,14 +18,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'spaxel-ledger-'));
   path = join(folder, 'ledger.sqlite');
   ledger = new Ledger(path);
-  ledger.addJob({
-    id: job,
-    command: 'fit a.fits',
-    folder,
-    created: '2026-01-01',
-    out: null,
-    owner: null
-  });
+  addJob(ledger, job, folder);
 });
 
 afterEach(() => {

@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { replayJob } from './compare.ts';
 import { Ledger } from './ledger.ts';
 import type { FitRow, Outcome } from './rows.ts';
+import { addJob } from './testing/job.ts';
 
 const job = '01HZZZZZZZZZZZZZZZZZZZZZZZ';
 const phases = 'PENDING QUEUED EXECUTING COMPLETED ERROR ABORTED HELD SUSPENDED ARCHIVED'.split(
@@ -24,14 +25,7 @@ function begin(): void {
   folder = mkdtempSync(join(tmpdir(), 'spaxel-orders-'));
   path = join(folder, 'ledger.sqlite');
   ledger = new Ledger(path);
-  ledger.addJob({
-    id: job,
-    command: 'fit a.fits',
-    folder,
-    created: '2026-01-01',
-    out: null,
-    owner: null
-  });
+  addJob(ledger, job, folder);
 }
 
 function end(): void {

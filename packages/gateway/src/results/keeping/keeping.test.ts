@@ -15,6 +15,7 @@ import { backupLedger, Ledger, type Outcome } from '../../ledger/index.ts';
 import { ArrayFile } from '../arrays.ts';
 import { loadColumns } from '../job-results.ts';
 import { checkLedger, compactLedger } from './index.ts';
+import { addJob } from '../../ledger/testing/job.ts';
 
 const job = '01HZZZZZZZZZZZZZZZZZZZZZZZ';
 let state: string;
@@ -33,14 +34,7 @@ const done = (bin: number, row: number): Outcome => ({
 async function makeJob(id: string): Promise<void> {
   const ledger = new Ledger(path);
   mkdirSync(join(state, 'jobs', id), { recursive: true });
-  ledger.addJob({
-    id,
-    command: 'fit a.fits',
-    folder: '/',
-    created: '2026-01-01',
-    out: null,
-    owner: null
-  });
+  addJob(ledger, id);
   ledger.queue(
     id,
     '{}',
