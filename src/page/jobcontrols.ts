@@ -1,4 +1,4 @@
-import { isTerminal } from '@spaxel/core';
+import { isPaused, isTerminal } from '@spaxel/core';
 import type { Job } from '@spaxel/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Deed } from '../tokens.ts';
@@ -9,7 +9,7 @@ type Test = (job: Job) => boolean;
 /** When each deed makes sense; undone are Pause by Resume, and Cancel by Retry. */
 const offered: Readonly<Record<Deed, Test>> = {
   pause: ({ phase }) => phase === 'QUEUED' || phase === 'EXECUTING',
-  resume: ({ phase }) => phase === 'HELD' || phase === 'SUSPENDED',
+  resume: ({ phase }) => isPaused(phase),
   retry: ({ phase, counts, checkOf }) =>
     checkOf === undefined && counts.failed + (isTerminal(phase) ? counts.aborted : 0) > 0,
   cancel: ({ phase }) => !isTerminal(phase)

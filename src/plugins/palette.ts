@@ -13,7 +13,7 @@ import {
   showErrorMessage,
   WidgetTracker
 } from '@jupyterlab/apputils';
-import { isTerminal, type Phase } from '@spaxel/core';
+import { isPaused, isTerminal, type Phase } from '@spaxel/core';
 import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { JobView } from '../maps/jobview.ts';
 import { sentenceOf } from '../page/progress.ts';
@@ -118,7 +118,6 @@ function steering(parts: Parts, trans: TranslationBundle, add: Add): void {
     });
   };
   const runs = (phase: Phase): boolean => phase === 'QUEUED' || phase === 'EXECUTING';
-  const isPaused = (phase: Phase): boolean => phase === 'HELD' || phase === 'SUSPENDED';
   steer(commandIds.cancelJob, 'cancel', [trans.__('Cancel a Job…'), phase => !isTerminal(phase)]);
   steer(commandIds.pauseJob, 'pause', [trans.__('Pause a Job…'), runs]);
   steer(commandIds.resumeJob, 'resume', [trans.__('Resume a Job…'), isPaused]);

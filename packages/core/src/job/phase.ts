@@ -20,6 +20,11 @@ export function mayFollow(from: Phase, to: Phase): boolean {
   return next[from].includes(to);
 }
 
+/** Whether a job waits until its user lets it go on. */
+export function isPaused(phase: Phase): boolean {
+  return phase === 'HELD' || phase === 'SUSPENDED';
+}
+
 /** Whether no more results can come. */
 export function isTerminal(phase: Phase): boolean {
   return phase === 'COMPLETED' || phase === 'ERROR' || phase === 'ABORTED' || phase === 'ARCHIVED';

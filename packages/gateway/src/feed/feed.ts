@@ -1,4 +1,4 @@
-import { codeOf, isTerminal, problemOf, SpaxelError } from '@spaxel/core';
+import { codeOf, isPaused, isTerminal, problemOf, SpaxelError } from '@spaxel/core';
 import type { Result } from '@spaxel/protocol';
 import type { DeadTask, TaskQueue } from '@spaxel/queue';
 import type { Ledger } from '../ledger/index.ts';
@@ -102,7 +102,7 @@ export class Feed {
   resume(job: string): boolean {
     const { ledger, changed } = this.#doors;
     const { phase } = ledger.job(job);
-    if (phase !== 'SUSPENDED' && phase !== 'HELD') return false;
+    if (!isPaused(phase)) return false;
     ledger.move(job, phase === 'HELD' ? 'QUEUED' : 'EXECUTING');
     changed(job);
     return true;
