@@ -13,11 +13,11 @@ export function warnOfRepeat(
   { plan, fitIds }: PlannedJob
 ): Plan['warnings'] {
   if (!plan.useCache || plan.check !== undefined) return [];
-  if (fitIds.some(id => ledger.known(id) !== undefined)) return [];
   const earlier = ledger
     .jobs()
     .find(({ id, plan: text }) => id !== job && isOfSame(text, plan) && ledger.counts(id).done > 0);
-  return earlier === undefined ? [] : whyAgain(JSON.parse(earlier.plan) as Plan, earlier.id, plan);
+  if (earlier === undefined || fitIds.some(id => ledger.known(id) !== undefined)) return [];
+  return whyAgain(JSON.parse(earlier.plan) as Plan, earlier.id, plan);
 }
 
 /** Checks are passed over: they are no work of the user's. */
