@@ -8,11 +8,13 @@ import { estimateText } from '../results/estimate-words.ts';
 import { claimFolder } from '../results/write.ts';
 import { readReading } from '../plan/reading.ts';
 import { cubeText } from './cube-text.ts';
-import type { GatewayDoors, Origin } from './doors.ts';
+import type { CommandOrigin, GatewayDoors } from './doors.ts';
+import type { CommandJobs } from './holders.ts';
 import { answerInstruments } from './instruments.ts';
 import { answerView } from './view.ts';
 
-type Answerer = (doors: GatewayDoors, command: Command, origin: Origin) => Promise<Answer>;
+type AnswerDoors = Omit<GatewayDoors, 'jobs'> & { readonly jobs: CommandJobs };
+type Answerer = (doors: AnswerDoors, command: Command, origin: CommandOrigin) => Promise<Answer>;
 
 const answerers: Readonly<Record<string, Answerer>> = {
   async info({ cubes, resolve }, command, origin) {
@@ -25,9 +27,7 @@ const answerers: Readonly<Record<string, Answerer>> = {
   },
 
   async fit({ jobs, resolve }, command, origin) {
-    const job = await jobs.submit(command, { ...origin, owner: null }, path =>
-      resolve(path, origin)
-    );
+    const job = await jobs.submit(command, origin, path => resolve(path, origin));
     return { verb: 'fit', text: `Job ${job.id} is being planned.`, job };
   },
 
@@ -37,7 +37,7 @@ const answerers: Readonly<Record<string, Answerer>> = {
     const list = jobs.list().filter(({ checkOf }) => id !== 'last' || checkOf === undefined);
     const of = readJob(list, id);
     const whole = { ...command, positionals: [of] };
-    const job = await jobs.submit(whole, { ...origin, owner: null }, path => resolve(path, origin));
+    const job = await jobs.submit(whole, origin, path => resolve(path, origin));
     return { verb: 'check', text: `Job ${job.id} checks job ${of}.`, job };
   },
   instruments: answerInstruments,
@@ -140,7 +140,7 @@ const products: Readonly<Record<string, string>> = {
 };
 
 async function productPath(
-  { products: rooms }: GatewayDoors,
+  { products: rooms }: Pick<GatewayDoors, 'products'>,
   job: string,
   name: string
 ): Promise<string> {
@@ -180,9 +180,9 @@ function isVerbose({ command }: Job): boolean {
 
 /** Answers a command of the grammar. @throws SpaxelError, whatever went wrong. */
 export async function answer(
-  doors: GatewayDoors,
+  doors: AnswerDoors,
   command: Command,
-  origin: Origin
+  origin: CommandOrigin
 ): Promise<Answer> {
   const answerer = answerers[command.verb];
   if (answerer !== undefined) return answerer(doors, command, origin);

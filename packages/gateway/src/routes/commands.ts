@@ -40,8 +40,9 @@ export function commandRoutes(app: FastifyInstance, doors: GatewayDoors): void {
     { schema: body },
     async request => {
       const { text, folder = doors.facts.root } = request.body;
-      const seen = { ...doors, jobs: jobsFor(doors.jobs, holderOf(request)) };
-      return answer(seen, readCommand(text), { folder, caller: callerOf(request) });
+      const owner = holderOf(request);
+      const origin = { folder, caller: callerOf(request), owner };
+      return answer({ ...doors, jobs: jobsFor(doors.jobs, owner) }, readCommand(text), origin);
     }
   );
   app.get('/api/fitters', { schema: fitters }, async () => ({

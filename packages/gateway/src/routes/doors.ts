@@ -1,7 +1,7 @@
 import type { TaskQueue } from '@spaxel/queue';
 import type { CubeShelf, Instruments } from '../cube/index.ts';
 import type { JobControl } from '../feed/control.ts';
-import type { Jobs } from '../feed/jobs.ts';
+import type { Asker, Jobs } from '../feed/jobs.ts';
 import type { Tokens } from '../identity/tokens.ts';
 import type { Offers } from '../plan/offers.ts';
 import type { Checks } from '../results/check/checks.ts';
@@ -14,6 +14,9 @@ export interface Origin {
   readonly folder: string;
   readonly caller: Caller;
 }
+
+/** Where a command comes from, and who asks. */
+export interface CommandOrigin extends Origin, Asker {}
 
 /** What the routes open to: rooms of the gateway, made by gateway.ts. */
 export interface GatewayDoors {

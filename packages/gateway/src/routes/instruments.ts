@@ -5,7 +5,7 @@ import type { GatewayDoors, Origin } from './doors.ts';
 
 /** Answers `instruments` and `instruments add FILE`. Errors as Instruments.add. */
 export async function answerInstruments(
-  { instruments, resolve }: GatewayDoors,
+  { instruments, resolve }: Pick<GatewayDoors, 'instruments' | 'resolve'>,
   { positionals: [word, file] }: Command,
   origin: Origin
 ): Promise<Answer> {

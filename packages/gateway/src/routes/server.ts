@@ -1,4 +1,5 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { chmodSync, rmSync } from 'node:fs';
@@ -48,18 +49,9 @@ export class GatewayServer {
 
   /** Listens on a unix socket, readable by its owner alone; a stale file in its place is removed. */
   async listen(socket: string, caller: Caller): Promise<void> {
-    await this.#app.ready();
     rmSync(socket, { force: true });
-    const server = createServer((request, response) => {
-      admit(request, caller);
-      this.#app.routing(request, response);
-    });
-    limitArrival(server, this.#limits);
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(socket, resolve);
-    });
+    await this.#open(createServer(), caller, server => server.listen(socket));
     chmodSync(socket, 0o600);
-    this.#servers.push(server);
   }
 
   /**
@@ -68,18 +60,22 @@ export class GatewayServer {
    */
   async share(address: SharedAddress): Promise<number> {
     const { host, port, tls } = safeAddress(address);
-    await this.#app.ready();
-    const answer: RequestListener = (request, response) => {
-      admit(request, 'holder');
-      this.#app.routing(request, response);
-    };
-    const server = tls === undefined ? createServer(answer) : createSecureServer(tls, answer);
-    limitArrival(server, this.#limits);
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject).listen(port, host, resolve);
-    });
-    this.#servers.push(server);
+    const server = tls === undefined ? createServer() : createSecureServer(tls);
+    await this.#open(server, 'holder', one => one.listen(port, host));
     return (server.address() as AddressInfo).port;
+  }
+
+  async #open(server: Server, caller: Caller, listen: (server: Server) => void): Promise<void> {
+    await this.#app.ready();
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => {
+      admit(request, caller);
+      this.#app.routing(request, response);
+    });
+    limitArrival(server, this.#limits);
+    const listening = once(server, 'listening');
+    listen(server);
+    await listening;
+    this.#servers.push(server);
   }
 
   async close(): Promise<void> {

@@ -48,7 +48,7 @@ function htmlOf({ path }: Cube, text: string, png: string): string {
  * otherwise than its header says is not live: the page opens cubes as they are.
  */
 export async function answerView(
-  { cubes, resolve }: GatewayDoors,
+  { cubes, resolve }: Pick<GatewayDoors, 'cubes' | 'resolve'>,
   command: Command,
   origin: Origin
 ): Promise<Answer> {

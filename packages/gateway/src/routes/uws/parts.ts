@@ -41,8 +41,6 @@ export function partRoutes(app: FastifyInstance, doors: GatewayDoors): void {
   resultRoutes(app, doors);
 }
 
-const isPaused = (phase: string): boolean => phase === 'HELD' || phase === 'SUSPENDED';
-
 function phaseRoute(app: FastifyInstance, { jobs, resolve }: GatewayDoors): void {
   const form = formSchema('Sets a job going, or stops it', { PHASE: { enum: ['RUN', 'ABORT'] } });
   app.post<OfJob & { Body: { PHASE: 'RUN' | 'ABORT' } }>(
@@ -51,8 +49,9 @@ function phaseRoute(app: FastifyInstance, { jobs, resolve }: GatewayDoors): void
     async (request, reply) => {
       const { id } = request.params;
       if (request.body.PHASE === 'ABORT') await jobs.cancel(id);
-      else if (isPaused(jobs.view(id).phase)) jobs.control.resume(id);
       else {
+        // Each leaves a job alone that is not paused, or not held.
+        jobs.control.resume(id);
         const folder = jobs.folderOf(id);
         jobs.run(id, path => resolve(path, { folder, caller: callerOf(request) }));
       }

@@ -45,9 +45,9 @@ function listRoutes(app: FastifyInstance, { jobs, facts, resolve }: GatewayDoors
       const { body } = request;
       const folder = lastOf(body, 'FOLDER') ?? facts.root;
       const caller = callerOf(request);
-      const seen = jobsFor(jobs, holderOf(request));
-      const make = lastOf(body, 'PHASE') === 'RUN' ? seen.submit : seen.hold;
-      const job = await make.call(seen, commandOf(body), { folder, owner: null }, path =>
+      const asker = { folder, owner: holderOf(request) };
+      const make = lastOf(body, 'PHASE') === 'RUN' ? jobs.submit : jobs.hold;
+      const job = await make.call(jobs, commandOf(body), asker, path =>
         resolve(path, { folder, caller })
       );
       return reply.redirect(`jobs/${job.id}`, 303);

@@ -1,19 +1,9 @@
 // What the doors of UWS take and answer.
+import { jobSchema } from '@spaxel/protocol';
 import { jobId } from '../job-schemas.ts';
 import { media, nothing, objectOf, told, type Told } from '../told.ts';
 
-const phases = [
-  'PENDING',
-  'QUEUED',
-  'EXECUTING',
-  'COMPLETED',
-  'ERROR',
-  'ABORTED',
-  'HELD',
-  'SUSPENDED',
-  'ARCHIVED'
-];
-const phase = { type: 'array', items: { enum: phases } };
+const phase = { type: 'array', items: jobSchema.properties.phase };
 const said = { oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }] };
 const params = objectOf({ id: jobId });
 const xml = media('A document of UWS 1.1.', 'text/xml');
