@@ -109,15 +109,27 @@ function tell(name, { first, end, cpu, memory, fits }, targets) {
   );
 }
 
-async function run(name, { mock, fit: text, ...targets }) {
+/** A folder with the galaxy of these words, made once for all its cases. */
+function galaxyOf(mock, folders) {
+  const known = folders.get(mock);
+  if (known !== undefined) return known;
   const folder = mkdtempSync(join(tmpdir(), 'spaxel-whole-'));
-  const env = {
+  folders.set(mock, folder);
+  const size = asked.size === undefined ? [] : ['--size', asked.size];
+  const words = [asked.program, 'mock', join(folder, 'galaxy.fits'), ...mock, ...size];
+  execFileSync(process.execPath, words, { env: { ...process.env, ...envOf(folder) } });
+  return folder;
+}
+
+function envOf(folder) {
+  return {
     SPAXEL_HOME: join(folder, 'home'),
     SPAXEL_PYTHON: process.env.SPAXEL_PYTHON ?? join(root, '.venv/bin/python')
   };
-  const size = asked.size === undefined ? [] : ['--size', asked.size];
-  const words = [asked.program, 'mock', join(folder, 'galaxy.fits'), ...mock, ...size];
-  execFileSync(process.execPath, words, { env: { ...process.env, ...env } });
+}
+
+async function run(name, folder, { fit: text, ...targets }) {
+  const env = envOf(folder);
   const gateway = await startGateway(asked.program, folder, env);
   try {
     const warming = '--select 0:3,0:3';
@@ -130,7 +142,7 @@ async function run(name, { mock, fit: text, ...targets }) {
     return rounds;
   } finally {
     await gateway.end();
-    rmSync(folder, { recursive: true });
+    rmSync(env.SPAXEL_HOME, { recursive: true });
   }
 }
 
@@ -141,7 +153,12 @@ const report = {
   cores: availableParallelism()
 };
 const figures = {};
-for (const [name, one] of Object.entries(cases))
-  if (pattern.test(name)) figures[name] = await run(name, one);
+const folders = new Map();
+try {
+  for (const [name, one] of Object.entries(cases))
+    if (pattern.test(name)) figures[name] = await run(name, galaxyOf(one.mock, folders), one);
+} finally {
+  for (const folder of folders.values()) rmSync(folder, { recursive: true });
+}
 mkdirSync(join(root, 'reports'), { recursive: true });
 writeFileSync(join(root, 'reports/whole.json'), JSON.stringify({ ...report, figures }, null, 2));

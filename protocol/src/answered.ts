@@ -1115,6 +1115,21 @@ export const templateSetSchema = {
     fluxUnit: {
       type: 'string'
     },
+    light: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        calibrated: {
+          type: 'boolean',
+          description:
+            'Whether the V light of the set is good enough for mass-to-light ratios; it is where not said.'
+        },
+        why: {
+          type: 'string'
+        }
+      },
+      required: ['calibrated', 'why']
+    },
     fwhm: {
       type: 'object',
       additionalProperties: false,

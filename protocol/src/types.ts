@@ -746,6 +746,13 @@ export interface TemplateSet {
   imfSlope?: number[];
   imf: string;
   fluxUnit: string;
+  light?: {
+    /**
+     * Whether the V light of the set is good enough for mass-to-light ratios; it is where not said.
+     */
+    calibrated: boolean;
+    why: string;
+  };
   fwhm: {
     min: number;
     max: number;

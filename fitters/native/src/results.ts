@@ -5,8 +5,8 @@ import { howOf, type Asked } from './asked.ts';
 
 const kinematic = ['V', 'SIGMA', 'SIGMA_RAW'];
 const ofPopulations = ['AGE_LW', 'AGE_MW', 'MH_LW', 'MH_MW'];
-/** Known where the template set has the axis. */
-const ofFurtherAxes = ['ALPHA_LW', 'ALPHA_MW', 'IMF_LW', 'IMF_MW'];
+/** Known where the template set has the axis, or the light in V. */
+const ofSomeSets = ['ALPHA_LW', 'ALPHA_MW', 'IMF_LW', 'IMF_MW', 'ML_V'];
 const judged = ['CHI2', 'GOODPIXELS'];
 
 /** The fitted numbers of a task with these parameters: those that may have errors. */
@@ -27,7 +27,7 @@ const motionOf = (suffix: string): string[] => [`V_${suffix}`, `SIGMA_${suffix}`
 export function furtherNamesOf(asked: Asked): string[] {
   if (!asked.populations) return [];
   const suffixes = howOf(asked) === undefined ? [''] : ['', '_ERR', '_LOW', '_HIGH'];
-  return ofFurtherAxes.flatMap(name => suffixes.map(suffix => name + suffix));
+  return ofSomeSets.flatMap(name => suffixes.map(suffix => name + suffix));
 }
 
 /** Those that may be unknown in a fit that holds: no line is seen, or it lies off the data. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readSafetensors } from '@spaxel/core';
@@ -192,4 +192,29 @@ test.each([
     const odd = names.length === 0 ? known : unknown;
     expect([...tensors.keys()].join()).not.toContain(odd);
   }
+});
+
+test('M/L in V: mass of stars and remnants over light, where the set knows both and its light is calibrated', () => {
+  const lightV = Float64Array.from({ length: 12 }, (_, at) => 0.2 + 0.1 * (at % 4));
+  const known = writeSet(join(scratch, 'lit'), { lightV });
+  const uncalibrated = writeSet(join(scratch, 'uncalibrated'), {
+    lightV: lightV.map(one => 2 * one)
+  });
+  const manifest = join(uncalibrated, 'set.json');
+  const light = { calibrated: false, why: 'a test' };
+  writeFileSync(manifest, JSON.stringify({ ...JSON.parse(readFileSync(manifest, 'utf8')), light }));
+  const said: Said[] = [];
+  const lines = new Lines(text => void said.push(JSON.parse(text) as Said));
+  const tensorsOf = (folder: string) => {
+    const fit = layTask(scratch, galaxies([50]), { templates: folder });
+    answer(fit, { defaults, lines, fitSpectrum, monteCarlo });
+    return readSafetensors(readFileSync(fit.out)).tensors;
+  };
+  const found = tensorsOf(known);
+  const masses = [...found.get('MASSES')!.data].map(Number);
+  const sum = (values: readonly number[]) => values.reduce((total, one) => total + one, 0);
+  const expected = (0.7 * sum(masses)) / sum(masses.map((one, at) => one * lightV[at]!));
+  expect(found.get('ML_V')!.data[0]).toBeCloseTo(expected, 5);
+  for (const folder of [uncalibrated, templates])
+    expect([...tensorsOf(folder).keys()]).not.toContain('ML_V');
 });

@@ -2,8 +2,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSafetensors, SpaxelError, type Medium, type TensorFile } from '@spaxel/core';
+import { readSafetensors, SpaxelError, type TensorFile } from '@spaxel/core';
 import type { TemplateSpectra } from '@spaxel/engine';
+import type { TemplateSet } from '@spaxel/protocol';
+
+type Manifest = Pick<TemplateSet, 'digest' | 'medium' | 'light'>;
 
 const most = 4;
 const kept = new Map<string, TemplateSpectra>();
@@ -22,7 +25,20 @@ function furtherAxes(tensors: TensorFile['tensors']): Pick<TemplateSpectra, 'alp
   };
 }
 
-function read(folder: string, digest: string, medium: Medium): TemplateSpectra {
+/** Of a set whose light is as its source has it, in every template: what M/L is made of. */
+function lightOf(
+  tensors: TensorFile['tensors'],
+  { calibrated = true }: { calibrated?: boolean } = {}
+): Pick<TemplateSpectra, 'lightV'> {
+  const light = tensors.get('lightV')?.data;
+  const isKnown = light?.every(one => Number(one) > 0) === true;
+  // A set that does not know what mass remains has 1 throughout.
+  const hasMass = tensors.get('remainingMass')?.data.some(one => one !== 1) === true;
+  if (light === undefined || !isKnown || !hasMass || !calibrated) return {};
+  return { lightV: Float32Array.from(light) };
+}
+
+function read(folder: string, { digest, medium, light }: Manifest): TemplateSpectra {
   const bytes = readFileSync(join(folder, 'spectra.safetensors'));
   if (createHash('sha256').update(bytes).digest('hex') !== digest)
     throw broken(folder, 'holds other spectra than its set.json says');
@@ -41,7 +57,8 @@ function read(folder: string, digest: string, medium: Medium): TemplateSpectra {
     logAge: Float64Array.from(logAge ?? []),
     mh: Float64Array.from(mh ?? []),
     remainingMass: Float32Array.from(remainingMass ?? []),
-    ...furtherAxes(tensors)
+    ...furtherAxes(tensors),
+    ...lightOf(tensors, light)
   };
 }
 
@@ -52,8 +69,9 @@ function read(folder: string, digest: string, medium: Medium): TemplateSpectra {
 export function readTemplateSet(folder: string): TemplateSpectra {
   try {
     const text = readFileSync(join(folder, 'set.json'), 'utf8');
-    const { digest, medium } = JSON.parse(text) as { digest: string; medium: Medium };
-    const set = kept.get(digest) ?? read(folder, digest, medium);
+    const manifest = JSON.parse(text) as Manifest;
+    const { digest } = manifest;
+    const set = kept.get(digest) ?? read(folder, manifest);
     kept.delete(digest);
     kept.set(digest, set);
     const [oldest] = kept.keys();

@@ -20,4 +20,6 @@ export interface TemplateSpectra {
   readonly imf?: Float64Array;
   /** [n], fraction of the initial mass. */
   readonly remainingMass: Float32Array;
+  /** [n], L_V,sun per formed solar mass, where the set's light is calibrated and its remaining mass is known. */
+  readonly lightV?: Float32Array;
 }

@@ -47,6 +47,11 @@ def describe(tensors, measured, facts):
         "mh": list(METALLICITIES),
         "imf": IMF,
         "fluxUnit": FLUX_UNIT,
+        "light": {
+            "calibrated": False,
+            "why": "0.09-0.12 mag too faint for all SSPs alike (provenance.resolution.limits), "
+            "so masses and M/L would be 8-12 % too high",
+        },
         "fwhm": {
             "min": round(float(fwhm.min()), 3),
             "max": round(float(fwhm.max()), 3),

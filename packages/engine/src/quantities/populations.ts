@@ -9,8 +9,12 @@ export interface Populations {
 }
 
 function unitSum(values: Float64Array): Float64Array {
-  const total = values.reduce((sum, value) => sum + value, 0);
+  const total = sumOf(values);
   return values.map(value => value / total);
+}
+
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + value, 0);
 }
 
 function average(weights: Float64Array, quantity: Float64Array): number {
@@ -24,7 +28,8 @@ function average(weights: Float64Array, quantity: Float64Array): number {
 
 /** Weights [n] of templates that have unit light in the window; `perMass` [n] is the light per formed
  * solar mass. sum(w log t) / sum(w), and so [M/H], [alpha/Fe] and the slope of the IMF where the set
- * has them: _LW by light, _MW by the mass that remains.
+ * has them: _LW by light, _MW by the mass that remains. ML_V is the mass of stars and remnants over their
+ * light in V, undimmed by dust [M_sun/L_V,sun] (Cappellari et al. 2013, MNRAS 432, 1862, eq. 2).
  */
 export function populationsOf(
   weights: Float64Array,
@@ -34,12 +39,14 @@ export function populationsOf(
   const light = unitSum(weights);
   const mass = unitSum(light.map((one, j) => one / (perMass[j] as number)));
   const remaining = mass.map((one, j) => one * (templates.remainingMass[j] as number));
-  const { logAge, mh, alpha, imf } = templates;
+  const { logAge, mh, alpha, imf, lightV } = templates;
   const averages: Record<string, number> = {};
   for (const [name, values] of Object.entries({ AGE: logAge, MH: mh, ALPHA: alpha, IMF: imf })) {
     if (values === undefined) continue;
     averages[`${name}_LW`] = average(light, values);
     averages[`${name}_MW`] = average(remaining, values);
   }
+  if (lightV !== undefined)
+    averages['ML_V'] = sumOf(remaining) / sumOf(mass.map((one, j) => one * (lightV[j] as number)));
   return { light, mass, averages };
 }
