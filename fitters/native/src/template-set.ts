@@ -31,7 +31,7 @@ function lightOf(
   { calibrated = true }: { calibrated?: boolean } = {}
 ): Pick<TemplateSpectra, 'lightV'> {
   const light = tensors.get('lightV')?.data;
-  const isKnown = light?.every(one => Number(one) > 0) === true;
+  const isKnown = light?.every(one => one > 0) === true;
   // A set that does not know what mass remains has 1 throughout.
   const hasMass = tensors.get('remainingMass')?.data.some(one => one !== 1) === true;
   if (light === undefined || !isKnown || !hasMass || !calibrated) return {};
