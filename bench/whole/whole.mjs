@@ -2,9 +2,10 @@
 // end, CPU seconds by role, and the most memory that the gateway and all it started held at once. Beside them the seconds
 // that the fitters alone would have needed on these slots.
 // The program is the bundle, as users run it: `npm run build:bundle` first. A cube of MUSE's size takes minutes.
-//   node --conditions=source bench/whole/whole.mjs [--case REGEX] [--rounds 1] [--size NX,NY] [--program FILE]
+//   node --conditions=source bench/whole/whole.mjs [--case REGEX] [--rounds 1] [--size NX,NY] [--galaxy FILE] [--program FILE]
+// --galaxy takes a mock that `spaxel mock` has written before.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { clearInterval, setInterval } from 'node:timers';
@@ -18,6 +19,7 @@ const { values: asked } = parseArgs({
     case: { type: 'string', default: 'megara' },
     rounds: { type: 'string', default: '1' },
     size: { type: 'string' },
+    galaxy: { type: 'string' },
     program: { type: 'string', default: join(root, 'jupyterlab_spaxel/bundle/spaxel.mjs') }
   }
 });
@@ -115,8 +117,13 @@ function galaxyOf(mock, folders) {
   if (known !== undefined) return known;
   const folder = mkdtempSync(join(tmpdir(), 'spaxel-whole-'));
   folders.set(mock, folder);
+  const file = join(folder, 'galaxy.fits');
+  if (asked.galaxy !== undefined) {
+    linkSync(asked.galaxy, file);
+    return folder;
+  }
   const size = asked.size === undefined ? [] : ['--size', asked.size];
-  const words = [asked.program, 'mock', join(folder, 'galaxy.fits'), ...mock, ...size];
+  const words = [asked.program, 'mock', file, ...mock, ...size];
   execFileSync(process.execPath, words, { env: { ...process.env, ...envOf(folder) } });
   return folder;
 }

@@ -29,7 +29,6 @@ export interface Kernel {
  */
 function profile(y: number, { variance, own, h3, h4 }: Kernel): number {
   const gauss = exp(-0.5 * y * y);
-  if (h3 === 0 && h4 === 0) return gauss;
   const r = sqrt(own / variance);
   const [first, second] = [2 * y, 4 * y ** 2 - 2];
   const third = 8 * y ** 3 - 12 * y;
@@ -68,11 +67,25 @@ function sharpening(variance: number): Float64Array {
   return weights;
 }
 
+const isGaussian = ({ h3, h4 }: Kernel): boolean => h3 === 0 && h4 === 0;
+
+/** Weights of a Gaussian out to where it ends; not yet of sum 1. */
+function gaussian(sigma: number): Float64Array {
+  const half = ceil(reach * sigma);
+  const weights = new Float64Array(2 * half + 1);
+  for (let k = 0; k <= half; k += 1) {
+    const y = k / sigma;
+    weights[half + k] = exp(-0.5 * y * y);
+    weights[half - k] = weights[half + k] as number;
+  }
+  return weights;
+}
+
 /** Weights of the profile out to where it ends; not yet of sum 1. */
 function spread(kernel: Kernel): Float64Array {
   const sigma = sqrt(kernel.variance);
-  const isGauss = kernel.h3 === 0 && kernel.h4 === 0;
-  const half = ceil((isGauss ? reach : wingReach) * sigma);
+  if (isGaussian(kernel)) return gaussian(sigma);
+  const half = ceil(wingReach * sigma);
   return Float64Array.from({ length: 2 * half + 1 }, (_, place) =>
     profile((place - half) / sigma, kernel)
   );
@@ -81,8 +94,27 @@ function spread(kernel: Kernel): Float64Array {
 /** Weights of points -half ... half; their sum is 1. */
 function weightsOf(kernel: Kernel): Float64Array {
   const weights = kernel.variance < leastVariance ? sharpening(kernel.variance) : spread(kernel);
-  const whole = weights.reduce((sum, weight) => sum + weight, 0);
-  return weights.map(weight => weight / whole);
+  let whole = 0;
+  for (let k = 0; k < weights.length; k += 1) whole += weights[k] as number;
+  for (let k = 0; k < weights.length; k += 1) weights[k] = (weights[k] as number) / whole;
+  return weights;
+}
+
+/** The sum of weights [2 half + 1] times flux about point i, when weights are the same on both sides. */
+function evenSum(weights: Float64Array, flux: Float64Array, i: number): number {
+  const half = (weights.length - 1) / 2;
+  let sum = (weights[half] as number) * (flux[i] as number);
+  for (let k = 1; k <= half; k += 1)
+    sum += (weights[half + k] as number) * ((flux[i - k] as number) + (flux[i + k] as number));
+  return sum;
+}
+
+function sumAt(weights: Float64Array, flux: Float64Array, i: number): number {
+  const half = (weights.length - 1) / 2;
+  let sum = 0;
+  for (let k = 0; k < weights.length; k += 1)
+    sum += (weights[k] as number) * (flux[i + half - k] as number);
+  return sum;
 }
 
 /**
@@ -92,15 +124,12 @@ function weightsOf(kernel: Kernel): Float64Array {
 export function broadened(flux: Float64Array, kernelAt: (point: number) => Kernel): Float64Array {
   const out = new Float64Array(flux.length).fill(NaN);
   for (let start = 0; start < flux.length; start += block) {
-    const weights = weightsOf(kernelAt(start + block / 2));
+    const kernel = kernelAt(start + block / 2);
+    const weights = weightsOf(kernel);
+    const sum = isGaussian(kernel) || kernel.variance < leastVariance ? evenSum : sumAt;
     const half = (weights.length - 1) / 2;
     const end = min(start + block, flux.length - half);
-    for (let i = Math.max(start, half); i < end; i += 1) {
-      let sum = 0;
-      for (let k = 0; k < weights.length; k += 1)
-        sum += (weights[k] as number) * (flux[i + half - k] as number);
-      out[i] = sum;
-    }
+    for (let i = Math.max(start, half); i < end; i += 1) out[i] = sum(weights, flux, i);
   }
   return out;
 }

@@ -15,14 +15,20 @@ function rotated(value: number, bits: number): number {
 
 /** xoshiro128** (Blackman & Vigna 2018, ACM TOMS 47, 36), seeded by splitmix32: uniform in (0, 1). */
 export function uniforms(seed: number): () => number {
-  const state = Uint32Array.from({ length: 4 }, (_, i) =>
-    splitmix32(seed + imul(i + 1, 0x9e3779b9))
-  );
+  let [s0, s1, s2, s3] = [1, 2, 3, 4].map(i => splitmix32(seed + imul(i, 0x9e3779b9))) as [
+    number,
+    number,
+    number,
+    number
+  ];
   return () => {
-    const [s0 = 0, s1 = 0, s2 = 0, s3 = 0] = state;
     const result = imul(rotated(imul(s1, 5), 7), 9) >>> 0;
-    const [mixed2, mixed3] = [s2 ^ s0, s3 ^ s1];
-    state.set([s0 ^ mixed3, s1 ^ mixed2, mixed2 ^ (s1 << 9), rotated(mixed3, 11)]);
+    const mixed2 = s2 ^ s0;
+    const mixed3 = s3 ^ s1;
+    s0 ^= mixed3;
+    s2 = mixed2 ^ (s1 << 9);
+    s1 ^= mixed2;
+    s3 = rotated(mixed3, 11);
     return (result + 0.5) / 2 ** 32;
   };
 }

@@ -44,10 +44,10 @@ export class SpectrumMaker {
    */
   flux(truth: Truth): Float64Array {
     const light = this.#populations.at(truth.logAge, truth.mh);
-    const dimmed = light.map(
-      (value, i) => value * 10 ** (-0.4 * truth.av * (this.#law[i] as number))
-    );
-    const blurred = broadened(dimmed, point => this.#kernelAt(truth, point));
+    if (truth.av !== 0)
+      for (let i = 0; i < light.length; i += 1)
+        light[i] = (light[i] as number) * 10 ** (-0.4 * truth.av * (this.#law[i] as number));
+    const blurred = broadened(light, point => this.#kernelAt(truth, point));
     const flux = channelMeans(blurred, this.axis, truth.velocity);
     if (this.#options.gas > 0) addGas(flux, truth, { options: this.#options, axis: this.axis });
     return flux;
