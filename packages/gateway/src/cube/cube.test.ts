@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signalToNoise, withErrors, type Spectrum } from '@spaxel/core';
 import { openCube, type OpenCube } from './index.ts';
+import { SliceRooms } from './rooms.ts';
 
 interface Oracle {
   wave: string;
@@ -71,6 +72,9 @@ test.each(files)('%s: flux, error, mask and wavelength are those of astropy', as
     expect(row[x]).toEqual(spectrum);
   }
   expect(Float64Array.from(await cube.slice(9, signal))).toEqual(doubles(oracle.slice));
+  const { nx, ny } = cube.facts.shape;
+  const lent = await cube.slice(9, signal, new SliceRooms().borrow(nx * ny));
+  expect(Float64Array.from(lent)).toEqual(doubles(oracle.slice));
 });
 
 test('facts of MEGARA in Jy: converted, air, the LSF of its VPH', async () => {

@@ -6,6 +6,7 @@ export { listCubes, type ListedFile } from './list.ts';
 export { openCube, type OpenCube } from './open.ts';
 export { addressName, isRemote } from './remote/address.ts';
 export { readerNames } from './readers/index.ts';
+export { SliceRooms } from './rooms.ts';
 export { CubeShelf } from './shelf.ts';
 export { SideShelf, type SideOptions } from './side/shelf.ts';
 export { readSpectra, type SpectraOptions, type SpectrumFile } from './spectra.ts';

@@ -17,6 +17,7 @@ import type { Combine, Joined } from './aperture/totals.ts';
 import { readBand, type BandAsk } from './band/band.ts';
 import { readSignalMap } from './band/signal-map.ts';
 import type { Range } from './band/window.ts';
+import type { SliceRoom } from './rooms.ts';
 import { holdsData, readSlice } from './slice.ts';
 import { readWhite } from './white/white.ts';
 
@@ -39,8 +40,8 @@ export interface OpenCube {
   readonly waveAngstrom: Float64Array;
   /** The instrument's FWHM at each channel, angstrom; NaN when not known. */
   readonly lsfFwhm: Float64Array;
-  /** Flux at one channel in the unit of facts.flux: ny * nx, row y = 0 first; as in the file, masked or not. */
-  slice(channel: number, signal: AbortSignal): Promise<Float32Array>;
+  /** Flux at one channel in the unit of facts.flux: ny * nx, row y = 0 first; as in the file, masked or not. In `room` where there is some and the file holds floats. */
+  slice(channel: number, signal: AbortSignal, room?: SliceRoom): Promise<Float32Array>;
   /** The spectrum of a spaxel; errors are NaN when the cube has none (see withErrors). */
   spectrum(x: number, y: number, signal: AbortSignal): Promise<Spectrum>;
   /** `count` neighbouring spectra of row y from x on, read together. */
@@ -102,9 +103,9 @@ function readsOf(
     return result;
   };
   return {
-    async slice(channel, signal) {
+    async slice(channel, signal, room) {
       within('channel', channel, nz);
-      return checked(readSlice(volume, channel, signal));
+      return checked(readSlice(volume, channel, { signal, room }));
     },
     async spectrum(x, y, signal) {
       within('x', x, nx);

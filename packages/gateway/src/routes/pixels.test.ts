@@ -4,21 +4,25 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SpaxelError } from '@spaxel/core';
 import { Registry } from 'prom-client';
+import type { SliceRoom } from '../cube/rooms.ts';
 import type { GatewayDoors } from './doors.ts';
 import { GatewayServer } from './server.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spaxel-pixels-'));
 const socketPath = join(folder, 'socket');
 let reads: AbortSignal[] = [];
+let rooms: SliceRoom[] = [];
 let hasChanged = false;
 let arrived: (signal: AbortSignal) => void = () => undefined;
 
-/** A cube whose channel 0 comes at once and whose other channels never do, until they are no longer wanted. */
+/** A cube whose channel 1 never comes, until it is no longer wanted, and whose other channels come at once. */
 const cube = {
   facts: { shape: { nx: 2, ny: 1, nz: 3 }, flux: { unit: 'Jy' } },
-  slice: (channel: number, signal: AbortSignal): Promise<Float32Array> => {
+  slice: (channel: number, signal: AbortSignal, room: SliceRoom): Promise<Float32Array> => {
     reads.push(signal);
-    if (channel === 0) return Promise.resolve(Float32Array.of(1, 2));
+    rooms.push(room);
+    room.values.set([channel + 1, 2]);
+    if (channel !== 1) return Promise.resolve(room.values);
     return new Promise((_, reject) => {
       signal.addEventListener('abort', () => reject(signal.reason as Error));
       arrived(signal);
@@ -37,6 +41,7 @@ const server = new GatewayServer({
 beforeAll(() => server.listen(socketPath, 'owner'));
 beforeEach(() => {
   reads = [];
+  rooms = [];
   hasChanged = false;
 });
 afterAll(async () => {
@@ -62,6 +67,27 @@ test('what the caller has is neither read nor sent again, and a cube that change
   expect((await get('slices/0', { 'if-none-match': '"other"' })).statusCode).toBe(200);
   hasChanged = true;
   expect((await get('slices/0', known)).statusCode).toBe(400);
+});
+
+test('memory of a slice is lent again once it was sent, never while it is being sent', async () => {
+  const bytes = (path: string): Promise<Float32Array> =>
+    new Promise((resolve, reject) => {
+      const call = request({ socketPath, path: `/api/cubes/ab/${path}` }, answer => {
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.once('end', () =>
+          resolve(new Float32Array(Uint8Array.from(Buffer.concat(chunks)).buffer))
+        );
+      });
+      call.on('error', reject).end();
+    });
+  const channels = Array.from({ length: 40 }, (_, at) => 2 * at);
+  const answers = await Promise.all(channels.map(k => bytes(`slices/${k}`)));
+  expect(answers.map(([first]) => first)).toEqual(channels.map(k => k + 1));
+  const before = new Set(rooms);
+  rooms = [];
+  expect([...(await bytes('slices/0'))]).toEqual([1, 2]);
+  expect(before).toContain(rooms[0]);
 });
 
 test('reading ends when the caller goes away, which is no fault', async () => {

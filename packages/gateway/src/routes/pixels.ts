@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { SpaxelError, type Spectrum } from '@spaxel/core';
-import type { OpenCube } from '../cube/index.ts';
+import { SliceRooms, type OpenCube } from '../cube/index.ts';
 import { isKnown, sendBinary } from './binary.ts';
 import type { GatewayDoors } from './doors.ts';
 import { numbers, objectOf, told, unchanged } from './told.ts';
@@ -80,8 +80,26 @@ export async function answer(
   return sendBinary(request, reply, { values, shape, unit, etag });
 }
 
-/** Doors to pixels: slices, white light, spectra. */
-export function pixelRoutes(app: FastifyInstance, doors: GatewayDoors): void {
+/** A slice in lent memory, which goes back when the answer has been sent or the caller is gone. */
+async function lentSlice(
+  { cube, signal }: PixelCall,
+  channel: number,
+  rooms: SliceRooms
+): Promise<Float32Array> {
+  const { nx, ny } = cube.facts.shape;
+  const room = rooms.borrow(nx * ny);
+  const giveBack = (): void => {
+    rooms.giveBack(room);
+  };
+  // After an error a read may still be under way: that room is not lent again.
+  const values = await cube.slice(channel, signal, room);
+  if (signal.aborted) giveBack();
+  else signal.addEventListener('abort', giveBack, { once: true });
+  return values;
+}
+
+function sliceRoute(app: FastifyInstance, doors: GatewayDoors): void {
+  const rooms = new SliceRooms();
   app.get<{ Params: { id: string; k: number } }>(
     '/api/cubes/:id/slices/:k',
     { schema: sliceParams },
@@ -89,11 +107,16 @@ export function pixelRoutes(app: FastifyInstance, doors: GatewayDoors): void {
       const call = pixelCall({ request, reply }, doors);
       const { nx, ny } = call.cube.facts.shape;
       return answer(call, async () => ({
-        values: await call.cube.slice(request.params.k, call.signal),
+        values: await lentSlice(call, request.params.k, rooms),
         shape: [ny, nx]
       }));
     }
   );
+}
+
+/** Doors to pixels: slices, white light, spectra. */
+export function pixelRoutes(app: FastifyInstance, doors: GatewayDoors): void {
+  sliceRoute(app, doors);
 
   app.get<{ Params: { id: string } }>(
     '/api/cubes/:id/white',
