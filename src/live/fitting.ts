@@ -6,7 +6,8 @@ import {
   readSafetensors,
   SpaxelError,
   type Medium,
-  type Spectrum
+  type Spectrum,
+  type TensorFile
 } from '@spaxel/core';
 import {
   defaultParameters,
@@ -94,6 +95,15 @@ function parametersOf({ z, degree, rangeFrom, rangeTo }: FitOptions): Parameters
 
 const names = ['wave', 'spectra', 'fwhm', 'logAge', 'mh', 'remainingMass'] as const;
 
+/** What a set may vary beside age and metallicity. */
+function furtherAxes(tensors: TensorFile['tensors']): Pick<TemplateSpectra, 'alpha' | 'imf'> {
+  const [alpha, imf] = ['alpha', 'imf'].map(name => tensors.get(name)?.data);
+  return {
+    ...(alpha === undefined ? {} : { alpha: Float64Array.from(alpha) }),
+    ...(imf === undefined ? {} : { imf: Float64Array.from(imf) })
+  };
+}
+
 function templatesOf({ key, medium, bytes }: TemplatesParcel): TemplateSpectra {
   const { tensors } = readSafetensors(bytes);
   const [wave, spectra, fwhm, logAge, mh, remainingMass] = names.map(name => {
@@ -110,6 +120,7 @@ function templatesOf({ key, medium, bytes }: TemplatesParcel): TemplateSpectra {
     fwhm: Float32Array.from(fwhm ?? []),
     logAge: Float64Array.from(logAge ?? []),
     mh: Float64Array.from(mh ?? []),
-    remainingMass: Float32Array.from(remainingMass ?? [])
+    remainingMass: Float32Array.from(remainingMass ?? []),
+    ...furtherAxes(tensors)
   };
 }

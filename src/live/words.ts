@@ -36,11 +36,34 @@ export function quantitiesOf({ answer, isLimit }: FitTold, trans: TranslationBun
       value: `${fixed(at('MH_LW'), 2)} dex`,
       hint: trans.__('Mean metallicity, weighted by light')
     },
+    ...furtherOf(quantities, trans),
     {
       name: 'χ²',
       value: at('CHI2').toFixed(2),
       hint: trans.__('Of the kinematics, per degree of freedom')
     }
+  ];
+}
+
+/** Those of axes that only some template sets have. */
+function furtherOf(quantities: Readonly<Record<string, number>>, trans: TranslationBundle): Said[] {
+  const { ALPHA_LW: alpha, IMF_LW: slope } = quantities;
+  const shown = (name: string, value: string, hint: string): Said => ({ name, value, hint });
+  return [
+    ...(alpha === undefined
+      ? []
+      : [
+          shown('[α/Fe]', `${fixed(alpha, 2)} dex`, trans.__('Mean [α/Fe], weighted by light'))
+        ]),
+    ...(slope === undefined
+      ? []
+      : [
+          shown(
+            trans.__('IMF'),
+            fixed(slope, 2),
+            trans.__('Mean slope of the initial mass function, weighted by light')
+          )
+        ])
   ];
 }
 

@@ -1,7 +1,7 @@
 """A template set, read once, and rebinned once per grid (set, velscale, range, medium, z)."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
@@ -17,11 +17,15 @@ from .refused import RefusedError
 MARGIN_KMS = 4000.0
 BEYOND = 30
 TENSORS = ("spectra", "wave", "fwhm", "logAge", "mh", "remainingMass")
+FURTHER = ("alpha", "imf")
 
 
 @dataclass(frozen=True)
 class TemplateSet:
-    """T single stellar populations; spectra [npix, T], L_sun/A per formed M_sun; wave: vacuum."""
+    """T single stellar populations; spectra [npix, T], L_sun/A per formed M_sun; wave: vacuum.
+
+    further: `alpha`, `imf` [T], where the set varies them.
+    """
 
     wave: np.ndarray
     edges: np.ndarray
@@ -31,6 +35,7 @@ class TemplateSet:
     metallicity: np.ndarray
     remaining_mass: np.ndarray
     digest: str
+    further: dict[str, np.ndarray] = field(default_factory=dict)
 
     @property
     def coverage(self) -> tuple[float, float]:
@@ -70,7 +75,8 @@ def _read(folder: str, digest: str) -> TemplateSet:
     wave = to_vacuum(numbers["wave"], described["medium"])
     spectra = np.ascontiguousarray(numbers["spectra"].T)
     parts = (numbers["fwhm"], numbers["logAge"], numbers["mh"], numbers["remainingMass"])
-    return TemplateSet(wave, edges, spectra, *parts, digest)
+    further = {name: tensors[name].astype(float) for name in FURTHER if name in tensors}
+    return TemplateSet(wave, edges, spectra, *parts, digest, further)
 
 
 def read_templates(folder: str) -> TemplateSet:

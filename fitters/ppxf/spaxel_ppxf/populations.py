@@ -16,7 +16,8 @@ from .solve import Problem, Solution, solve
 class Populations:
     """light [T], fractions of light in the window; mass [T], of the initial mass; both sum to 1.
 
-    averages: AGE_LW, AGE_MW (log10 of age/yr), MH_LW, MH_MW (dex).
+    averages: AGE_LW, AGE_MW (log10 of age/yr), MH_LW, MH_MW (dex); ALPHA_LW, ALPHA_MW (dex) and
+    IMF_LW, IMF_MW where the set has them.
     """
 
     light: np.ndarray
@@ -43,13 +44,15 @@ def _average(weights: np.ndarray, quantity: np.ndarray) -> float:
 
 
 def averages_of(light: np.ndarray, mass: np.ndarray, templates: TemplateSet) -> dict[str, float]:
-    """sum(w log t)/sum(w) and sum(w [M/H])/sum(w): _LW by light, _MW by the mass that remains."""
+    """sum(w log t)/sum(w) and its like: _LW by light, _MW by the mass that remains."""
     remaining = mass * templates.remaining_mass
+    axes = {"AGE": templates.log_age, "MH": templates.metallicity}
+    axes |= {name.upper(): values for name, values in templates.further.items()}
+    weights = {"LW": light, "MW": remaining}
     return {
-        "AGE_LW": _average(light, templates.log_age),
-        "AGE_MW": _average(remaining, templates.log_age),
-        "MH_LW": _average(light, templates.metallicity),
-        "MH_MW": _average(remaining, templates.metallicity),
+        f"{name}_{kind}": _average(weight, values)
+        for name, values in axes.items()
+        for kind, weight in weights.items()
     }
 
 

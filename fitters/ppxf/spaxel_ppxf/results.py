@@ -30,6 +30,9 @@ class Results:
     def put(self, index: int, fit: Fit, pixels: slice) -> None:
         """Row `index` becomes `fit`, whose model covers `pixels` of the (ascending) grid."""
         for name, value in fit.quantities.items():
+            # Axes that only some template sets have come with their first value.
+            if name not in self.tensors:
+                self.tensors[name] = np.full(self.tensors["QUALITY"].size, np.nan)
             self.tensors[name][index] = value
         self.tensors["QUALITY"][index] = fit.quality
         self.tensors["MODEL"][index, pixels] = fit.model

@@ -1,5 +1,7 @@
 """Light and mass averages, by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -16,6 +18,10 @@ def _library() -> Library:
     return Library(stars, np.ones((2, 3)), 0.0, np.array([10.0, 1.0, 0.5]), (5450.0, 5550.0))
 
 
+def _averages(library: Library) -> dict[str, float]:
+    return populations_of(np.array([2.0, 1.0, 1.0]), library).averages
+
+
 def test_averages_by_light_and_by_remaining_mass() -> None:
     found = populations_of(np.array([2.0, 1.0, 1.0]), _library())
     assert found.light.tolist() == [0.5, 0.25, 0.25]
@@ -25,6 +31,17 @@ def test_averages_by_light_and_by_remaining_mass() -> None:
     remaining = np.array([0.045, 0.175, 0.3])
     assert found.averages["AGE_MW"] == pytest.approx(remaining @ [8.0, 9.0, 10.0] / 0.52)
     assert found.averages["MH_MW"] == pytest.approx(remaining @ [-0.5, 0.0, 0.2] / 0.52)
+
+
+def test_further_axes_are_averaged_where_a_set_has_them() -> None:
+    library = _library()
+    assert not any(name.startswith(("ALPHA", "IMF")) for name in _averages(library))
+    further = {"alpha": np.array([0.0, 0.2, 0.4])}
+    found = _averages(replace(library, templates=replace(library.templates, further=further)))
+    assert found["ALPHA_LW"] == pytest.approx(0.15)
+    remaining = np.array([0.045, 0.175, 0.3])
+    assert found["ALPHA_MW"] == pytest.approx(remaining @ [0.0, 0.2, 0.4] / 0.52)
+    assert "IMF_LW" not in found
 
 
 def test_weight_at_the_edge_is_seen() -> None:

@@ -1,6 +1,6 @@
 // The loops of src/kernels/kernels.ts on doubles at byte addresses of one imported memory; lanes are summed in the order of
 // src/kernels/plain.ts.
-import { add, at, mul as times, sub, sum } from './lanes';
+import { add, at, mul as times, sub, sum, widened } from './lanes';
 
 export { four, fourFirst, three, two } from './transform';
 
@@ -63,6 +63,61 @@ export function gemv(
     for (let i: usize = 0; i < end; i += 16) s0 = add(s0, times(at(vector + i), at(a + i)));
     store<f64>(out + ((<usize>j) << 3), sum(s0));
   }
+}
+
+/** out_j += sum_i matrix_ji vector_i of singles, four rows at once, each by two partial sums; `width` is even. */
+export function gemvSingles(
+  matrix: usize,
+  stride: i32,
+  rows: i32,
+  vector: usize,
+  width: i32,
+  out: usize
+): void {
+  const row = (<usize>stride) << 2;
+  const end = (<usize>width) << 3;
+  let j: i32 = 0;
+  for (; j + 4 <= rows; j += 4) {
+    const a = matrix + <usize>j * row,
+      b = a + row,
+      c = b + row,
+      d = c + row;
+    let s0 = f64x2.splat(0),
+      s1 = s0,
+      s2 = s0,
+      s3 = s0;
+    for (let i: usize = 0; i < end; i += 16) {
+      const v = at(vector + i);
+      const half = i >> 1;
+      s0 = add(s0, times(v, widened(a + half)));
+      s1 = add(s1, times(v, widened(b + half)));
+      s2 = add(s2, times(v, widened(c + half)));
+      s3 = add(s3, times(v, widened(d + half)));
+    }
+    const to = out + ((<usize>j) << 3);
+    store<f64>(to, load<f64>(to) + sum(s0));
+    store<f64>(to + 8, load<f64>(to + 8) + sum(s1));
+    store<f64>(to + 16, load<f64>(to + 16) + sum(s2));
+    store<f64>(to + 24, load<f64>(to + 24) + sum(s3));
+  }
+  for (; j < rows; j++) {
+    const a = matrix + <usize>j * row;
+    let s0 = f64x2.splat(0);
+    for (let i: usize = 0; i < end; i += 16)
+      s0 = add(s0, times(at(vector + i), widened(a + (i >> 1))));
+    const to = out + ((<usize>j) << 3);
+    store<f64>(to, load<f64>(to) + sum(s0));
+  }
+}
+
+/** y += factor x, x being singles. */
+export function axpySingles(factor: f64, x: usize, y: usize, n: i32): void {
+  const f = f64x2.splat(factor);
+  const bulk = (<usize>(n & ~1)) << 3;
+  for (let i: usize = 0; i < bulk; i += 16)
+    v128.store(y + i, add(at(y + i), times(f, widened(x + (i >> 1)))));
+  if (n & 1)
+    store<f64>(y + bulk, load<f64>(y + bulk) + factor * <f64>load<f32>(x + (bulk >> 1)));
 }
 
 /** y += factor x. */

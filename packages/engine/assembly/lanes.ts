@@ -4,6 +4,11 @@ export function at(address: usize): v128 {
   return v128.load(address);
 }
 
+/** Two singles, widened. */
+export function widened(address: usize): v128 {
+  return f64x2.promote_low_f32x4(v128.load64_zero(address));
+}
+
 /** The double at `address` in both lanes. */
 export function splat(address: usize): v128 {
   return v128.load64_splat(address);

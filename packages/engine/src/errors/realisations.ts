@@ -5,11 +5,12 @@ import type { Found } from '../varpro/minimise.ts';
 import { regularised } from '../regularisation/regularise.ts';
 import type { ActiveSet } from '../nnls/nnls.ts';
 import type { Model } from '../varpro/model.ts';
-import { coarseOf, type Joined, joinedFor, joinPixels } from './coarse.ts';
+import { coarseOf, joinedFor, joinPixels } from './coarse.ts';
 import { type Seed, Stream } from './noise.ts';
 import { blocks, type Perturbation, white } from './perturbation.ts';
 import { type Emitted, gasShapeOf } from './gas.ts';
 import { Probe } from './probe.ts';
+import { residualsOf } from './residuals.ts';
 import { growthOf, modelOf, populationsShape, type Stage, truthOf } from './stage.ts';
 import { type Beginning, Trials } from './trials.ts';
 
@@ -37,26 +38,12 @@ export interface Realisation extends Motion {
   readonly stars: Stars | null;
 }
 
-/** Residuals by error of the good pixels in ln lambda, about 0, as wide as the noise that left them. */
-function residualsOf({ prepared, first }: Passes): Float64Array {
-  const { lnFlux, lnError, lnGood } = prepared;
-  const { model, active, errors } = first.solution;
-  const all = lnFlux.map((flux, i) => (flux - (model[i] as number)) / (lnError[i] as number));
-  const good = all.filter((_, i) => lnGood[i] === 1);
-  const mean = good.reduce((sum, one) => sum + one, 0) / good.length;
-  const free = active.length + errors.length;
-  const widened = Math.sqrt(good.length / Math.max(1, good.length - free));
-  return good.map(one => (one - mean) * widened);
-}
-
-function perturbationOf(passes: Passes, joined: Joined, how: MonteCarlo): Perturbation {
+function perturbationOf(passes: Passes, stage: Stage, how: MonteCarlo): Perturbation {
+  const { joined, setting, growth } = stage;
   if (how.kind === 'white') return white(joined);
-  const growth = growthOf(passes.first);
-  return blocks(
-    residualsOf(passes).map(one => one / growth),
-    how.block,
-    joined
-  );
+  const fine = { ...stage, ...coarseOf(setting, 1), joined: joinPixels(passes.prepared, 1) };
+  const residuals = residualsOf(passes, fine, how.block).map(one => one / growth);
+  return blocks(residuals, how.block, joined);
 }
 
 /** What a fit of the first pass says of the gas. */
@@ -180,7 +167,7 @@ export function realisations(
   const joined = joinPixels(prepared, count);
   const shape = resolvedShape(prepared, setting);
   const stage = { ...coarseOf(setting, count), setting, joined, growth: growthOf(first), shape };
-  const perturb = perturbationOf(passes, joined, how);
+  const perturb = perturbationOf(passes, stage, how);
   const all: Realisation[] = [];
   for (let from = 0; from < how.n; from += atOnce) {
     const count = Math.min(atOnce, how.n - from);

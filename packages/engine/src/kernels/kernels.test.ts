@@ -50,6 +50,27 @@ test.each([1, 3, 4, 9])('a matrix of %d rows times a vector is equal bit by bit'
   expect(theirs).toEqual(mine);
 });
 
+test.each([1, 3, 4, 9])('a matrix of %d rows in single precision is too, and is added', rows => {
+  const [matrix, vector, sums] = [noise(rows * 64), noise(38), noise(rows)];
+  const [mine, theirs] = both((kernels, give) => {
+    const singles = kernels.singles(matrix.length);
+    singles.set(matrix);
+    const [out, line] = [give(sums), give(vector)];
+    kernels.gemvSingles(singles, give(vector), out);
+    kernels.axpySingles(0.37, singles.subarray(1, 38), line.subarray(0, 37));
+    return [out.slice(), line.slice()];
+  });
+  expect(theirs).toEqual(mine);
+  const [out, line] = mine as [Float64Array, Float64Array];
+  const single = (i: number) => Math.fround(matrix[i]!);
+  for (const [row, sum] of out.entries()) {
+    const wanted = vector.reduce((all, one, i) => all + one * single(row * 64 + i), sums[row]!);
+    expect(sum).toBeCloseTo(wanted, 12);
+  }
+  expect(line[36]).toBe(vector[36]! + 0.37 * single(37));
+  expect(line[37]).toBe(vector[37]);
+});
+
 test.each([4, 6, 8, 9, 16, 24, 27, 48, 72, 216, 512, 648, 1152])(
   'a transform of %d is equal bit by bit, products packed for it too',
   length => {
@@ -95,6 +116,7 @@ test('the memory holds what is asked for, and no more; strangers are refused', (
   const kernels = simd(8192)!;
   const all = kernels.room(8192);
   expect(() => kernels.room(1)).toThrow(RangeError);
+  expect(() => kernels.singles(1)).toThrow(RangeError);
   expect(() => kernels.dot(all, new Float64Array(8192))).toThrow(TypeError);
   expect(fastest(8).name).toBe('simd');
 });

@@ -14,12 +14,18 @@ export interface Kernels {
   readonly name: string;
   /** Zeros, for good. Throws RangeError when there is no room left. */
   room(length: number): Float64Array;
+  /** The same in single precision: for what is only read. */
+  singles(length: number): Float32Array;
   /** Forward transform sum x_n exp(-2 pi i k n / N), in place. */
   fft(plan: Plan, re: Float64Array, im: Float64Array): void;
   /** sum a_i b_i over the length of `a`. */
   dot(a: Float64Array, b: Float64Array): number;
   /** out_j = sum_i matrix_ji vector_i; out.length rows, of which the first vector.length (even) columns count. */
   gemv(matrix: Float64Array, vector: Float64Array, out: Float64Array): void;
+  /** The same of a matrix in single precision, added to what `out` holds. */
+  gemvSingles(matrix: Float32Array, vector: Float64Array, out: Float64Array): void;
+  /** y += factor x, x in single precision. */
+  axpySingles(factor: number, x: Float32Array, y: Float64Array): void;
   /** y += factor x. */
   axpy(factor: number, x: Float64Array, y: Float64Array): void;
   /** out_i = a_i b_i over the length of `out`. */

@@ -71,6 +71,25 @@ function gemv(matrix: Float64Array, vector: Float64Array, out: Float64Array): vo
   }
 }
 
+/** Each row by the sums of its even and its odd places. */
+function gemvSingles(matrix: Float32Array, vector: Float64Array, out: Float64Array): void {
+  const stride = matrix.length / out.length;
+  for (let row = 0; row < out.length; row += 1) {
+    const from = row * stride;
+    let even = 0;
+    let odd = 0;
+    for (let i = 0; i < vector.length; i += 2) {
+      even += (vector[i] as number) * (matrix[from + i] as number);
+      odd += (vector[i + 1] as number) * (matrix[from + i + 1] as number);
+    }
+    out[row] = (out[row] as number) + (even + odd);
+  }
+}
+
+function axpySingles(factor: number, x: Float32Array, y: Float64Array): void {
+  for (let i = 0; i < y.length; i += 1) y[i] = (y[i] as number) + factor * (x[i] as number);
+}
+
 function axpy(factor: number, x: Float64Array, y: Float64Array): void {
   for (let i = 0; i < y.length; i += 1) y[i] = (y[i] as number) + factor * (x[i] as number);
 }
@@ -163,6 +182,10 @@ function pack(first: Product, second: Product, { re, im }: Complex): void {
 }
 
 const room = (length: number): Float64Array => new Float64Array(length);
+const singles = (length: number): Float32Array => new Float32Array(length);
 const project = projectWith({ dot, axpy }, projectThree);
 
-export const plain: Kernels = { name: 'plain', room, fft, dot, gemv, axpy, mul, project, pack };
+export const plain: Kernels = {
+  name: 'plain',
+  ...{ room, singles, fft, dot, gemv, gemvSingles, axpy, axpySingles, mul, project, pack }
+};

@@ -19,7 +19,9 @@ type Loop = (...addresses: number[]) => void;
 interface Exports {
   readonly dot: (a: number, b: number, length: number) => number;
   readonly gemv: Loop;
+  readonly gemvSingles: Loop;
   readonly axpy: Loop;
+  readonly axpySingles: Loop;
   readonly mul: Loop;
   readonly projectThree: Loop;
   readonly pack: Loop;
@@ -53,36 +55,45 @@ function stageWith(code: Exports, place: (array: Float64Array) => number): typeo
 }
 
 /** Gives out a memory piece by piece, two doubles aligned. */
-function roomIn(buffer: ArrayBuffer): Kernels['room'] {
+function roomIn(buffer: ArrayBuffer): Pick<Kernels, 'room' | 'singles'> {
   let used = 0;
-  return length => {
+  const take = (length: number, bytes: number): number => {
     const start = used;
-    used += 8 * (length + (length & 1));
+    used += 16 * Math.ceil((bytes * length) / 16);
     if (used > buffer.byteLength)
       throw new RangeError(`No room for ${length} numbers in the kernels' memory.`);
-    return new Float64Array(buffer, start, length);
+    return start;
+  };
+  return {
+    room: length => new Float64Array(buffer, take(length, 8), length),
+    singles: length => new Float32Array(buffer, take(length, 4), length)
   };
 }
 
 function kernelsOn(buffer: ArrayBuffer, code: Exports): Kernels {
-  const place = (array: Float64Array): number => {
+  const place = (array: Float64Array | Float32Array): number => {
     if (array.buffer !== buffer) throw new TypeError('An array from outside the kernels’ memory.');
     return array.byteOffset;
   };
   const stage = stageWith(code, place);
+  const multiply =
+    (loop: Loop) =>
+    (matrix: Float64Array | Float32Array, vector: Float64Array, out: Float64Array): void => {
+      const stride = matrix.length / out.length;
+      loop(place(matrix), stride, out.length, place(vector), vector.length, place(out));
+    };
   const dot = (a: Float64Array, b: Float64Array) => code.dot(place(a), place(b), a.length);
   const axpy = (factor: number, x: Float64Array, y: Float64Array) =>
     code.axpy(factor, place(x), place(y), y.length);
   return {
     name: 'simd',
-    room: roomIn(buffer),
+    ...roomIn(buffer),
     fft: (plan: Plan, re, im) => runPlan(plan, { re, im }, stage),
     dot,
     axpy,
-    gemv: (matrix, vector, out) => {
-      const stride = matrix.length / out.length;
-      code.gemv(place(matrix), stride, out.length, place(vector), vector.length, place(out));
-    },
+    axpySingles: (factor, x, y) => code.axpySingles(factor, place(x), place(y), y.length),
+    gemv: multiply(code.gemv),
+    gemvSingles: multiply(code.gemvSingles),
     mul: (a, b, out) => code.mul(place(a), place(b), place(out), out.length),
     project: projectWith({ dot, axpy }, (rows, column) =>
       code.projectThree(place(rows), place(column), column.length)

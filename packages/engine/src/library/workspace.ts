@@ -52,6 +52,8 @@ export interface Workspace {
   /** Half transforms. */
   readonly losvd: Losvd;
   readonly mixed: Float64Array;
+  /** For two templates whose transforms do not lie in one piece. */
+  readonly whole: readonly [Float64Array, Float64Array];
   readonly nothing: Float64Array;
   /** Of a pulse: 1 at every frequency. */
   readonly unit: Float64Array;
@@ -71,7 +73,7 @@ const even = (length: number): number => length + (length & 1);
 export function workspaceDoubles({ count, length }: Size, most: Most): number {
   const { pixels, moments, polynomials, lines = 0 } = most;
   const arrays = singleArrays + slotCount + moments + 2 * polynomials + lines;
-  const halves = 4 + moments;
+  const halves = 6 + moments;
   const rows = even(polynomials * pixels);
   const transforms = halves * (length + 2) + 2 * length;
   return rows + arrays * even(pixels) + transforms + even(count + lines);
@@ -102,6 +104,6 @@ export function workspaceOf(
     slots: pixelArrays(slotCount),
     lineSlots: pixelArrays(lines),
     losvd: losvdRoom(length, moments, room),
-    ...{ mixed: half(), nothing: half() }
+    ...{ mixed: half(), nothing: half(), whole: [half(), half()] }
   };
 }

@@ -1,7 +1,7 @@
 /** The library as the model sees it: convolved, multiplied, weighted, projected; made when asked for. */
 import { transformReal } from '../fft/real.ts';
 import type { Kernels } from '../kernels/kernels.ts';
-import { type Library, transformOf } from '../library/library.ts';
+import { addTransform, type Library, multiplyAll, transformOf } from '../library/library.ts';
 import type { Workspace } from '../library/workspace.ts';
 import { fillLosvd, type Losvd } from '../losvd/losvd.ts';
 import type { Dictionary } from '../nnls/dictionary.ts';
@@ -117,9 +117,13 @@ export class Columns implements Dictionary {
   }
 
   private convolve(first: number, second: number | undefined): void {
-    const { library, space } = this;
-    const other = second === undefined ? space.nothing : transformOf(library, second);
-    this.through([transformOf(library, first), other]);
+    const { library, space, treatment, losvd } = this;
+    const used = treatment.inside === undefined ? losvd.used : library.stride;
+    const [whole, beside] = space.whole;
+    const one = transformOf(library, first, { used, whole });
+    const other =
+      second === undefined ? space.nothing : transformOf(library, second, { used, whole: beside });
+    this.through([one, other]);
     this.keep(first, space.work.re);
     if (second !== undefined) this.keep(second, space.work.im);
   }
@@ -159,7 +163,7 @@ export class Columns implements Dictionary {
   /** b_j . r of all templates by the adjoint: with R = FFT(w m r), b_j . r = Re sum_k f_k conj(L_k T_jk) R_k,
    * f = 1 at the first and the Nyquist bin, else 2 (Parseval). The residual must be free of the basis. */
   gradient(residual: Float64Array, out: Float64Array, tolerance: number): void {
-    const { geometry, real, transforms } = this.library;
+    const { geometry, real } = this.library;
     const { weighted, factor } = this.space;
     this.kernels.mul(residual, factor, weighted);
     const { filter } = this.losvd;
@@ -181,7 +185,7 @@ export class Columns implements Dictionary {
       mixed[2 * k] = share * (gr * rr + gi * ri);
       mixed[2 * k + 1] = isReal ? 0 : share * (gr * ri - gi * rr);
     }
-    this.kernels.gemv(transforms, mixed, out);
+    multiplyAll(this.library, mixed, out);
   }
 
   /** The half transform of sum x_j (template j), as far as the LOSVD reaches; all of it under dust inside. */
@@ -189,7 +193,7 @@ export class Columns implements Dictionary {
     const { mixed } = this.space;
     const spectrum = (this.treatment.inside === undefined ? this.cut(mixed) : mixed).fill(0);
     for (const [place, index] of active.entries())
-      this.kernels.axpy(weights[place] as number, transformOf(this.library, index), spectrum);
+      addTransform(this.library, { index, factor: weights[place] as number }, spectrum);
     return spectrum;
   }
 

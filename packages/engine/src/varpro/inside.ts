@@ -1,6 +1,6 @@
 /** Spectra dimmed by dust before they are convolved: back to wavelengths, times r, and forth again. */
 import { transformReal } from '../fft/real.ts';
-import type { Library } from '../library/library.ts';
+import { type Library, multiplyAll } from '../library/library.ts';
 
 /** Multiplies the transform of a + i b, both real, by the filter of a real signal or its conjugate, and
  * cuts what lies beyond it. `scale` is on the way.
@@ -55,7 +55,7 @@ export function gradientInside(
   { residual, filter, inner }: Readonly<Record<'residual' | 'filter' | 'inner', Float64Array>>,
   out: Float64Array
 ): void {
-  const { kernels, plan, real, transforms, workspace } = library;
+  const { kernels, plan, real, workspace } = library;
   const { work, mixed, signal } = workspace;
   work.re.fill(0);
   work.re.set(residual);
@@ -68,5 +68,5 @@ export function gradientInside(
   for (let i = 2; i < mixed.length - 2; i += 1) mixed[i] = 2 * (mixed[i] as number);
   mixed[1] = 0;
   mixed[mixed.length - 1] = 0;
-  kernels.gemv(transforms, mixed, out);
+  multiplyAll(library, mixed, out);
 }
