@@ -23,21 +23,27 @@ function wordsOf(palette: PaletteName): Uint32Array {
 
 /**
  * A map as nx * ny RGBA pixels, first row on top: y = 0 is at the bottom, NaN is transparent,
- * values beyond the limits take the palette's ends.
+ * values beyond the limits take the palette's ends. `pixels` is filled and handed back: a film need not ask for memory each frame.
  */
-export function drawRaster(raster: Raster, look: Look): Uint8ClampedArray<ArrayBuffer> {
+export function drawRaster(
+  raster: Raster,
+  look: Look,
+  pixels = new Uint8ClampedArray(raster.nx * raster.ny * 4)
+): Uint8ClampedArray<ArrayBuffer> {
   const { values, nx, ny } = raster;
   const { low, high } = look.limits;
   const words = wordsOf(look.palette);
   const curve = stretchOf(look.stretch ?? 'linear');
-  const pixels = new Uint8ClampedArray(nx * ny * 4);
-  const out = new Uint32Array(pixels.buffer);
+  const out = new Uint32Array(pixels.buffer, pixels.byteOffset, nx * ny);
   const scale = high > low ? 1 / (high - low) : 0;
   for (let y = 0; y < ny; y++) {
     const row = (ny - 1 - y) * nx;
     for (let x = 0; x < nx; x++) {
       const value = values[y * nx + x] ?? NaN;
-      if (Number.isNaN(value)) continue;
+      if (Number.isNaN(value)) {
+        out[row + x] = 0;
+        continue;
+      }
       const fraction = Math.min(1, Math.max(0, (value - low) * scale));
       out[row + x] = words[Math.round(curve(fraction) * (paletteLength - 1))] ?? 0;
     }
