@@ -1,3 +1,4 @@
+import { quoteWord } from '@spaxel/core';
 import type { Cube } from '@spaxel/protocol';
 import { button, element } from '../page/element.ts';
 import { sentenceOf } from '../page/progress.ts';
@@ -82,24 +83,25 @@ export function shareTools({ cube, needs, what, failed }: ShareOptions): HTMLEle
   );
 }
 
-/** Copies what is shown as a cell; where none could show it, says so. */
+/** Copies what is shown as a cell: in Python where a few lines of it do, else as a command that shows the cube. */
 function copyView({ cube, needs, what, failed }: ShareOptions): void {
   const { trans, copyAsCell, pathInCell } = needs;
-  const { spectra, ...view } = what();
-  const spaxels = spectra.map(({ at }) => at);
-  const isHere = cube.path.startsWith(localPrefix);
-  const cell = isHere ? null : cellOf(cube, { ...view, path: pathInCell(cube.path), spaxels });
-  if (cell !== null) copyAsCell(cell);
-  else if (isHere)
+  if (cube.path.startsWith(localPrefix)) {
     failed(
       trans.__(
         'This file is in the browser alone, where no cell can open it; upload it below the folder of JupyterLab and copy the view from there.'
       )
     );
-  else
+    return;
+  }
+  const { spectra, ...view } = what();
+  const path = pathInCell(cube.path);
+  const cell = cellOf(cube, { ...view, path, spaxels: spectra.map(({ at }) => at) });
+  copyAsCell(cell ?? `%spaxel view ${quoteWord(path)}`);
+  if (cell === null)
     failed(
       trans.__(
-        'This view takes more than astropy and a line of numpy; show a channel, white light or a band of a cube that is stored as it is shown.'
+        'A few lines of Python do not show this view as it is here; the cell opens the cube itself, as it was left.'
       )
     );
 }
