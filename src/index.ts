@@ -5,6 +5,7 @@ import { cubeOutputPlugin } from './plugins/cubeoutput.ts';
 import { filetypePlugin } from './plugins/filetype.ts';
 import { fitsPlugin } from './plugins/fits.ts';
 import { mapsPlugin } from './plugins/maps.ts';
+import { viewNeedsPlugin } from './plugins/needs.ts';
 import { palettePlugin } from './plugins/palette.ts';
 import { panelPlugin } from './plugins/panel.ts';
 import { settingsPlugin } from './plugins/settings.ts';
@@ -14,6 +15,7 @@ export default [
   cubesPlugin,
   jobsPlugin,
   fitsPlugin,
+  viewNeedsPlugin,
   panelPlugin,
   filetypePlugin,
   mapsPlugin,

@@ -73,6 +73,17 @@ test('a gateway without the door is said to be older, and the panel works on', a
   view.dispose();
 });
 
+test('a view of a file in the browser alone is no cell, and the sentence says what to do', async () => {
+  const cubes = new FakeCubes();
+  cubes.cube = makeCube({ path: 'local:mine.fits', id: 'local:mine.fits' });
+  const needs = fakeNeeds(new FakeJobs(), cubes);
+  const view = await open(needs, 'local:mine.fits');
+  press(view, 'Copy view as cell');
+  expect(said(view)).toContain('upload it below the folder of JupyterLab');
+  expect(needs.log).toEqual([]);
+  view.dispose();
+});
+
 test('apertures are left out of a fit when that is wanted', async () => {
   const view = await open(fakeNeeds());
   press(view, 'Circle');

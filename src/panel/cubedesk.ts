@@ -214,7 +214,7 @@ export class CubeDesk implements IDisposable {
   }
 
   private readonly say = (sentence: string): void => {
-    this.complaint.textContent = sentence;
+    if (this.complaint.textContent !== sentence) this.complaint.textContent = sentence;
   };
 
   private readonly complain = (thrown: unknown): void => {

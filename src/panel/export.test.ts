@@ -20,4 +20,5 @@ test('a row a channel; what is no number is empty; a path cannot break the first
 
 test('files are named after their cube', () => {
   expect(fileName(makeCube({ path: 'data/NGC 1.fits.gz' }), 'view.png')).toBe('NGC 1-view.png');
+  expect(fileName(makeCube({ path: 'local:mine.fits' }), 'view.png')).toBe('mine-view.png');
 });

@@ -2,7 +2,7 @@
 import type { Cube } from '@spaxel/protocol';
 import { element } from '../page/element.ts';
 import { cssValue } from '../page/theme.ts';
-import type { Spaxel, SpectrumRows } from '../tokens.ts';
+import { localPrefix, type Spaxel, type SpectrumRows } from '../tokens.ts';
 import { waveOf } from './wave.ts';
 
 /** A spectrum and how its columns are named. */
@@ -32,7 +32,7 @@ export function spectraCsv(cube: Cube, spectra: readonly NamedSpectrum[]): strin
   );
   const unit = flux.unit === '' ? 'unknown' : flux.unit;
   // One line: a path may hold a line break.
-  const source = `# ${JSON.stringify(cube.path)}, unit of flux: ${unit}`;
+  const source = `# ${JSON.stringify(cube.path.replace(localPrefix, ''))}, unit of flux: ${unit}`;
   return [source, [axis, ...names].join(), ...rows, ''].join('\n');
 }
 
@@ -67,6 +67,6 @@ export function download(name: string, content: Blob): void {
 
 /** A name for a file about a cube: `data/NGC 1.fits.gz` and `spectra.csv` give `NGC 1-spectra.csv`. */
 export function fileName(cube: Cube, ending: string): string {
-  const name = cube.path.split('/').at(-1) ?? cube.path;
+  const name = (cube.path.split('/').at(-1) ?? cube.path).replace(localPrefix, '');
   return `${name.replace(/\.fit(s)?(\.gz|\.fz)?$/i, '')}-${ending}`;
 }

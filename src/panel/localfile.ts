@@ -1,6 +1,7 @@
 /** Files of the user's own disk: chosen with a button, or dropped onto the panel. */
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { button, element } from '../page/element.ts';
+import type { CubeViewNeeds } from './cubeview.ts';
 
 /** A button that lets a file be chosen; `taken` gets it. */
 export function fileButton(trans: TranslationBundle, taken: (file: File) => void): HTMLElement {
@@ -47,5 +48,15 @@ export function takesDrops(node: HTMLElement, taken: (file: File) => void): void
     event.preventDefault();
     event.stopPropagation();
     taken(file);
+  });
+}
+
+/** Lets a large view take files: each opens as a large view of its own. */
+export function takesCubes(
+  node: HTMLElement,
+  { cubes, openCube }: Pick<CubeViewNeeds, 'cubes' | 'openCube'>
+): void {
+  takesDrops(node, file => {
+    void cubes.hold(file).then(openCube);
   });
 }

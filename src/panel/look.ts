@@ -9,18 +9,25 @@ import {
   type Stretch
 } from '@spaxel/draw';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IDisposable } from '@lumino/disposable';
 import { choice, element, field } from '../page/element.ts';
+import { Seldom } from '../page/seldom.ts';
 
 /** Percentiles of more values than these are those of a sample: sorting a large slice anew costs more than a frame of a film. */
 const sampled = 20_000;
 
+/** Values at even distances, where there are many. */
+function sampleOf(values: Float32Array): Float32Array {
+  const stride = Math.max(1, Math.floor(values.length / sampled));
+  if (stride === 1) return values;
+  const sample = new Float32Array(Math.ceil(values.length / stride));
+  for (let nth = 0; nth < sample.length; nth++) sample[nth] = values[nth * stride] as number;
+  return sample;
+}
+
 function middle(share: number): (values: Float32Array) => Limits {
   const below = (100 - share) / 2;
-  return values => {
-    const stride = Math.max(1, Math.floor(values.length / sampled));
-    const sample = stride === 1 ? values : values.filter((_, at) => at % stride === 0);
-    return percentileLimits(sample, below, 100 - below);
-  };
+  return values => percentileLimits(sampleOf(values), below, 100 - below);
 }
 
 const limitMakers = {
@@ -55,7 +62,7 @@ function ruleWords(rule: Rule, trans: TranslationBundle): string {
 }
 
 /** Three drop-down lists and two limits; `changed` is called after each change. A limit that is typed makes both manual. */
-export class LookControls {
+export class LookControls implements IDisposable {
   readonly node: HTMLElement;
   palette: PaletteName;
   stretch: Stretch = 'linear';
@@ -64,6 +71,9 @@ export class LookControls {
   private readonly lists: readonly HTMLSelectElement[];
   private readonly ends: readonly [HTMLInputElement, HTMLInputElement];
   private readonly changed: () => void;
+  private readonly words = new Seldom(() => {
+    this.tellLimits();
+  });
 
   constructor(palette: PaletteName, trans: TranslationBundle, changed: () => void) {
     this.palette = palette;
@@ -97,6 +107,10 @@ export class LookControls {
     this.tell();
   }
 
+  get isDisposed(): boolean {
+    return this.words.isDisposed;
+  }
+
   get state(): LookState {
     const { palette, stretch, rule } = this;
     return { palette, stretch, rule, ...this.limits };
@@ -116,9 +130,13 @@ export class LookControls {
   limitsOf(values: Float32Array): Limits {
     if (this.rule !== 'manual') {
       this.limits = limitMakers[this.rule](values);
-      this.tellLimits();
+      this.words.ask();
     }
     return this.limits;
+  }
+
+  dispose(): void {
+    this.words.dispose();
   }
 
   private end(): HTMLInputElement {

@@ -57,8 +57,6 @@ export class SpaxelPanel extends Widget {
   async open(path: string): Promise<void> {
     this.path = path;
     this.cubeSection.hidden = false;
-    // A dropped file is no document of JupyterLab.
-    this.large.hidden = path.startsWith(localPrefix);
     this.cubeTitle.textContent = (path.split('/').at(-1) ?? path).replace(localPrefix, '');
     this.cubes.mark(path);
     const cube = await this.view.open(path);

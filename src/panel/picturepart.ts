@@ -111,7 +111,7 @@ export class PicturePart implements IDisposable {
 
   dispose(): void {
     this.isDisposed = true;
-    for (const part of [this.player, this.slices, this.slice]) part.dispose();
+    for (const part of [this.player, this.slices, this.slice, this.look]) part.dispose();
   }
 
   private show(raster: Raster): void {

@@ -1,3 +1,4 @@
+import { quoteWord } from '@spaxel/core';
 import type { Cube } from '@spaxel/protocol';
 import { button, element } from '../page/element.ts';
 import { sentenceOf } from '../page/progress.ts';
@@ -6,7 +7,7 @@ import { cellOf } from './cell.ts';
 import { download, fileName, spaxelName, spectraCsv, stackedPng } from './export.ts';
 import type { Aperture } from './aperture.ts';
 import type { Apertures } from './apertures.ts';
-import type { Combine, Spaxel, SpectrumRows } from '../tokens.ts';
+import { localPrefix, type Combine, type Spaxel, type SpectrumRows } from '../tokens.ts';
 import type { LookState } from './look.ts';
 import type { PicturePart } from './picturepart.ts';
 import type { SpectrumView } from './spectrumview.ts';
@@ -36,7 +37,7 @@ export function shareable({
   const { slice } = picture;
   return {
     ...picture.memory,
-    canvases: [slice.canvas, slice.bar.node, spectrum.canvas],
+    canvases: [slice.canvas, slice.bar.node, spectrum.picture],
     spectra: spectrum.all,
     apertures: apertures.all,
     combine: apertures.combine
@@ -52,7 +53,7 @@ export interface ShareOptions {
 
 /** Buttons that take what is shown out of the panel: as PNG, as CSV, as a cell. */
 export function shareTools({ cube, needs, what, failed }: ShareOptions): HTMLElement {
-  const { trans, copyAsCell, pathInCell } = needs;
+  const { trans } = needs;
   const png = async (): Promise<void> => {
     try {
       const blob = await stackedPng(what().canvases);
@@ -71,16 +72,7 @@ export function shareTools({ cube, needs, what, failed }: ShareOptions): HTMLEle
     download(fileName(cube, 'spectra.csv'), new Blob([text], { type: 'text/csv' }));
   };
   const copy = (): void => {
-    const { spectra, ...view } = what();
-    const spaxels = spectra.map(({ at }) => at);
-    const cell = cellOf(cube, { ...view, path: pathInCell(cube.path), spaxels });
-    if (cell === null)
-      failed(
-        trans.__(
-          'This view takes more than astropy and a line of numpy; show a channel, white light or a band of a cube that is stored as it is shown.'
-        )
-      );
-    else copyAsCell(cell);
+    copyView({ cube, needs, what, failed });
   };
   return element(
     'div',
@@ -89,4 +81,27 @@ export function shareTools({ cube, needs, what, failed }: ShareOptions): HTMLEle
     button(trans.__('Save CSV'), csv, { title: trans.__('The spectra on show') }),
     button(trans.__('Copy view as cell'), copy, { title: trans.__('Slice and spectra in Python') })
   );
+}
+
+/** Copies what is shown as a cell: in Python where a few lines of it do, else as a command that shows the cube. */
+function copyView({ cube, needs, what, failed }: ShareOptions): void {
+  const { trans, copyAsCell, pathInCell } = needs;
+  if (cube.path.startsWith(localPrefix)) {
+    failed(
+      trans.__(
+        'This file is in the browser alone, where no cell can open it; upload it below the folder of JupyterLab and copy the view from there.'
+      )
+    );
+    return;
+  }
+  const { spectra, ...view } = what();
+  const path = pathInCell(cube.path);
+  const cell = cellOf(cube, { ...view, path, spaxels: spectra.map(({ at }) => at) });
+  copyAsCell(cell ?? `%spaxel view ${quoteWord(path)}`);
+  if (cell === null)
+    failed(
+      trans.__(
+        'A few lines of Python do not show this view as it is here; the cell opens the cube itself, as it was left.'
+      )
+    );
 }

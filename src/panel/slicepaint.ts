@@ -16,13 +16,16 @@ export interface SliceScene {
   readonly extent: Extent;
   readonly window: Window;
   readonly marks: readonly SpaxelMark[];
+  readonly selected: Spaxel;
+  /** The colour of the selected spaxel's outline. */
+  readonly mark: string;
   readonly layer: SliceLayer;
   readonly directions: Directions | null;
 }
 
 /** Paints a scene; the canvas has the size that it is to have. */
 export function paintSlice(context: CanvasRenderingContext2D, scene: SliceScene): void {
-  const { picture, extent, window: part, marks, layer, directions } = scene;
+  const { picture, extent, window: part, layer, directions } = scene;
   const { width: across, height: down } = context.canvas;
   const ratio = window.devicePixelRatio;
   const side = across / part.width;
@@ -35,7 +38,8 @@ export function paintSlice(context: CanvasRenderingContext2D, scene: SliceScene)
   const top = extent.ny - part.bottom - part.height;
   context.drawImage(picture, part.left, top, part.width, part.height, 0, 0, across, down);
   layer.paint(context, lens);
-  for (const mark of marks) outline(context, lens, mark);
+  for (const mark of scene.marks) outline(context, lens, mark);
+  outline(context, lens, { at: scene.selected, colour: scene.mark });
   if (directions !== null) drawCompass(context, directions, ratio);
 }
 

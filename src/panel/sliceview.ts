@@ -1,14 +1,14 @@
-import { drawRaster } from '@spaxel/draw';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { element } from '../page/element.ts';
-import { cssValue, watchTheme } from '../page/theme.ts';
+import { watchTheme } from '../page/theme.ts';
 import type { Raster, Spaxel } from '../tokens.ts';
 import { ColourBar } from './colourbar.ts';
 import type { LookControls } from './look.ts';
 import type { Directions } from './sky.ts';
 import type { SliceLayer } from './slicelayer.ts';
-import { paintSlice, type SpaxelMark } from './slicepaint.ts';
+import { SliceCanvas } from './slicecanvas.ts';
+import type { SpaxelMark } from './slicepaint.ts';
 import { listenToKeys, listenToPointer, listenToWheel, type SliceDeeds } from './slicehand.ts';
 import {
   panned,
@@ -44,17 +44,17 @@ const reach = 9;
 export class SliceView implements IDisposable {
   readonly node: HTMLElement;
   isDisposed = false;
-  readonly canvas: HTMLCanvasElement;
   readonly bar = new ColourBar();
   private readonly options: SliceOptions;
+  private readonly face: SliceCanvas;
   private readonly box: HTMLElement;
   private readonly size: ResizeObserver;
   private readonly theme = watchTheme(() => {
-    this.bar.paint();
+    this.face.forgetColours();
+    this.bar.forgetColours();
     this.paint();
   });
   private raster: Raster | null = null;
-  private picture: HTMLCanvasElement | null = null;
   private spaxel: Spaxel = { x: 0, y: 0 };
   private marks: readonly SpaxelMark[] = [];
   private view: Viewport;
@@ -63,8 +63,7 @@ export class SliceView implements IDisposable {
     this.options = options;
     this.view = wholeOf(options.extent);
     const { trans } = options;
-    const label = trans.__('Slice of the cube');
-    this.canvas = element('canvas', { class: 'sp-Slice-canvas', role: 'img', 'aria-label': label });
+    this.face = new SliceCanvas(options.extent, trans.__('Slice of the cube'));
     const hint = trans.__(
       'Slice: arrow keys move the selected spaxel, with Shift the part on show; + and − zoom, 0 shows all, P pins the spectrum, A puts the spaxel in a free aperture or out of it, Space plays'
     );
@@ -85,10 +84,15 @@ export class SliceView implements IDisposable {
     listenToPointer(this.canvas, deeds);
     listenToWheel(this.canvas, deeds);
     this.size = new ResizeObserver(() => {
-      this.bar.paint();
+      this.face.fit(this.box);
+      this.bar.fit();
       this.paint();
     });
     this.size.observe(this.box);
+  }
+
+  get canvas(): HTMLCanvasElement {
+    return this.face.node;
   }
 
   get selected(): Spaxel {
@@ -131,12 +135,8 @@ export class SliceView implements IDisposable {
     if (this.raster === null) return;
     const look = this.options.look();
     const limits = look.limitsOf(this.raster.values);
-    const { nx, ny } = this.raster;
     const { palette, stretch } = look;
-    this.picture ??= element('canvas');
-    Object.assign(this.picture, { width: nx, height: ny });
-    const image = new ImageData(drawRaster(this.raster, { limits, palette, stretch }), nx, ny);
-    this.picture.getContext('2d')?.putImageData(image, 0, 0);
+    this.face.colour(this.raster, { limits, palette, stretch });
     this.bar.show(limits, look, this.raster.unit);
     this.paint();
   }
@@ -150,29 +150,15 @@ export class SliceView implements IDisposable {
     this.isDisposed = true;
     this.size.disconnect();
     this.theme.dispose();
+    this.bar.dispose();
   }
 
   /** Draws everything anew, after what lies over the slice has changed. */
   paint(): void {
-    const { picture } = this;
-    const { nx, ny } = this.options.extent;
-    const width = this.box.clientWidth;
-    if (picture === null || width === 0) return;
-    const tallest = this.node.closest('.sp-mod-large') === null ? 1.1 * width : 460;
-    const scale = Math.min(width / nx, tallest / ny);
-    const ratio = window.devicePixelRatio;
-    this.canvas.style.width = `${String(nx * scale)}px`;
-    this.canvas.style.height = `${String(ny * scale)}px`;
-    this.canvas.width = Math.round(nx * scale * ratio);
-    this.canvas.height = Math.round(ny * scale * ratio);
-    const context = this.canvas.getContext('2d');
-    if (context === null) return;
-    const colour = cssValue(this.node, '--jp-error-color1', '#d32f2f');
     const { extent, layer, directions } = this.options;
-    paintSlice(context, {
-      ...{ picture, extent, layer, directions },
-      window: windowOf(this.view, extent),
-      marks: [...this.marks, { at: this.spaxel, colour }]
+    this.face.paint({
+      ...{ layer, directions, marks: this.marks, selected: this.spaxel },
+      window: windowOf(this.view, extent)
     });
   }
 

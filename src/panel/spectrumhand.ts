@@ -23,9 +23,9 @@ export interface SpectrumDeeds {
 /** CSS pixels; less is a click with a trembling hand. */
 const dragLeast = 4;
 
-/** The frame of a spectrum's canvas, which takes the keyboard. */
+/** The frame of a spectrum's canvas, which takes the keyboard, and of what lies over it. */
 export function spectrumBox(
-  canvas: HTMLCanvasElement,
+  [canvas, over]: readonly [HTMLCanvasElement, HTMLElement],
   trans: TranslationBundle,
   deeds: SpectrumDeeds
 ): HTMLElement {
@@ -35,7 +35,8 @@ export function spectrumBox(
   const box = element(
     'div',
     { class: 'sp-Spectrum-box', tabindex: 0, role: 'group', 'aria-label': hint },
-    canvas
+    canvas,
+    over
   );
   listenToPointer(canvas, deeds);
   listenToKeys(box, deeds);

@@ -38,20 +38,18 @@ export interface SpectrumScene {
   readonly divisor: number;
   readonly label: string;
   readonly marks: readonly LineMark[];
-  /** The wavelength of the slice's channel. */
-  readonly wave: number | null;
   /** The band that the slice shows. */
   readonly chosen: Limits | null;
   /** The band that is being dragged, as shares of the plot's width. */
   readonly band: readonly [number, number] | null;
 }
 
-/** Paints a scene on a canvas of this size in CSS pixels. */
+/** Paints a scene on a canvas of this size in CSS pixels; answers where its data are. */
 export function paintSpectrum(
   context: CanvasRenderingContext2D,
   { width, height }: { readonly width: number; readonly height: number },
   { scene, ink }: { readonly scene: SpectrumScene; readonly ink: SpectrumInk }
-): void {
+): Frame {
   const top = scene.marks.length === 0 ? margin.top : labelRoom;
   const inner = height - top - margin.bottom;
   const below = scene.hasResidual ? Math.round(inner * residualShare) : 0;
@@ -74,6 +72,7 @@ export function paintSpectrum(
   context.textAlign = 'center';
   context.textBaseline = 'bottom';
   context.fillText(scene.label, frame.left + frame.width / 2, height - 1);
+  return frame;
 }
 
 interface Painting {
@@ -118,10 +117,6 @@ function paintData(
       context.strokeStyle = ink.fit;
       drawLine(context, frame, scene.fit.model);
     }
-    if (scene.wave === null) return;
-    context.strokeStyle = ink.mark;
-    context.lineWidth = 1;
-    context.strokeRect(columnOf(frame, scene.wave), frame.top - 2, 0.01, frame.height + 4);
   });
 }
 

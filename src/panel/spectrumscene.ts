@@ -6,7 +6,7 @@ import { lineMarks } from './linemarks.ts';
 import type { Stretch } from './memory.ts';
 import { fluxLimits, type FitLines, type SpectrumScene } from './spectrumpaint.ts';
 import type { SpectrumTools } from './spectrumtools.ts';
-import { valueText, waveOf, type evener } from './wave.ts';
+import { valueText, type evener } from './wave.ts';
 import { limitsOf } from './wavestretch.ts';
 
 /** A spectrum on show beside the one under the pointer. */
@@ -25,7 +25,6 @@ export interface SceneParts {
   readonly rows: SpectrumRows;
   readonly fit: FitLines | null;
   readonly kept: readonly KeptSpectrum[];
-  readonly channel: number | null;
   readonly band: SpectrumScene['band'];
   readonly chosen: SpectrumScene['chosen'];
   readonly hasResidual: boolean;
@@ -46,7 +45,7 @@ export function cut(rows: SpectrumRows, { from, to }: Stretch): SpectrumRows {
 
 export function sceneOf({ cube, part, tools, ...over }: SceneParts): SpectrumScene {
   const { z, isRest, hasLines } = tools;
-  const { band, chosen, hasResidual, fit, channel } = over;
+  const { band, chosen, hasResidual, fit } = over;
   const waves = limitsOf(cube, part);
   const rows = cut(over.rows, part);
   const kept = over.kept.map(one => ({ ...one, rows: cut(eachRow(one.rows, over.even), part) }));
@@ -61,8 +60,7 @@ export function sceneOf({ cube, part, tools, ...over }: SceneParts): SpectrumSce
     fluxes: around([rows, ...kept.map(one => one.rows)].map(fluxLimits)),
     divisor: isRest ? 1 + (z ?? 0) : 1,
     label: tools.axisLabel,
-    marks: hasLines && z !== null ? lineMarks(z, cube.wave.medium, waves) : [],
-    wave: channel === null ? null : waveOf(cube, channel)
+    marks: hasLines && z !== null ? lineMarks(z, cube.wave.medium, waves) : []
   };
 }
 

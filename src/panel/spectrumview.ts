@@ -5,15 +5,17 @@ import { element } from '../page/element.ts';
 import type { Limits } from '@spaxel/draw';
 import { watchTheme } from '../page/theme.ts';
 import type { Spaxel, SpectrumRows } from '../tokens.ts';
+import { ChannelMark } from './channelmark.ts';
 import type { CubeMemory } from './memory.ts';
 import { Pins } from './pins.ts';
 import { ShownPart } from './shownpart.ts';
+import { deedsOf } from './spectrumdeeds.ts';
 import { spectrumBox, type SpectrumDeeds } from './spectrumhand.ts';
 import { clear, spectrumInk, type SpectrumInk } from './spectrumink.ts';
 import { paintSpectrum, type FitLines } from './spectrumpaint.ts';
 import { cut, eachRow, reachOf, sceneOf, type KeptSpectrum } from './spectrumscene.ts';
 import { SpectrumTools } from './spectrumtools.ts';
-import { channelOf, evener } from './wave.ts';
+import { evener, waveOf } from './wave.ts';
 import type { Shown } from './waveslider.ts';
 
 /** A spectrum waits so long for its fit, milliseconds: drawn together they do not flicker, and cost one painting. */
@@ -43,6 +45,7 @@ export class SpectrumView implements IDisposable {
   readonly canvas = element('canvas', { class: 'sp-Spectrum-canvas', role: 'img' });
   readonly pins: Pins;
   readonly tools: SpectrumTools;
+  private readonly line = new ChannelMark();
   private readonly options: SpectrumOptions;
   private readonly even: ReturnType<typeof evener>;
   private readonly title = element('div', { class: 'sp-Spectrum-title' });
@@ -62,7 +65,6 @@ export class SpectrumView implements IDisposable {
   private channel: number | null = null;
   private chosen: Limits | null = null;
   private band: readonly [number, number] | null = null;
-  private beforeClick: number | null = null;
   private readonly part: ShownPart;
   private box = { width: 0, height: 0 };
 
@@ -88,7 +90,12 @@ export class SpectrumView implements IDisposable {
     this.node = element(
       'div',
       { class: 'sp-Spectrum' },
-      ...[this.title, spectrumBox(this.canvas, trans, deeds), this.pins.node, this.tools.node]
+      ...[
+        this.title,
+        spectrumBox([this.canvas, this.line.node], trans, deeds),
+        this.pins.node,
+        this.tools.node
+      ]
     );
     this.size = new ResizeObserver(() => {
       const { clientWidth: width, clientHeight: height } = this.canvas;
@@ -109,6 +116,11 @@ export class SpectrumView implements IDisposable {
     if (spectrum === null) return;
     const { used, crowded } = this.options;
     if (!this.pins.toggle(spectrum.at, spectrum.rows, used())) crowded();
+  }
+
+  /** What is seen of it, as a canvas of its own. */
+  get picture(): HTMLCanvasElement {
+    return this.line.pictureOf(this.canvas);
   }
 
   get memory(): CubeMemory {
@@ -167,9 +179,11 @@ export class SpectrumView implements IDisposable {
 
   /** Marks what the slice shows, where it is a channel or a band. */
   mark(shown: Shown): void {
+    const { chosen, options } = this;
     this.channel = typeof shown === 'number' ? shown : null;
     this.chosen = typeof shown === 'object' ? { low: shown.from, high: shown.to } : null;
-    this.paint();
+    this.line.move(this.channel === null ? null : waveOf(options.cube, this.channel));
+    if (chosen !== this.chosen) this.paint();
   }
 
   dispose(): void {
@@ -189,41 +203,18 @@ export class SpectrumView implements IDisposable {
   }
 
   private deeds(): SpectrumDeeds {
-    const { cube, picked, banded, wantsBand } = this.options;
-    const { part } = this;
-    return {
-      whole: () => {
-        part.whole();
-      },
-      pick: share => {
-        this.beforeClick = this.channel;
-        picked(channelOf(cube, part.wavesOf([share, share]).low));
-      },
+    return deedsOf({
+      options: this.options,
+      part: this.part,
+      channel: () => this.channel,
       drag: band => {
         this.band = band;
         this.paint();
       },
-      drop: (band, isShifted) => {
-        if (isShifted === wantsBand()) part.narrow(band);
-        else banded(part.wavesOf(band));
-      },
-      band: () => {
-        banded(part.limits);
-      },
-      zoom: factor => {
-        part.zoom(factor, this.channel);
-      },
-      shift: share => {
-        part.shift(share);
-      },
-      doubleClick: () => {
-        picked(this.beforeClick);
-        part.whole();
-      },
       pin: () => {
         this.pin();
       }
-    };
+    });
   }
 
   private readonly paint = (): void => {
@@ -234,16 +225,16 @@ export class SpectrumView implements IDisposable {
     clear(context, this.box);
     this.ink ??= spectrumInk(this.node);
     context.font = this.ink.font;
-    const { rows, tools, even, fit, channel, band, chosen } = this;
+    const { rows, tools, even, fit, band, chosen } = this;
     const pinned = this.pins.all.map(pin => ({ ...pin, hasBand: false }));
     const scene = sceneOf({
-      ...{ tools, even, rows, fit, channel, band, chosen },
+      ...{ tools, even, rows, fit, band, chosen },
       part: this.part.places,
       cube: this.options.cube,
       kept: [...pinned, ...this.company],
       hasResidual: this.expectsFit
     });
     this.canvas.dataset['waves'] = [scene.waves.low, scene.waves.high].join();
-    paintSpectrum(context, this.box, { scene, ink: this.ink });
+    this.line.place(paintSpectrum(context, this.box, { scene, ink: this.ink }));
   };
 }

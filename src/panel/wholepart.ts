@@ -54,7 +54,7 @@ export class WholePart implements IDisposable {
 
   /** The slice was chosen elsewhere. */
   leave(): void {
-    this.shown.value = '';
+    if (this.shown.value !== '') this.shown.value = '';
   }
 
   dispose(): void {

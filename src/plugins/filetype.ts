@@ -7,13 +7,11 @@ import {
   DocumentWidget
 } from '@jupyterlab/docregistry';
 import type { Contents } from '@jupyterlab/services';
-import { INotebookTracker } from '@jupyterlab/notebook';
-import { IStateDB } from '@jupyterlab/statedb';
-import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { CubeView, type CubeViewNeeds } from '../panel/cubeview.ts';
-import { ICubes, IFits, IJobs, IPreferences } from '../tokens.ts';
+import { takesCubes } from '../panel/localfile.ts';
 import { cubeIcon } from './icon.ts';
-import { viewNeeds } from './needs.ts';
+import { IViewNeeds } from './needs.ts';
 
 /** A document without content: never dirty, never writable, so that it cannot be saved over the file. */
 export class NullModel extends DocumentModel {
@@ -76,6 +74,7 @@ class CubeFactory extends ABCWidgetFactory<CubeDocument, DocumentRegistry.ICodeM
   ): CubeDocument {
     const content = new CubeView(this.needs);
     content.addClass('sp-mod-large');
+    takesCubes(content.node, this.needs);
     void context.ready.then(() => content.open(context.localPath));
     const widget = new DocumentWidget({ content, context });
     widget.title.icon = cubeIcon;
@@ -105,19 +104,9 @@ export const filetypePlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-spaxel:filetype',
   description: 'Opens FITS files as cubes without loading them into the browser.',
   autoStart: true,
-  requires: [ICubes, IJobs, IFits, IPreferences],
-  optional: [ITranslator, INotebookTracker, IStateDB],
-  activate: (
-    app,
-    cubes: ICubes,
-    jobs: IJobs,
-    fits: IFits,
-    preferences: IPreferences,
-    translator: ITranslator | null,
-    notebooks: INotebookTracker | null,
-    state: IStateDB | null
-  ) => {
-    const trans = (translator ?? nullTranslator).load('jupyterlab_spaxel');
+  requires: [IViewNeeds],
+  activate: (app, needs: CubeViewNeeds) => {
+    const { trans } = needs;
     const types = fileTypes(trans);
     for (const type of types) app.docRegistry.addFileType(type);
     app.docRegistry.addModelFactory(new NullModelFactory());
@@ -130,7 +119,6 @@ export const filetypePlugin: JupyterFrontEndPlugin<void> = {
       defaultFor: names,
       readOnly: true
     };
-    const needs = viewNeeds({ app, cubes, jobs, fits, preferences, trans, notebooks, state });
     app.docRegistry.addWidgetFactory(
       new CubeFactory(options, needs) as unknown as DocumentRegistry.WidgetFactory
     );

@@ -1,14 +1,20 @@
-/** What the views may ask of JupyterLab, put into words that they know. */
-import type { JupyterFrontEnd } from '@jupyterlab/application';
+/** What the views may ask of JupyterLab, put into words that they know; one for the panel, the documents and the outputs. */
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { PathExt } from '@jupyterlab/coreutils';
-import type { IStateDB } from '@jupyterlab/statedb';
-import type { INotebookTracker } from '@jupyterlab/notebook';
-import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ReadonlyPartialJSONValue } from '@lumino/coreutils';
+import { IStateDB } from '@jupyterlab/statedb';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ITranslator, nullTranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { Token, type ReadonlyPartialJSONValue } from '@lumino/coreutils';
 import type { CubeViewNeeds } from '../panel/cubeview.ts';
 import type { Memories } from '../panel/memory.ts';
 import { SkyCursor } from '../panel/skycursor.ts';
-import type { ICubes, IFits, IJobs, IPreferences } from '../tokens.ts';
+import { ICubes, IFits, IJobs, IPreferences, localPrefix } from '../tokens.ts';
+import { openLocal } from './localtab.ts';
+
+export const IViewNeeds = new Token<CubeViewNeeds>(
+  'jupyterlab-spaxel:IViewNeeds',
+  'What views of cubes need.'
+);
 
 export const commandIds = {
   openPanel: 'spaxel:open-panel',
@@ -54,28 +60,22 @@ function memoriesIn(state: IStateDB | null): Memories {
   };
 }
 
-/** One sky for the panel and all documents. */
-const cursor = new SkyCursor();
-
 /** The needs of the views: opening and copying go through JupyterLab's commands. */
-export function viewNeeds(parts: Parts): CubeViewNeeds {
-  const { app, cubes, jobs, fits, preferences, trans, notebooks, state } = parts;
+function viewNeeds(parts: Parts): CubeViewNeeds {
+  const { app, notebooks, state, ...doors } = parts;
   const run = (command: string, args: Record<string, string>): void => {
     void app.commands.execute(command, args);
   };
-  return {
-    cubes,
-    jobs,
-    fits,
-    preferences,
+  const needs: CubeViewNeeds = {
+    ...doors,
     memories: memoriesIn(state),
-    cursor,
-    trans,
+    cursor: new SkyCursor(),
     openJob: id => {
       run(commandIds.openJob, { id });
     },
     openCube: path => {
-      run(commandIds.openCube, { path });
+      if (path.startsWith(localPrefix)) openLocal(app.shell, needs, path);
+      else run(commandIds.openCube, { path });
     },
     copyAsCell: text => {
       run(commandIds.copyAsCell, { text });
@@ -85,4 +85,27 @@ export function viewNeeds(parts: Parts): CubeViewNeeds {
       return PathExt.relative(PathExt.dirname(notebook), path);
     }
   };
+  return needs;
 }
+
+export const viewNeedsPlugin: JupyterFrontEndPlugin<CubeViewNeeds> = {
+  id: 'jupyterlab-spaxel:view-needs',
+  description: 'What views of cubes need of JupyterLab.',
+  autoStart: true,
+  provides: IViewNeeds,
+  requires: [ICubes, IJobs, IFits, IPreferences],
+  optional: [ITranslator, INotebookTracker, IStateDB],
+  activate: (
+    app,
+    cubes: ICubes,
+    jobs: IJobs,
+    fits: IFits,
+    preferences: IPreferences,
+    translator: ITranslator | null,
+    notebooks: INotebookTracker | null,
+    state: IStateDB | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load('jupyterlab_spaxel');
+    return viewNeeds({ app, cubes, jobs, fits, preferences, trans, notebooks, state });
+  }
+};

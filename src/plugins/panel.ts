@@ -1,12 +1,9 @@
 /** The side panel. */
 import { ILayoutRestorer, type JupyterFrontEndPlugin } from '@jupyterlab/application';
-import { INotebookTracker } from '@jupyterlab/notebook';
-import { IStateDB } from '@jupyterlab/statedb';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { CubeViewNeeds } from '../panel/cubeview.ts';
 import { SpaxelPanel } from '../panel/panel.ts';
-import { ICubes, IFits, IJobs, IPreferences } from '../tokens.ts';
 import { cubeIcon } from './icon.ts';
-import { commandIds, viewNeeds } from './needs.ts';
+import { commandIds, IViewNeeds } from './needs.ts';
 
 const panelId = 'spaxel-panel';
 
@@ -17,23 +14,11 @@ export const panelPlugin: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-spaxel:panel',
   description: 'The side panel: cubes, the open cube, jobs.',
   autoStart: true,
-  requires: [ICubes, IJobs, IFits, IPreferences],
-  optional: [ITranslator, INotebookTracker, ILayoutRestorer, IStateDB],
-  activate: (
-    app,
-    cubes: ICubes,
-    jobs: IJobs,
-    fits: IFits,
-    preferences: IPreferences,
-    translator: ITranslator | null,
-    notebooks: INotebookTracker | null,
-    restorer: ILayoutRestorer | null,
-    state: IStateDB | null
-  ) => {
-    const trans = (translator ?? nullTranslator).load('jupyterlab_spaxel');
-    const panel = new SpaxelPanel(
-      viewNeeds({ app, cubes, jobs, fits, preferences, trans, notebooks, state })
-    );
+  requires: [IViewNeeds],
+  optional: [ILayoutRestorer],
+  activate: (app, needs: CubeViewNeeds, restorer: ILayoutRestorer | null) => {
+    const { trans } = needs;
+    const panel = new SpaxelPanel(needs);
     panel.id = panelId;
     panel.title.icon = cubeIcon;
     panel.title.caption = trans.__('Spaxel: cubes and fits');

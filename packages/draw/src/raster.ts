@@ -23,23 +23,31 @@ function wordsOf(palette: PaletteName): Uint32Array {
 
 /**
  * A map as nx * ny RGBA pixels, first row on top: y = 0 is at the bottom, NaN is transparent,
- * values beyond the limits take the palette's ends.
+ * values beyond the limits take the palette's ends. `pixels` is filled and handed back: a film need not ask for memory each frame.
  */
-export function drawRaster(raster: Raster, look: Look): Uint8ClampedArray<ArrayBuffer> {
+export function drawRaster(
+  raster: Raster,
+  look: Look,
+  pixels = new Uint8ClampedArray(raster.nx * raster.ny * 4)
+): Uint8ClampedArray<ArrayBuffer> {
   const { values, nx, ny } = raster;
   const { low, high } = look.limits;
   const words = wordsOf(look.palette);
-  const curve = stretchOf(look.stretch ?? 'linear');
-  const pixels = new Uint8ClampedArray(nx * ny * 4);
-  const out = new Uint32Array(pixels.buffer);
+  const out = new Uint32Array(pixels.buffer, pixels.byteOffset, nx * ny);
+  const stretch = look.stretch ?? 'linear';
+  const curve = stretchOf(stretch);
+  const isLinear = stretch === 'linear';
   const scale = high > low ? 1 / (high - low) : 0;
+  const last = paletteLength - 1;
   for (let y = 0; y < ny; y++) {
-    const row = (ny - 1 - y) * nx;
+    const [from, to] = [y * nx, (ny - 1 - y) * nx];
     for (let x = 0; x < nx; x++) {
-      const value = values[y * nx + x] ?? NaN;
-      if (Number.isNaN(value)) continue;
-      const fraction = Math.min(1, Math.max(0, (value - low) * scale));
-      out[row + x] = words[Math.round(curve(fraction) * (paletteLength - 1))] ?? 0;
+      const fraction = ((values[from + x] as number) - low) * scale;
+      // NaN is neither above 0 nor not.
+      if (fraction > 0) {
+        const share = fraction < 1 ? fraction : 1;
+        out[to + x] = words[((isLinear ? share : curve(share)) * last + 0.5) | 0] as number;
+      } else out[to + x] = fraction <= 0 ? (words[0] as number) : 0;
     }
   }
   return pixels;

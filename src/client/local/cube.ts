@@ -34,15 +34,6 @@ const errorNames: Readonly<Record<string, Cube['error']['kind']>> = {
   IVAR: 'ivar'
 };
 const maskNames = ['MASK', 'DQ', 'BADPIX'];
-/** One sigma from what an error image holds. */
-const sigmas: Readonly<Record<Cube['error']['kind'], (value: number) => number>> = {
-  none: () => NaN,
-  std: value => value,
-  istd: value => 1 / value,
-  variance: Math.sqrt,
-  ivar: value => 1 / Math.sqrt(value)
-};
-
 /** The images that are taken together. */
 interface Roles {
   readonly flux: FitsUnit;
@@ -93,7 +84,8 @@ async function volumeOf(
     ...shape,
     unit: flux.header.text('BUNIT') ?? '',
     flux: await pixels(flux),
-    error: error === undefined ? null : (await pixels(error)).map(sigmas[kind]),
+    error: error === undefined || kind === 'none' ? null : { stored: await pixels(error), kind },
+    zeroIsEmpty: encodingOf(flux.header).bitpix < 0,
     mask: mask === undefined ? null : await pixels(mask),
     wave: linearWave(wave.first, wave.step, shape.nz)
   });

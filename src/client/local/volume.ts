@@ -1,5 +1,21 @@
-/** The voxels of a dropped cube, and what is made of them; the gateway does the same with bytes on disk. */
-import { SpaxelError, spaxelsIn } from '@spaxel/core';
+/** The voxels of a dropped cube, and what is made of them: as the gateway makes it of bytes on disk, to the bit. */
+import {
+  addPlane,
+  bandWindow,
+  goodPlane,
+  lessContinuum,
+  meanInto,
+  sideWindows,
+  sigmaOf,
+  SignalSums,
+  SpaxelError,
+  spaxelsIn,
+  Totals,
+  type ChannelAxis,
+  type ErrorKind,
+  type VoxelRules,
+  type Window
+} from '@spaxel/core';
 import type { ApertureAsk, Band, Raster, Spaxel, SpectrumRows } from '../../tokens.ts';
 
 export interface VolumeParts {
@@ -8,90 +24,107 @@ export interface VolumeParts {
   readonly nz: number;
   readonly unit: string;
   readonly flux: Float32Array;
-  /** One sigma, channel by channel as the flux. */
-  readonly error: Float32Array | null;
+  /** What is stored of errors, channel by channel as the flux, and what that is. */
+  readonly error: { readonly stored: Float32Array; readonly kind: ErrorKind } | null;
   /** Not 0 = do not use. */
   readonly mask: Float32Array | null;
   /** Centre of every channel. */
   readonly wave: Float64Array;
+  /** Whether an exact zero is where nothing was measured. */
+  readonly zeroIsEmpty: boolean;
 }
 
 export class Volume {
   private readonly parts: VolumeParts;
+  private readonly axis: ChannelAxis;
+  private readonly rules: VoxelRules;
 
   constructor(parts: VolumeParts) {
+    const { nz, wave, error, zeroIsEmpty } = parts;
+    const outside = new Uint8Array(nz);
     this.parts = parts;
+    this.axis = { values: wave, outside };
+    const factor = new Float64Array(nz).fill(1);
+    this.rules = { errorKind: error?.kind ?? null, zeroIsEmpty, factor, outside };
   }
 
   slice(channel: number): Raster {
-    const { flux } = this.parts;
-    const plane = this.plane;
-    return this.raster(flux.slice(channel * plane, (channel + 1) * plane));
+    return this.raster(this.planeOf(this.parts.flux, channel).slice());
   }
 
   /** The mean of the good channels of each spaxel. */
   white(): Raster {
-    return this.raster(this.meanOf(this.channels(() => true)));
+    const channels = Array.from({ length: this.parts.nz }, (_, k) => k);
+    return this.raster(this.meanOf(channels, new Float32Array(this.plane)));
   }
 
   spectrum({ x, y }: Spaxel): SpectrumRows {
-    const { nx, nz, flux, error, mask } = this.parts;
-    const first = y * nx + x;
-    const row = (image: Float32Array | null, none: number): Float32Array =>
-      Float32Array.from({ length: nz }, (_, k) => image?.[first + k * this.plane] ?? none);
-    const rows = { flux: row(flux, NaN), error: row(error, NaN), mask: row(mask, 0) };
-    return { ...rows, mask: rows.mask.map((flag, k) => (isGood(flag, rows.flux[k]) ? 0 : 1)) };
+    const { nx, nz, flux, error, mask, zeroIsEmpty } = this.parts;
+    const at = (k: number): number => k * this.plane + y * nx + x;
+    const rows = {
+      flux: Float32Array.from({ length: nz }, (_, k) => flux[at(k)] as number),
+      error: Float32Array.from({ length: nz }, (_, k) =>
+        error === null ? NaN : sigmaOf(error.kind, error.stored[at(k)] as number)
+      )
+    };
+    const isGood = (value: number, k: number): boolean =>
+      Number.isFinite(value) &&
+      !(zeroIsEmpty && value === 0) &&
+      (mask?.[at(k)] ?? 0) === 0 &&
+      (error === null || !Number.isNaN(rows.error[k]));
+    return { ...rows, mask: rows.flux.map((value, k) => (isGood(value, k) ? 0 : 1)) };
   }
 
-  /** Masked voxels are left out; `sum` is the mean of the others times the area, errors add in quadrature. */
+  /** @throws SpaxelError RequestInvalid when no spaxel lies in the shape. */
   aperture({ shape, combine }: ApertureAsk): SpectrumRows {
-    const { nz, error } = this.parts;
+    const { nx, nz, flux, error, mask } = this.parts;
     const places = spaxelsIn(shape, this.parts);
     if (places.length === 0)
       throw new SpaxelError('RequestInvalid', 'None of the cube’s spaxels lies in this shape.');
-    const [total, square, count] = [0, 0, 0].map(() => new Float64Array(nz)) as Sums;
-    for (const [x, y] of places) addGood(this.spectrum({ x, y }), [total, square, count]);
-    const area = combine === 'sum' ? count.reduce((most, one) => Math.max(most, one), 0) : 1;
-    const scale = (values: Float64Array): Float32Array =>
-      Float32Array.from(values, (value, k) => (value * area) / (count[k] as number));
+    const totals = new Totals(this.rules);
+    for (const [x, y] of places)
+      for (let k = 0, at = y * nx + x; k < nz; k++, at += this.plane)
+        if ((mask?.[at] ?? 0) === 0)
+          totals.add(k, flux[at] as number, error === null ? NaN : (error.stored[at] as number));
+    const joined = totals.joined(combine);
     return {
-      flux: scale(total),
-      error: error === null ? new Float32Array(nz).fill(NaN) : scale(square.map(Math.sqrt)),
-      mask: Float32Array.from(count, one => (one === 0 ? 1 : 0))
+      flux: Float32Array.from(joined.flux),
+      error: Float32Array.from(joined.error),
+      mask: Float32Array.from(joined.mask)
     };
   }
 
   /** @throws SpaxelError RequestInvalid when a window has no channel. */
   band({ from, to, combine }: Band): Raster {
-    const inside = this.channels(wave => wave >= from && wave <= to, 'band');
-    const mean = this.meanOf(inside);
-    if (combine === 'mean') return this.raster(mean);
-    if (combine === 'sum') return this.raster(mean.map(one => one * inside.length));
-    const width = to - from;
-    const sides = [
-      this.channels(wave => wave > from - width && wave < from, 'continuum on the left'),
-      this.channels(wave => wave > to && wave < to + width, 'continuum on the right')
-    ] as const;
-    const [low, high] = [this.meanOf(sides[0]), this.meanOf(sides[1])];
-    const [left, middle, right] = [sides[0], inside, sides[1]].map(one =>
-      this.centre(one)
-    ) as Three;
-    const share = (middle - left) / (right - left);
-    return this.raster(
-      mean.map((one, at) => {
-        const [a, b] = [low[at] as number, high[at] as number];
-        return one - (a + share * (b - a));
-      })
-    );
+    const band = bandWindow(this.axis, [from, to]);
+    const { channels } = band;
+    if (combine !== 'continuum') {
+      const scale = combine === 'sum' ? channels.length : 1;
+      return this.raster(this.meanOf(channels, new Float32Array(this.plane), scale));
+    }
+    const [left, right] = sideWindows(this.axis, [from, to], {});
+    const exact = ({ channels }: Window): Float64Array =>
+      this.meanOf(channels, new Float64Array(this.plane));
+    const means = { band: exact(band), left: exact(left), right: exact(right) };
+    return this.raster(lessContinuum(means, { band, left, right }));
   }
 
-  /** Mean flux over mean error, or over the scatter of each third channel (DER_SNR, Stoehr et al. 2008). */
   signalToNoise(): Raster {
-    const { nx, ny } = this.parts;
-    const values = Float32Array.from({ length: nx * ny }, (_, at) =>
-      signalOf(this.spectrum({ x: at % nx, y: Math.floor(at / nx) }))
-    );
-    return { ...this.raster(values), unit: '' };
+    const { nz, flux, error, zeroIsEmpty } = this.parts;
+    const sums = new SignalSums(this.plane);
+    for (let k = 0; k < nz; k++) {
+      const rules = { zeroIsEmpty, factor: 1 };
+      const plane = goodPlane(this.planeOf(flux, k), this.badOf(k), rules);
+      const { kind, stored } = error ?? {};
+      sums.add(
+        k,
+        plane,
+        kind === undefined || stored === undefined
+          ? null
+          : { stored: this.planeOf(stored, k), sigma: value => sigmaOf(kind, value) }
+      );
+    }
+    return { ...this.raster(sums.ratio()), unit: '' };
   }
 
   private get plane(): number {
@@ -103,65 +136,25 @@ export class Volume {
     return { nx, ny, unit, values };
   }
 
-  private channels(isIn: (wave: number) => boolean, what = 'cube'): number[] {
-    const { wave } = this.parts;
-    const found = Array.from(wave.keys()).filter(k => isIn(wave[k] as number));
-    if (found.length > 0) return found;
-    throw new SpaxelError('RequestInvalid', `The ${what} has no channel.`);
+  private planeOf(image: Float32Array, channel: number): Float32Array {
+    return image.subarray(channel * this.plane, (channel + 1) * this.plane);
   }
 
-  private centre(channels: readonly number[]): number {
-    const { wave } = this.parts;
-    return channels.reduce((sum, k) => sum + (wave[k] as number), 0) / channels.length;
+  private badOf(channel: number): Uint8Array {
+    const { mask } = this.parts;
+    const flags = mask === null ? null : this.planeOf(mask, channel);
+    return Uint8Array.from({ length: this.plane }, (_, at) => ((flags?.[at] ?? 0) === 0 ? 0 : 1));
   }
 
-  private meanOf(channels: readonly number[]): Float32Array {
-    const { flux, mask } = this.parts;
-    const { plane } = this;
-    const [total, count] = [new Float64Array(plane), new Float64Array(plane)];
+  private meanOf<Image extends Float32Array | Float64Array>(
+    channels: readonly number[],
+    mean: Image,
+    scale = 1
+  ): Image {
+    const { flux, zeroIsEmpty } = this.parts;
+    const sum = { total: new Float64Array(this.plane), count: new Uint32Array(this.plane) };
     for (const k of channels)
-      for (let at = 0; at < plane; at++) {
-        const value = flux[k * plane + at] as number;
-        if (!isGood(mask?.[k * plane + at], value)) continue;
-        total[at] = (total[at] as number) + value;
-        count[at] = (count[at] as number) + 1;
-      }
-    return Float32Array.from(total, (sum, at) => sum / (count[at] as number));
+      addPlane({ ...sum, bad: this.badOf(k) }, this.planeOf(flux, k), [1, zeroIsEmpty ? 0 : NaN]);
+    return meanInto(mean, sum, scale);
   }
-}
-
-type Sums = [total: Float64Array, square: Float64Array, count: Float64Array];
-type Three = [number, number, number];
-
-function isGood(flag: number | undefined, value: number | undefined): boolean {
-  return (flag ?? 0) === 0 && Number.isFinite(value);
-}
-
-function addGood({ flux, error, mask }: SpectrumRows, [total, square, count]: Sums): void {
-  for (let k = 0; k < flux.length; k++) {
-    if (mask[k] !== 0) continue;
-    total[k] = (total[k] as number) + (flux[k] as number);
-    square[k] = (square[k] as number) + (error[k] as number) ** 2;
-    count[k] = (count[k] as number) + 1;
-  }
-}
-
-function signalOf({ flux, error, mask }: SpectrumRows): number {
-  let [sum, count, noise, noises] = [0, 0, 0, 0];
-  const good = (k: number): number => (mask[k] === 0 ? (flux[k] as number) : NaN);
-  for (let k = 0; k < flux.length; k++) {
-    if (mask[k] !== 0) continue;
-    const far = 2 * good(k) - good(k - 2) - good(k + 2);
-    const known = error[k] as number;
-    const one = Number.isNaN(known)
-      ? (Math.abs(far) * Math.sqrt(Math.PI / 2)) / Math.sqrt(6)
-      : known;
-    sum += flux[k] as number;
-    count += 1;
-    if (!Number.isFinite(one)) continue;
-    noise += one;
-    noises += 1;
-  }
-  const ratio = sum / count / (noise / noises);
-  return Number.isFinite(ratio) ? ratio : NaN;
 }

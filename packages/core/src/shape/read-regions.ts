@@ -24,47 +24,12 @@ type Make = (line: RegionLine) => Shape;
 const makers: Readonly<
   Record<string, { readonly counts: readonly number[]; readonly make: Make }>
 > = {
-  circle: {
-    counts: [3],
-    make: line => {
-      const [x, y] = line.place(0);
-      return { kind: 'circle', x, y, r: line.size(2) };
-    }
-  },
-  ellipse: {
-    counts: [4, 5],
-    make: line => {
-      const [x, y] = line.place(0);
-      return {
-        ...{ kind: 'ellipse', x, y },
-        ...{ a: line.size(2), b: line.size(3), angle: line.angle(4) }
-      };
-    }
-  },
-  box: { counts: [4, 5], make: boxOf },
-  rotbox: { counts: [4, 5], make: boxOf },
-  polygon: {
-    counts: [],
-    make: line => ({ kind: 'polygon', points: line.places() })
-  }
+  circle: { counts: [3], make: line => line.circle() },
+  ellipse: { counts: [4, 5], make: line => line.ellipse() },
+  box: { counts: [4, 5], make: line => line.box() },
+  rotbox: { counts: [4, 5], make: line => line.box() },
+  polygon: { counts: [], make: line => ({ kind: 'polygon', points: line.places() }) }
 };
-
-function boxOf(line: RegionLine): Shape {
-  const [x, y] = line.place(0);
-  const [half, high] = [line.size(2) / 2, line.size(3) / 2];
-  const turn = (line.angle(4) * Math.PI) / 180;
-  const corner = (along: number, across: number): Place => [
-    x + along * Math.cos(turn) - across * Math.sin(turn),
-    y + along * Math.sin(turn) + across * Math.cos(turn)
-  ];
-  const signs = [
-    [-1, -1],
-    [1, -1],
-    [1, 1],
-    [-1, 1]
-  ] as const;
-  return { kind: 'polygon', points: signs.map(([i, j]) => corner(i * half, j * high)) };
-}
 
 class Reader {
   readonly shapes: Shape[] = [];

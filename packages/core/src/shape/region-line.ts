@@ -2,8 +2,9 @@
 import { SpaxelError } from '../error/error.ts';
 import type { SkyPlane } from '../sky/tangent.ts';
 import type { Statement } from './region-text.ts';
-import { localSky, type LocalSky } from './scale.ts';
-import type { Place } from './shape.ts';
+import { axesThrough, apply, identity, radiusOf, scaleOf, type Linear } from './linear.ts';
+import { localSky } from './local-sky.ts';
+import type { Place, Shape } from './shape.ts';
 
 const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i;
 const sixties = /^([+-]?)(\d+)[:hd](\d+)[:m](\d+\.?\d*)s?$/i;
@@ -50,26 +51,71 @@ export class RegionLine {
     return Array.from({ length: length / 2 }, (_, i) => this.place(2 * i));
   }
 
-  /** A length in spaxels, above zero. */
-  size(at: number): number {
+  /** A circle; an ellipse where spaxels are no squares. */
+  circle(): Shape {
+    const r = this.length(2);
+    const axes = axesThrough(this.map, { a: r, b: r, angle: 0 });
+    const [x, y] = this.place(0);
+    const round = radiusOf(axes);
+    return round === undefined
+      ? { kind: 'ellipse', x, y, ...axes }
+      : { kind: 'circle', x, y, r: round };
+  }
+
+  /** An ellipse; a circle where spaxels, which are no squares, make it one. */
+  ellipse(): Shape {
+    const [x, y] = this.place(0);
+    const axes = { a: this.length(2), b: this.length(3), angle: this.angle(4) };
+    const on = axesThrough(this.map, axes);
+    const round = axes.a === axes.b ? undefined : radiusOf(on);
+    return round === undefined
+      ? { kind: 'ellipse', x, y, ...on }
+      : { kind: 'circle', x, y, r: round };
+  }
+
+  /** The corners of a box. */
+  box(): Shape {
+    const [x, y] = this.place(0);
+    const [half, high] = [this.length(2) / 2, this.length(3) / 2];
+    const turn = (this.angle(4) * Math.PI) / 180;
+    const [cos, sin] = [Math.cos(turn), Math.sin(turn)];
+    const corner = (along: number, across: number): Place => {
+      const [dx, dy] = apply(this.map, [along * cos - across * sin, along * sin + across * cos]);
+      return [x + dx, y + dy];
+    };
+    return {
+      kind: 'polygon',
+      points: [corner(-half, -high), corner(half, -high), corner(half, high), corner(-half, high)]
+    };
+  }
+
+  /** From the lengths and angles of the line to spaxels. */
+  private get map(): Linear {
+    return this.isSky ? this.local : identity;
+  }
+
+  /** A length above zero: degrees where the line is on the sky, else spaxels. */
+  private length(at: number): number {
     const text = this.part(at);
     const unit = text.slice(-1).toLowerCase();
-    const perUnit = degreesPer[unit] ?? (this.isSky && unit !== 'i' ? 1 : undefined);
+    const isInSpaxels = unit === 'i' || (!this.isSky && degreesPer[unit] === undefined);
     const value = this.plain(/["'dri]$/i.test(text) ? text.slice(0, -1) : text);
-    const spaxels = perUnit === undefined ? value : value * perUnit * this.local.spaxelsPerDegree;
-    if (!(spaxels > 0)) throw this.refusal(`has the size ${text}.`);
-    return spaxels;
+    const given = isInSpaxels ? value : value * (degreesPer[unit] ?? 1);
+    const length =
+      isInSpaxels !== this.isSky
+        ? given
+        : given * (this.isSky ? 1 / scaleOf(this.local) : scaleOf(this.local));
+    if (!(length > 0)) throw this.refusal(`has the size ${text}.`);
+    return length;
   }
 
-  /** Degrees counter-clockwise from +x of the slice; 0 when there is no such part. */
-  angle(at: number): number {
+  /** Degrees from the first axis to the second; 0 when there is no such part. */
+  private angle(at: number): number {
     const text = this.statement.parts[at];
-    if (text === undefined) return this.isSky ? this.local.northDeg - 90 : 0;
-    const degrees = this.plain(text.replace(/d$/i, ''));
-    return this.isSky ? degrees + this.local.northDeg - 90 : degrees;
+    return text === undefined ? 0 : this.plain(text.replace(/d$/i, ''));
   }
 
-  private get local(): LocalSky {
+  private get local(): Linear {
     const found = this.plane && localSky(this.plane, this.place(0));
     if (found === undefined)
       throw this.refusal(

@@ -1,7 +1,7 @@
 import { Header } from '../fits/header.ts';
 import { skyPlaneOf } from '../sky/tangent.ts';
 import { readRegions } from './read-regions.ts';
-import type { Shape } from './shape.ts';
+import { isInside, type Place, type Shape } from './shape.ts';
 import { writeRegions } from './write-regions.ts';
 
 const cards = Object.entries({
@@ -13,13 +13,18 @@ const cards = Object.entries({
   CRPIX2: 21
 });
 
-/** A sky of 0.36 arcsec a spaxel, turned by an angle. */
-function planeOf(turnDeg: number): ReturnType<typeof skyPlaneOf> {
+type Sides = readonly [number, number];
+
+/** A sky of 0.36 arcsec a spaxel, turned by an angle; `sides` are the lengths of spaxels beside that, below zero: mirrored. */
+function planeOf(turnDeg: number, [sx, sy] = [1, 1] as Sides): ReturnType<typeof skyPlaneOf> {
   const [cos, sin] = [Math.cos, Math.sin].map(of => 1e-4 * of((turnDeg * Math.PI) / 180)) as [
     number,
     number
   ];
-  const matrix = Object.entries({ CD1_1: -cos, CD1_2: sin, CD2_1: sin, CD2_2: cos });
+  const matrix = Object.entries({
+    ...{ CD1_1: -cos * sx, CD1_2: sin * sy },
+    ...{ CD2_1: sin * sx, CD2_2: cos * sy }
+  });
   const all = [...cards, ...matrix].map(([keyword, value]) => ({ keyword, value, comment: '' }));
   return skyPlaneOf(new Header(all, 0, ''));
 }
@@ -67,6 +72,53 @@ test.each([0, 35, 170])('what is written on a sky turned by %d degrees is read a
   const text = writeRegions(shapes, plane);
   expect(text).toContain('\nfk5\n');
   expectSame(readRegions(text, plane).shapes, shapes, 3);
+});
+
+/** Turn and sides: as usual, CDELT1 above zero, south up, both, and the spaxels of KCWI. */
+const skies: [string, number, Sides][] = [
+  ['as usual', 0, [1, 1]],
+  ['turned', 35, [1, 1]],
+  ['east to the right', 0, [-1, 1]],
+  ['east to the right, turned', 35, [-1, 1]],
+  ['south up', 0, [1, -1]],
+  ['upside down', 0, [-1, -1]],
+  ['of rectangles', 20, [1.9, 0.8]],
+  ['of rectangles, mirrored', 200, [-1.9, 0.8]]
+];
+
+test.each(skies)('what is written on a sky %s is read as it was', (_, turn, sides) => {
+  const plane = planeOf(turn, sides);
+  expectSame(readRegions(writeRegions(shapes, plane), plane).shapes, shapes, 3);
+});
+
+/** Where a place lies that is so many arcsec to the west and to the north of 150, 30. */
+function placeBeside(plane: ReturnType<typeof skyPlaneOf>, [west, north]: Sides): Place {
+  const decDeg = 30 + north / 3600;
+  const around = west / 3600 / Math.cos((decDeg * Math.PI) / 180);
+  const { x, y } = plane?.placeOf({ raDeg: 150 - around, decDeg }) ?? { x: NaN, y: NaN };
+  return [x, y];
+}
+
+// DS9 (since its issue 94) and astropy-regions (since its pull request 676) turn angles the other way on a mirrored sky.
+test.each(skies)('an ellipse and a box cover the same sky on one %s', (_, turn, sides) => {
+  const plane = planeOf(turn, sides);
+  const text = 'fk5\nellipse(150,30,3.6",1.2",30)\nbox(150,30,3.6",1.2",30)\ncircle(150,30,2")';
+  const [ellipse, box, circle] = readRegions(text, plane).shapes;
+  if (ellipse === undefined || circle === undefined || box?.kind !== 'polygon')
+    throw new Error('a shape was lost');
+  const [cos, sin] = [Math.cos(Math.PI / 6), 0.5];
+  const beside = (along: number, across: number): Place =>
+    placeBeside(plane, [along * cos - across * sin, along * sin + across * cos]);
+  for (let t = 0; t < 2 * Math.PI; t += 0.2)
+    for (const share of [0.99, 1.01]) {
+      const [u, v] = [share * Math.cos(t), share * Math.sin(t)];
+      expect(isInside(ellipse, beside(3.6 * u, 1.2 * v))).toBe(share < 1);
+      expect(isInside(circle, beside(2 * u, 2 * v))).toBe(share < 1);
+    }
+  const corners = [beside(-1.8, -0.6), beside(1.8, -0.6), beside(1.8, 0.6), beside(-1.8, 0.6)];
+  corners.flat().forEach((value, i) => {
+    expect(box.points.flat()[i]).toBeCloseTo(value, 3);
+  });
 });
 
 test('the same patch of sky is found in another cube', () => {

@@ -1,14 +1,26 @@
 // Shapes as a region file of DS9 (its manual, "Regions"): on the sky where there is one, else in pixels.
 import type { SkyPlane } from '../sky/tangent.ts';
-import { localSky } from './scale.ts';
+import {
+  apply,
+  axesThrough,
+  directionOf,
+  identity,
+  inverseOf,
+  radiusOf,
+  scaleOf,
+  type Axes,
+  type Linear
+} from './linear.ts';
+import { localSky } from './local-sky.ts';
 import type { Place, Shape } from './shape.ts';
 
-/** How a file writes places, sizes and angles. */
+/** How a file writes places, lengths and angles. */
 interface Hand {
   readonly system: string;
   readonly place: (at: Place) => string;
-  readonly size: (spaxels: number, at: Place) => string;
-  readonly angle: (degrees: number, at: Place) => string;
+  /** From spaxels to the file's own lengths, near a place. */
+  readonly map: (at: Place) => Linear;
+  readonly length: (own: number) => string;
 }
 
 const digits = (value: number, most: number): string => String(Number(value.toFixed(most)));
@@ -17,9 +29,11 @@ const digits = (value: number, most: number): string => String(Number(value.toFi
 const inPixels: Hand = {
   system: 'image',
   place: ([x, y]) => `${digits(x + 1, 6)},${digits(y + 1, 6)}`,
-  size: spaxels => digits(spaxels, 6),
-  angle: degrees => digits(degrees, 6)
+  map: () => identity,
+  length: spaxels => digits(spaxels, 6)
 };
+
+const nowhere: Linear = { xx: NaN, xy: NaN, yx: NaN, yy: NaN };
 
 function onSky(plane: SkyPlane): Hand {
   return {
@@ -28,33 +42,47 @@ function onSky(plane: SkyPlane): Hand {
       const { raDeg, decDeg } = plane.skyAt(x, y);
       return `${digits(raDeg, 9)},${digits(decDeg, 9)}`;
     },
-    size: (spaxels, at) =>
-      `${digits((spaxels / (localSky(plane, at)?.spaxelsPerDegree ?? NaN)) * 3600, 6)}"`,
-    angle: (degrees, at) => digits(degrees + 90 - (localSky(plane, at)?.northDeg ?? 90), 6)
+    map: at => inverseOf(localSky(plane, at) ?? nowhere),
+    length: degrees => `${digits(degrees * 3600, 6)}"`
   };
+}
+
+/** In a full turn. */
+function angleText(degrees: number): string {
+  return digits(((degrees % 360) + 360) % 360, 6);
+}
+
+function ellipseLine({ place, length }: Hand, at: Place, { a, b, angle }: Axes): string {
+  return `ellipse(${place(at)},${length(a)},${length(b)},${angleText(angle)})`;
+}
+
+/** A spaxel as a box of its area along its rows. */
+function spaxelLine({ place, map, length }: Hand, at: Place, number: number): string {
+  const along = apply(map(at), [1, 0]);
+  const width = Math.hypot(...along);
+  const sides = [width, scaleOf(map(at)) ** 2 / width].map(length).join();
+  return `box(${place(at)},${sides},${angleText(directionOf(along))}) # tag={spaxels ${String(number)}}`;
 }
 
 /** One line a shape; a free set is a box a spaxel, and its tag holds them together. */
 function linesOf(shape: Shape, hand: Hand, number: number): string[] {
-  const { place, size, angle } = hand;
+  const { place, map, length } = hand;
   switch (shape.kind) {
     case 'circle': {
       const at = [shape.x, shape.y] as const;
-      return [`circle(${place(at)},${size(shape.r, at)})`];
+      const axes = axesThrough(map(at), { a: shape.r, b: shape.r, angle: 0 });
+      const round = radiusOf(axes);
+      if (round === undefined) return [ellipseLine(hand, at, axes)];
+      return [`circle(${place(at)},${length(round)})`];
     }
     case 'ellipse': {
       const at = [shape.x, shape.y] as const;
-      const axes = [shape.a, shape.b].map(one => size(one, at)).join();
-      return [`ellipse(${place(at)},${axes},${angle(shape.angle, at)})`];
+      return [ellipseLine(hand, at, axesThrough(map(at), shape))];
     }
     case 'polygon':
       return [`polygon(${shape.points.map(place).join()})`];
     case 'spaxels':
-      return shape.at.map(at => {
-        const side = size(1, at);
-        const tag = `tag={spaxels ${String(number)}}`;
-        return `box(${place(at)},${side},${side},${angle(0, at)}) # ${tag}`;
-      });
+      return shape.at.map(at => spaxelLine(hand, at, number));
   }
 }
 

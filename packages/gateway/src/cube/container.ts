@@ -3,7 +3,7 @@ import { SpaxelError } from '@spaxel/core';
 import { remoteSource } from './remote/source.ts';
 import { memorySource, openFileSource, type ByteSource } from './source.ts';
 import type { FileStamp } from './stamp.ts';
-import { wholeFile, wholeLimit } from './whole.ts';
+import { wholeFile, wholeKey, wholeLimit } from './whole.ts';
 
 const magics: readonly [string, string][] = [
   ['1f8b', 'gzip'],
@@ -38,7 +38,8 @@ export async function openSource(stamp: FileStamp, signal: AbortSignal): Promise
     inPlace = !gzipped && stamp.bytes > wholeLimit;
     if (inPlace) return file;
     const bytes = gzipped ? (await wholeFile(stamp, true, signal)).length : stamp.bytes;
-    return memorySource(stamp.name, bytes, asked => wholeFile(stamp, gzipped, asked));
+    const load = (asked: AbortSignal): Promise<Uint8Array> => wholeFile(stamp, gzipped, asked);
+    return memorySource(stamp.name, bytes, { key: wholeKey(stamp), load });
   } finally {
     if (!inPlace) await file.close();
   }

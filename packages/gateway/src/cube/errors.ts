@@ -1,9 +1,6 @@
 // The error image of a cube: which it is, and what its numbers are.
-import { SpaxelError, type FitsUnit } from '@spaxel/core';
+import { SpaxelError, type ErrorKind, type FitsUnit } from '@spaxel/core';
 import { isCube, sameShape } from './layout.ts';
-
-/** What an error image holds: one sigma, its square, the inverse of that, or the inverse of one sigma. */
-export type ErrorKind = 'std' | 'variance' | 'ivar' | 'istd';
 
 /** The error image of a cube and what its numbers are. */
 export interface ErrorImage {
@@ -30,19 +27,6 @@ const usualNames: Readonly<Record<string, ErrorKind>> = {
 /** What an extension of this name holds of errors; undefined when the name says nothing. */
 export function errorKind(name: string): ErrorKind | undefined {
   return usualNames[name];
-}
-
-const sigmas: Readonly<Record<ErrorKind, (value: number) => number>> = {
-  std: value => value,
-  variance: Math.sqrt,
-  ivar: value => Math.sqrt(1 / value),
-  istd: value => 1 / value
-};
-
-/** One sigma from what an error image of this kind holds; NaN unless it is positive and finite. */
-export function sigmaOf(kind: ErrorKind, value: number): number {
-  const sigma = sigmas[kind](value);
-  return sigma > 0 && Number.isFinite(sigma) ? sigma : NaN;
 }
 
 /** The cube-shaped unit of a name, of the same shape as `flux`. */

@@ -2,13 +2,14 @@
 import {
   decodePixels,
   encodingOf,
+  sigmaOf,
   SpaxelError,
   type FitsUnit,
   type Header,
   type Medium
 } from '@spaxel/core';
 import { parseFluxUnit, perAngstromOfJansky } from './flux-unit.ts';
-import { errorKind, sigmaOf } from './errors.ts';
+import { errorKind } from './errors.ts';
 import type { ByteSource } from './source.ts';
 import type { SpectrumColumns } from './text-spectrum.ts';
 import { readUnits } from './units.ts';

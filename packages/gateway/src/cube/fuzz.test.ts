@@ -74,7 +74,8 @@ const reads: readonly ((volume: Volume) => Promise<unknown>)[] = [
 
 /** Opens bytes as a cube and reads of it; what went wrong, when it was no sentence for a person. */
 async function wrongWith(bytes: Buffer, [name, round]: [string, number]): Promise<unknown> {
-  const source = memorySource(name, bytes.length, () => Promise.resolve(bytes));
+  const held = { key: name, load: () => Promise.resolve(bytes) };
+  const source = memorySource(name, bytes.length, held);
   const stamp = { path: name, name, bytes: bytes.length, modifiedNs: 0n };
   try {
     const file = fileOf(await readUnits(source, name, signal), stamp, source);

@@ -10,8 +10,10 @@ import {
   type Pixels
 } from '@spaxel/core';
 import { Side } from './side/side.ts';
+import { Turned } from './side/turned.ts';
 import type { SideShelf } from './side/shelf.ts';
 import type { ByteSource } from './source.ts';
+import { wholeLimit } from './whole.ts';
 
 /** Neighbouring spectra: the pixel of spectrum i at channel k is number i * spectrumStep + k * channelStep. */
 export interface Columns {
@@ -29,6 +31,7 @@ export class CubeImage {
   readonly encoding: PixelEncoding;
   readonly #source: ByteSource;
   readonly #side: Side | undefined;
+  readonly #turned: Turned | undefined;
 
   constructor(unit: FitsUnit, source: ByteSource, sides?: SideShelf) {
     const [nx = 0, ny = 0, nz = 1] = unit.axes;
@@ -39,6 +42,7 @@ export class CubeImage {
     this.encoding = encodingOf(unit.header);
     this.#source = source;
     this.#side = sides && this.#sideOf(sides);
+    this.#turned = this.#turnedOf();
   }
 
   /** Whether a side file may serve its spectra. */
@@ -63,6 +67,15 @@ export class CubeImage {
       pixelBytes: this.#pixelBytes,
       ...(far === undefined ? {} : { far })
     });
+  }
+
+  /** Of what is small enough to be in memory twice. */
+  #turnedOf(): Turned | undefined {
+    const { held, bytes } = this.#source;
+    const { nx, ny, nz } = this;
+    if (held === undefined || nz === 1 || bytes > wholeLimit) return undefined;
+    const { dataOffset } = this.unit;
+    return new Turned({ held, dataOffset, nx, ny, nz, pixelBytes: this.#pixelBytes });
   }
 
   get #pixelBytes(): number {
@@ -96,18 +109,18 @@ export class CubeImage {
     return this.#planeBytes;
   }
 
-  /** Bytes of room for one spectrum of the side file; 0 where there is none. */
+  /** Bytes of room for one spectrum as it lies beside others; 0 where none does. */
   get recordBytes(): number {
-    return this.#side?.recordBytes ?? 0;
+    return (this.#side ?? this.#turned)?.recordBytes ?? 0;
   }
 
-  /** `count` neighbouring spectra as they lie in the side file, a piece each, in `room` when there is some; undefined while there is none. For cubes elsewhere it is waited for. */
+  /** `count` neighbouring spectra as they lie in the side file, or turned in memory, a piece each, in `room` when there is some; undefined while there is none. For cubes elsewhere it is waited for. */
   async pieces(
     start: { x: number; y: number; count: number },
     signal: AbortSignal,
     room?: Uint8Array
   ): Promise<Uint8Array[] | undefined> {
-    const pieces = await this.#side?.read(start, room);
+    const pieces = await (this.#side ?? this.#turned)?.read(start, room);
     if (pieces !== undefined || this.#source.inPlace?.far === undefined) return pieces;
     await this.#side?.made(signal);
     return this.#side?.read(start, room);
@@ -127,7 +140,7 @@ export class CubeImage {
     return this.#source.gather(places, signal);
   }
 
-  /** `count` neighbouring spectra from (x, y) on, out of the side file when there is one. */
+  /** `count` neighbouring spectra from (x, y) on, out of a side file or turned memory when there is one. */
   async columns(
     start: { x: number; y: number; count: number },
     signal: AbortSignal

@@ -111,13 +111,14 @@ function lsfOf(
     return { source: '--lsf', fwhm: tabulatedLsf(options.lsf, axis.values) };
   const fwhm = header.number('LSFFWHM') ?? 0;
   if (fwhm > 0) return { source: 'LSFFWHM', fwhm: axis.values.map(() => fwhm) };
-  const resolution = header.number('SPECRES') ?? 0;
+  const resolution = declaration.isSpecresVoid === true ? 0 : (header.number('SPECRES') ?? 0);
   if (resolution > 0)
     return { source: 'SPECRES', fwhm: axis.values.map(wave => wave / resolution) };
   return axis.viewingOnly === undefined ? (declaration.lsf?.(axis) ?? null) : null;
 }
 
 function lsfWarnings(lsf: Lsf | null): Warning[] {
+  if (lsf?.caution !== undefined) return [{ code: 'LsfUnknown', sentence: lsf.caution }];
   if (lsf !== null) return [];
   const sentence = 'The resolution of this instrument is not known; a fit needs --lsf.';
   return [{ code: 'LsfUnknown', sentence }];

@@ -19,6 +19,8 @@ export interface MaskImage {
 export interface Lsf {
   readonly source: string;
   readonly fwhm: Float64Array;
+  /** A sentence for the user, where it is less than sure. */
+  readonly caution?: string;
 }
 
 /** All that is needed to read spectra from a cube correctly; arrays have one number a channel. */

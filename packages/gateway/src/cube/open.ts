@@ -1,6 +1,14 @@
 // Opens a cube: which format, which bytes, then slices and spectra of it on demand.
 import { createHash } from 'node:crypto';
-import { SpaxelError, type Card, type FitsUnit, type Spectrum } from '@spaxel/core';
+import {
+  SpaxelError,
+  type Card,
+  type Combine,
+  type FitsUnit,
+  type Joined,
+  type Range,
+  type Spectrum
+} from '@spaxel/core';
 import type { Cube } from '@spaxel/protocol';
 import { factsOf, skyCards } from './facts.ts';
 import type { FitsFile } from './file.ts';
@@ -13,10 +21,8 @@ import { readSpectraAt, volumeOf, type Volume } from './spectra-of.ts';
 import { assertAllUnchanged, openFiles, type OpenedFile } from './opened.ts';
 import { cubeId, digestFile, type FileStamp } from './stamp.ts';
 import { readAperture } from './aperture/aperture.ts';
-import type { Combine, Joined } from './aperture/totals.ts';
 import { readBand, type BandAsk } from './band/band.ts';
 import { readSignalMap } from './band/signal-map.ts';
-import type { Range } from './band/window.ts';
 import type { SliceRoom } from './rooms.ts';
 import { holdsData, readSlice } from './slice.ts';
 import { readWhite } from './white/white.ts';

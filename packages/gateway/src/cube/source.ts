@@ -11,11 +11,20 @@ export interface Places {
   readonly length: number;
 }
 
+/** Bytes that are in memory, or come there when they are asked for. */
+export interface HeldBytes {
+  /** By which they are kept. */
+  readonly key: string;
+  load(signal: AbortSignal): Promise<Uint8Array>;
+}
+
 /** Reads bytes at offsets; every read takes an AbortSignal. */
 export interface ByteSource {
   readonly bytes: number;
   /** The file whose bytes these are, when they are read in place. */
   readonly inPlace?: FileStamp;
+  /** All of them, when they are in memory. */
+  readonly held?: HeldBytes;
   /** Exactly `length` bytes. @throws SpaxelError FileTruncated when the file ends before. */
   read(offset: number, length: number, signal: AbortSignal): Promise<Uint8Array>;
   /** The same into bytes that are there already: whoever reads plane after plane need not ask for memory each time. */
@@ -98,37 +107,33 @@ export async function openFileSource(stamp: FileStamp): Promise<ByteSource> {
 }
 
 /** Bytes that are in memory already, or come there on the first read through `load`. */
-export function memorySource(
-  name: string,
-  bytes: number,
-  load: (signal: AbortSignal) => Promise<Uint8Array>
-): ByteSource {
+export function memorySource(name: string, bytes: number, held: HeldBytes): ByteSource {
   const whole = async (end: number, signal: AbortSignal): Promise<Uint8Array> => {
     signal.throwIfAborted();
-    const held = await load(signal);
-    if (end > held.length) throw tooShort(name, end, held.length);
-    return held;
+    const all = await held.load(signal);
+    if (end > all.length) throw tooShort(name, end, all.length);
+    return all;
   };
   return {
-    bytes,
+    ...{ bytes, held },
     async read(offset, length, signal) {
-      const held = await whole(offset + length, signal);
-      return held.subarray(offset, offset + length);
+      const all = await whole(offset + length, signal);
+      return all.subarray(offset, offset + length);
     },
     async fill(offset, out, signal) {
-      const held = await whole(offset + out.length, signal);
-      out.set(held.subarray(offset, offset + out.length));
+      const all = await whole(offset + out.length, signal);
+      out.set(all.subarray(offset, offset + out.length));
     },
     async gather({ first, stride, count, length }, signal) {
-      const held = await whole(first + (count - 1) * stride + length, signal);
+      const all = await whole(first + (count - 1) * stride + length, signal);
       const out = new Uint8Array(count * length);
       for (let piece = 0; piece < count; piece += 1) {
         const from = first + piece * stride;
         // For a few bytes a loop is quicker than a copy.
-        if (length > 64) out.set(held.subarray(from, from + length), piece * length);
+        if (length > 64) out.set(all.subarray(from, from + length), piece * length);
         else
           for (let at = 0; at < length; at += 1)
-            out[piece * length + at] = held[from + at] as number;
+            out[piece * length + at] = all[from + at] as number;
       }
       return out;
     },

@@ -1,6 +1,5 @@
 // Spectra of a cube: flux, error and mask of neighbouring spaxels, as the layout says they are to be read.
-import type { Spectrum } from '@spaxel/core';
-import { sigmaOf } from './errors.ts';
+import { sigmaOf, type ChannelAxis, type Spectrum, type VoxelRules } from '@spaxel/core';
 import type { Columns, CubeImage } from './image.ts';
 import type { CubeLayout } from './layout.ts';
 import { isFlagged } from './masks.ts';
@@ -27,6 +26,17 @@ export function volumeOf(
     lsfFwhm: layout.lsf?.fwhm ?? layout.wave.values.map(() => NaN),
     zeroIsEmpty: images.flux.encoding.bitpix < 0
   };
+}
+
+/** What windows of wavelengths need to know of a cube. */
+export function channelAxis({ layout: { wave, outside } }: Volume): ChannelAxis {
+  return { values: wave.values, unit: wave.unit, outside };
+}
+
+/** What sums of voxels need to know of a cube. */
+export function voxelRules({ layout, zeroIsEmpty }: Volume): VoxelRules {
+  const { factor, outside, error } = layout;
+  return { errorKind: error?.kind ?? null, zeroIsEmpty, factor, outside };
 }
 
 interface Read {

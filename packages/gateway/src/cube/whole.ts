@@ -1,4 +1,5 @@
-// Whole files in memory: small cubes as they are, compressed ones inflated; the least recently used give way.
+// Whole files in memory: small cubes as they are and spectrum by spectrum (side/turned.ts), compressed ones inflated; the least
+// recently used give way.
 import { readFile } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
@@ -102,14 +103,25 @@ async function load(stamp: FileStamp, gzipped: boolean, signal: AbortSignal): Pr
   return bytes;
 }
 
+/** By what the bytes of a file are kept. */
+export function wholeKey({ path, bytes, modifiedNs }: FileStamp): string {
+  return `${path}\n${bytes}\n${modifiedNs}`;
+}
+
 /** The bytes of a file, inflated when `gzipped`; from memory when they are still there. Who waits for another's load that fails (it may have been aborted) tries itself. */
 export async function wholeFile(
   stamp: FileStamp,
   gzipped: boolean,
   signal: AbortSignal
 ): Promise<Uint8Array> {
-  const key = `${stamp.path}\n${stamp.bytes}\n${stamp.modifiedNs}`;
-  return keptBytes(key, asked => load(stamp, gzipped, asked), signal);
+  return keptBytes(wholeKey(stamp), asked => load(stamp, gzipped, asked), signal);
+}
+
+/** The bytes of a key, when they are in memory. */
+export function heldNow(key: string): Uint8Array | undefined {
+  const bytes = held.get(key);
+  if (bytes !== undefined) keep(key, bytes);
+  return bytes;
 }
 
 /** The bytes of a key from memory, or loaded by the first who asks. */

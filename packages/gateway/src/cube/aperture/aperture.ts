@@ -1,11 +1,10 @@
 // The joined spectrum of the spaxels in a shape: out of the side files when they are there, else from the planes of the cube.
-import { decodePixels, type Pixels } from '@spaxel/core';
-import type { Volume } from '../spectra-of.ts';
+import { decodePixels, Totals, type Combine, type Joined, type Pixels } from '@spaxel/core';
+import { voxelRules, type Volume } from '../spectra-of.ts';
 import { flagPlainly } from '../white/sum.ts';
 import { addSpectra } from './from-sides.ts';
 import { cubeMasks, type Reading } from './reading.ts';
 import { runsIn, type Run } from './runs.ts';
-import { Totals, type Combine, type Joined } from './totals.ts';
 
 /** Bytes of the cube in memory at once. */
 const blockBytes = 8 * 1024 * 1024;
@@ -83,10 +82,10 @@ export async function readAperture(
   signal: AbortSignal
 ): Promise<Joined> {
   const runs = runsIn(shape, volume.flux, await alwaysBad(volume, signal));
-  const reading = { volume, totals: new Totals(volume), signal };
+  const reading = { volume, totals: new Totals(voxelRules(volume)), signal };
   if (runs.length === 0) return reading.totals.joined(combine);
   if (await addSpectra(reading, runs)) return reading.totals.joined(combine);
-  const again = { ...reading, totals: new Totals(volume) };
+  const again = { ...reading, totals: new Totals(voxelRules(volume)) };
   await addPlanes(again, runs);
   return again.totals.joined(combine);
 }

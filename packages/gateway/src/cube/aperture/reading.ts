@@ -1,6 +1,6 @@
+import type { Totals } from '@spaxel/core';
 import type { CubeImage } from '../image.ts';
 import type { Volume } from '../spectra-of.ts';
-import type { Totals } from './totals.ts';
 
 /** Reads some spaxels of a cube, and tells their totals. */
 export interface Reading {

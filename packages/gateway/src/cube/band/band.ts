@@ -1,7 +1,7 @@
 // The image of a band of wavelengths.
-import type { Volume } from '../spectra-of.ts';
+import { bandWindow, lessContinuum, sideWindows, type Range, type Window } from '@spaxel/core';
+import { channelAxis, type Volume } from '../spectra-of.ts';
 import { readMean } from '../white/white.ts';
-import { bandWindow, sideWindows, type Range, type Window } from './window.ts';
 
 /** What is asked of a band; `continuum`: its mean less the line through the means of two windows beside it. */
 export interface BandAsk {
@@ -22,24 +22,21 @@ export async function readBand(
   { range, combine, left, right }: BandAsk,
   signal: AbortSignal
 ): Promise<Float32Array> {
-  const band = bandWindow(volume.layout, range);
+  const axis = channelAxis(volume);
+  const band = bandWindow(axis, range);
   const pixels = volume.flux.nx * volume.flux.ny;
   if (combine !== 'continuum') {
     const { channels } = band;
     const scale = combine === 'sum' ? channels.length : 1;
     return readMean(volume, { channels, scale, mean: new Float32Array(pixels) }, signal);
   }
-  const sides = sideWindows(volume.layout, range, { left, right });
+  const [before, after] = sideWindows(axis, range, { left, right });
   const meanOf = ({ channels }: Window): Promise<Float64Array> =>
     readMean(volume, { channels, scale: 1, mean: new Float64Array(pixels) }, signal);
-  const [mean, before, after] = [
-    await meanOf(band),
-    await meanOf(sides[0]),
-    await meanOf(sides[1])
-  ];
-  const share = (band.centre - sides[0].centre) / (sides[1].centre - sides[0].centre);
-  return Float32Array.from(mean, (one, at) => {
-    const [low, high] = [before[at] as number, after[at] as number];
-    return one - (low + share * (high - low));
-  });
+  const means = {
+    band: await meanOf(band),
+    left: await meanOf(before),
+    right: await meanOf(after)
+  };
+  return lessContinuum(means, { band, left: before, right: after });
 }

@@ -1,6 +1,5 @@
 // JWST s3d cubes: SCI in MJy/sr, ERR, DQ; wavelengths linear in micrometres or in a table.
-import { SpaxelError, type FitsUnit } from '@spaxel/core';
-import type { ErrorKind } from '../errors.ts';
+import { SpaxelError, type ErrorKind, type FitsUnit } from '@spaxel/core';
 import { columnOf, type FitsFile } from '../file.ts';
 import { isCube } from '../layout.ts';
 import { angstromIn } from '../wave/unit.ts';

@@ -5,9 +5,10 @@ import type { WaveAxis } from '../wave/axis.ts';
 import type { Reader } from './reader.ts';
 
 /**
- * R with the medium slicer; the large one halves it, the small one doubles it. Blue: Morrissey et al. 2018, table 1. Red: what the
- * pipeline reckons with (kcwidrp, ingest_file.resolution: 800, 1900 and 4600 with the large slicer). For the blue
- * gratings the pipeline has 2500, 5000 and 10000 here; who needs it closer says --lsf.
+ * R with the medium slicer; the large one halves it, the small one doubles it. Blue: Morrissey et al. 2018, table 1, which the
+ * Keck archive writes into its headers as well (SPECRES 900, 2000 and 4500 with the large slicer). The pipeline's own 2500, 5000
+ * and 10000 (kcwidrp, ingest_file.resolution) are no measurement either: they smooth its atlas of arc lines before a line is
+ * found. Red: from there (800, 1900 and 4600 with the large slicer), for want of another source. Who needs it closer says --lsf.
  */
 const resolutions: readonly (readonly [RegExp, number])[] = [
   [/^BL$/, 1800],
@@ -19,9 +20,13 @@ const resolutions: readonly (readonly [RegExp, number])[] = [
 ];
 const slicers: Readonly<Record<string, number>> = { small: 2, medium: 1, large: 0.5 };
 
+/** A file is of one camera and may name the gratings of both. */
+function armOf(header: Header): 'R' | 'B' {
+  return /red/i.test(header.text('CAMERA') ?? '') ? 'R' : 'B';
+}
+
 function lsfOf(header: Header, { values }: WaveAxis): Lsf | null {
-  // A file is of one camera and may name the gratings of both.
-  const arm = /red/i.test(header.text('CAMERA') ?? '') ? 'R' : 'B';
+  const arm = armOf(header);
   const grating = header.text(`${arm}GRATNAM`)?.toUpperCase() ?? '';
   const slicer = header.text('IFUNAM')?.toLowerCase() ?? '';
   const medium = resolutions.find(([name]) => name.test(grating))?.[1];
@@ -55,6 +60,8 @@ export const kcwi: Reader = {
       medium: 'air',
       waveUnit: 'Angstrom',
       lsf: axis => lsfOf(flux.header, axis),
+      // What the archive writes for the red arm grows as the slicer does, 10500 for RL with the large one: four times too much and more.
+      isSpecresVoid: armOf(flux.header) === 'R',
       warnings: errorWarnings(units)
     };
   }

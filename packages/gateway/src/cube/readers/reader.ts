@@ -1,6 +1,5 @@
 // What one instrument's reader says: whether it knows a file by its headers, and what it declares of it.
-import type { FitsUnit, Medium } from '@spaxel/core';
-import type { ErrorKind } from '../errors.ts';
+import type { ErrorKind, FitsUnit, Medium } from '@spaxel/core';
 import type { FitsFile } from '../file.ts';
 import type { Lsf, Warning } from '../layout.ts';
 import type { WaveAxis } from '../wave/axis.ts';
@@ -33,6 +32,8 @@ export interface Declaration {
   readonly gaps?: readonly Range[];
   /** The resolution, when the cube does not state it in LSFFWHM or SPECRES. */
   lsf?(axis: WaveAxis): Lsf | null;
+  /** Whether SPECRES of such headers is known to be wrong. */
+  readonly isSpecresVoid?: boolean;
   readonly warnings?: readonly Warning[];
 }
 

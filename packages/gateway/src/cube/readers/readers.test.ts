@@ -192,9 +192,9 @@ const told: Record<string, [Partial<Told>, RegExp[]]> = {
       medium: 'air',
       unit: '1e-17 erg/s/cm2/Angstrom',
       error: { kind: 'ivar', extension: 'RED_IVAR' },
-      lsf: undefined
+      lsf: 'WEAVE LIFU, low resolution, by its step'
     },
-    [/--lsf/]
+    [/R = 3000.*Say --lsf/]
   ],
   jwst: [
     {

@@ -4,7 +4,7 @@ import { isCube, type Lsf } from '../layout.ts';
 import type { WaveAxis } from '../wave/axis.ts';
 import type { Reader } from './reader.ts';
 
-/** FWHM of the blue (580V) and red (1000R) arms (van de Sande et al. 2017). */
+/** FWHM of the blue (580V) and red (1000R) arms (van de Sande et al. 2017; data release 3 has medians of 2.66 and 1.59). */
 const arms = [
   { name: 'blue', step: 1.04, fwhm: 2.65 },
   { name: 'red', step: 0.57, fwhm: 1.61 }

@@ -178,9 +178,11 @@ test.each([
   await expect(open(muse(values))).rejects.toThrow(keyword);
 });
 
-test('KCWI’s red camera has gratings of its own', async () => {
+test('KCWI’s red camera has gratings of its own, whatever SPECRES says', async () => {
   const both = { INSTRUME: 'KCWI', CAMERA: 'RED', BGRATNAM: 'BM', RGRATNAM: 'RM1', RCWAVE: 7600 };
-  const own = cards({ ...both, IFUNAM: 'Large', ...air, BUNIT: 'FLAM16' });
+  // As the archive writes it.
+  const archived = { IFUNAM: 'Large', SPECRES: 4050 };
+  const own = cards({ ...both, ...archived, ...air, BUNIT: 'FLAM16' });
   const { facts, close } = await open([{ cards: own, image: cube() }]);
   expect(facts.lsf).toEqual({ fwhmAngstrom: 4, source: 'KCWI RM1, large slicer' });
   await close();

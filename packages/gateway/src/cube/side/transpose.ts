@@ -2,46 +2,10 @@
 import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { headBytes, headOf, recordBytes, sideBytes, type SidePlan } from './plan.ts';
+import { turnRow, wordsOf, type Turn } from './turn.ts';
 
 /** Rows are read together up to this many bytes: longer pieces, fewer passes over the cube. */
 const bandBytes = 96 * 1024 * 1024;
-/** Spectra turned together: their pixels lie in one cache line of the plane. */
-const together = 16;
-
-type Words = Uint8Array | Uint16Array | Uint32Array;
-
-function wordsOf(bytes: Uint8Array, size: number): Words {
-  const { buffer, byteOffset, byteLength } = bytes;
-  if (size === 1) return bytes;
-  if (size === 2) return new Uint16Array(buffer, byteOffset, byteLength / 2);
-  return new Uint32Array(buffer, byteOffset, byteLength / 4);
-}
-
-interface Turn {
-  /** Words from one plane of the band to the next, and from one record to the next. */
-  readonly planeStep: number;
-  readonly recordStep: number;
-  readonly nx: number;
-  readonly nz: number;
-  readonly wordsPerPixel: number;
-}
-
-/** One row of spaxels, which starts at word `first` of the band, turned into records. */
-function turnRow(out: Words, band: Words, { turn, first }: { turn: Turn; first: number }): void {
-  const { planeStep, recordStep, nx, nz, wordsPerPixel: width } = turn;
-  for (let left = 0; left < nx; left += together) {
-    const right = Math.min(left + together, nx);
-    for (let k = 0; k < nz; k += 1) {
-      const from = first + k * planeStep + left * width;
-      // The width is 1 or 2.
-      for (let word = 0; word < (right - left) * width; word += 1) {
-        const x = left + (word >> (width - 1));
-        out[x * recordStep + k * width + (word & (width - 1))] = band[from + word] as number;
-      }
-    }
-  }
-}
-
 function readFully(file: number, out: Uint8Array, offset: number): void {
   for (let filled = 0; filled < out.length;) {
     const got = readSync(file, out, filled, out.length - filled, offset + filled);

@@ -25,7 +25,9 @@ function unpackedUnit(unit: FitsUnit, from: { source: ByteSource; stamp: FileSta
     const bytes = await source.read(unit.dataOffset, unit.dataBytes, signal);
     return unpackTiles(unit, tiling, { bytes, signal });
   };
-  const kept = memorySource(stamp.name, image.dataBytes, signal => keptBytes(key, load, signal));
+  const kept = memorySource(stamp.name, image.dataBytes, {
+    ...{ key, load: signal => keptBytes(key, load, signal) }
+  });
   return { unit: image, source: kept };
 }
 

@@ -1,5 +1,5 @@
 // The sum over the channels of a cube, plane by plane; here in plain loops, for numbers of every kind.
-import { decodePixels, type Pixels } from '@spaxel/core';
+import { addPlane, decodePixels } from '@spaxel/core';
 import { isFlagged } from '../masks.ts';
 import type { Volume } from '../spectra-of.ts';
 
@@ -42,22 +42,6 @@ export function flagPlainly(
       if (value !== 0 && (bits === null || isFlagged(bits, value))) bad[at] = 1;
     }
   };
-}
-
-type Arrays = Pick<PlaneSum, 'total' | 'count' | 'bad'>;
-
-/** A number minus itself is 0 unless it is NaN or infinite. Where zero is empty, `empty` is 0, else NaN, which nothing equals. */
-function addPlane(
-  { total, count, bad }: Arrays,
-  flux: Pixels,
-  [factor, empty]: [number, number]
-): void {
-  for (let at = 0; at < flux.length; at += 1) {
-    const value = flux[at] as number;
-    if (value - value !== 0 || value === empty || bad[at] !== 0) continue;
-    total[at] = (total[at] as number) + value * factor;
-    count[at] = (count[at] as number) + 1;
-  }
 }
 
 /** A sum of planes, or of other pieces, in plain loops. */

@@ -30,7 +30,9 @@ function volume(data: Data, masks: readonly Mask[], cards: readonly Card[] = [])
   }));
   const bytes = writeFits(hdus);
   const units = parseUnits(bytes);
-  const source = memorySource('x.fits', bytes.length, () => Promise.resolve(bytes));
+  const source = memorySource('x.fits', bytes.length, {
+    ...{ key: 'x.fits', load: () => Promise.resolve(bytes) }
+  });
   const [flux, ...others] = units.map(unit => new CubeImage(unit, source)) as [CubeImage];
   const layout = {
     lsf: null,

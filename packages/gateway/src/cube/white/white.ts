@@ -1,4 +1,5 @@
 // The white light of a cube.
+import { meanInto } from '@spaxel/core';
 import type { Volume } from '../spectra-of.ts';
 import { planeRoom, planesOf } from './planes.ts';
 import { simdSum } from './simd.ts';
@@ -42,8 +43,7 @@ export async function readMean<Image extends Float32Array | Float64Array>(
     for (const [nth, plane] of planes.masks.entries()) if (plane !== null) sum.flag(nth, plane);
     sum.add(planes.flux, volume.layout.factor[planes.channel] as number);
   }
-  for (let at = 0; at < mean.length; at += 1)
-    mean[at] = ((sum.total[at] as number) / (sum.count[at] as number)) * scale;
+  meanInto(mean, sum, scale);
   sum.close();
   return mean;
 }

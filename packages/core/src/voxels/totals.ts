@@ -1,7 +1,6 @@
 // What the voxels of an aperture add up to, channel by channel.
-import type { Spectrum } from '@spaxel/core';
-import type { ErrorKind } from '../errors.ts';
-import type { Volume } from '../spectra-of.ts';
+import type { Spectrum } from '../spectrum/spectrum.ts';
+import { variances, type ErrorKind } from './error-kind.ts';
 
 /** `sum`: over all spaxels of the aperture, channels that lack some scaled up to it. `mean`: of one spaxel. */
 export type Combine = 'sum' | 'mean';
@@ -9,13 +8,17 @@ export type Combine = 'sum' | 'mean';
 /** The flux, one sigma and mask of joined spaxels. */
 export type Joined = Pick<Spectrum, 'flux' | 'error' | 'mask'>;
 
-/** The square of one sigma from what an error image holds; NaN where that is none. */
-const variances: Readonly<Record<ErrorKind, (value: number) => number>> = {
-  std: value => (value > 0 ? value * value : NaN),
-  variance: value => value,
-  ivar: value => 1 / value,
-  istd: value => (value > 0 ? 1 / (value * value) : NaN)
-};
+/** What is the same for all voxels of a cube; arrays have a number each channel. */
+export interface VoxelRules {
+  /** Of the stored errors; null where there are none. */
+  readonly errorKind: ErrorKind | null;
+  /** Whether an exact zero is where nothing was measured. */
+  readonly zeroIsEmpty: boolean;
+  /** Served flux of one stored unit. */
+  readonly factor: Float64Array;
+  /** 1 = no data at this channel, whatever the spaxel. */
+  readonly outside: Uint8Array;
+}
 
 /** Sums of good voxels; arrays have a number each channel. */
 export class Totals {
@@ -23,21 +26,23 @@ export class Totals {
   readonly variance: Float64Array;
   /** How many good voxels there were. */
   readonly count: Float64Array;
-  readonly #volume: Volume;
+  readonly #rules: VoxelRules;
+  readonly #zeroIsEmpty: boolean;
   readonly #varianceOf: ((value: number) => number) | undefined;
 
-  constructor(volume: Volume) {
-    const { nz } = volume.flux;
-    this.#volume = volume;
-    this.#varianceOf = volume.layout.error ? variances[volume.layout.error.kind] : undefined;
-    this.flux = new Float64Array(nz);
-    this.variance = new Float64Array(nz).fill(volume.layout.error === null ? NaN : 0);
-    this.count = new Float64Array(nz);
+  constructor(rules: VoxelRules) {
+    const { length } = rules.factor;
+    this.#rules = rules;
+    this.#zeroIsEmpty = rules.zeroIsEmpty;
+    this.#varianceOf = rules.errorKind === null ? undefined : variances[rules.errorKind];
+    this.flux = new Float64Array(length);
+    this.variance = new Float64Array(length).fill(rules.errorKind === null ? NaN : 0);
+    this.count = new Float64Array(length);
   }
 
   /** Adds a voxel that no mask flags: its stored flux and error; one without data, or without its error, is left out. */
   add(channel: number, value: number, error: number): void {
-    if (!Number.isFinite(value) || (value === 0 && this.#volume.zeroIsEmpty)) return;
+    if (!Number.isFinite(value) || (value === 0 && this.#zeroIsEmpty)) return;
     if (this.#varianceOf !== undefined) {
       const variance = this.#varianceOf(error);
       if (!(variance > 0) || variance === Infinity) return;
@@ -53,7 +58,7 @@ export class Totals {
    * quadrature: that neighbouring spaxels of a resampled cube share noise is neglected, which makes them too small.
    */
   joined(combine: Combine): Joined {
-    const { factor, outside } = this.#volume.layout;
+    const { factor, outside } = this.#rules;
     const { length } = this.flux;
     const area = combine === 'sum' ? this.#area() : 1;
     const [flux, error] = [new Float64Array(length), new Float64Array(length)];
