@@ -120,7 +120,7 @@ export class BenchGateway {
     return new Promise((resolve, reject) => {
       const type = body === undefined ? {} : { 'content-type': 'application/json' };
       const headers = { 'x-spaxel': '1', ...type };
-      const options = { socketPath: this.#socket, method, path, headers };
+      const options = { socketPath: this.#socket, method, path, headers, agent: false };
       const asked = request(options, answer => {
         const chunks = [];
         answer.on('data', chunk => chunks.push(chunk));

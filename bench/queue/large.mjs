@@ -27,30 +27,28 @@ try {
   console.log(`${nx} x ${ny} spaxels of ${nz} channels`);
   const command = 'fit cube.fits --fitter patient --param milliseconds=1 --detach';
   const atRest = gateway.most;
+  const cpuAtRest = gateway.cpuSeconds;
   const slowest = watchCalls(gateway);
   const accepted = await seconds(() => gateway.submit(command));
   const { id } = accepted.answer;
   const planned = await seconds(() => gateway.until(id, ({ phase }) => phase !== 'PENDING'));
-  const whilePlanned = gateway.most;
-  const first = await seconds(() => gateway.until(id, ({ counts }) => counts.done > 0));
-  await gateway.until(id, ({ counts }) => counts.done > 20);
-  await gateway.call('GET', `/api/jobs/${id}/maps/STATUS`);
-  const whileFed = gateway.most;
-  const stopped = await seconds(() => gateway.call('POST', `/api/jobs/${id}/cancel`));
-  const { counts, phase } = await gateway.call('GET', `/api/jobs/${id}`);
-  const whileStopped = gateway.most;
-  const longest = await slowest();
-  if (phase !== 'ABORTED' || counts.fits !== nx * ny || counts.done + counts.aborted !== nx * ny)
-    throw new Error(`the counts are wrong: ${phase} ${JSON.stringify(counts)}`);
   console.log(`accepted in ${accepted.seconds.toFixed(2)} s; at rest ${atRest.toFixed(0)} MB`);
   const limit = Number(values.submit);
   tell('submitted', accepted.seconds + planned.seconds, { unit: 's', target: limit });
+  console.log(`CPU seconds of the gateway until then: ${(gateway.cpuSeconds - cpuAtRest).toFixed(1)}`);
+  tell('memory while planning', gateway.most, { unit: 'MB', target: 500 });
+  const first = await seconds(() => gateway.until(id, ({ counts }) => counts.done > 0));
   tell('first result after it', first.seconds, { unit: 's', target: 2 });
+  await gateway.until(id, ({ counts }) => counts.done > 20);
+  await gateway.call('GET', `/api/jobs/${id}/maps/STATUS`);
+  tell('memory while feeding', gateway.most, { unit: 'MB', target: 500 });
+  const stopped = await seconds(() => gateway.call('POST', `/api/jobs/${id}/cancel`));
   tell('cancelled', stopped.seconds, { unit: 's', target: 5 });
-  tell('memory while planning', whilePlanned, { unit: 'MB', target: 500 });
-  tell('memory while feeding', whileFed, { unit: 'MB', target: 500 });
-  tell('memory while cancelling', whileStopped, { unit: 'MB', target: 500 });
-  console.log(`the longest wait of another call: ${longest.toFixed(0)} ms`);
+  const { counts, phase } = await gateway.call('GET', `/api/jobs/${id}`);
+  tell('memory while cancelling', gateway.most, { unit: 'MB', target: 500 });
+  console.log(`the longest wait of another call: ${(await slowest()).toFixed(0)} ms`);
+  if (phase !== 'ABORTED' || counts.fits !== nx * ny || counts.done + counts.aborted !== nx * ny)
+    throw new Error(`the counts are wrong: ${phase} ${JSON.stringify(counts)}`);
 } finally {
   await gateway.close();
 }

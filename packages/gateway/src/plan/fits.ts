@@ -24,6 +24,8 @@ export interface PlannedFits {
 const { code: waiting } = codeOf('Waiting');
 /** Fits that are handed on together. */
 const together = 4096;
+/** Bytes of a cube that are read together. */
+const readBytes = 32 * 1024 * 1024;
 /** How long others wait at most, milliseconds. */
 const longest = 20;
 
@@ -43,25 +45,37 @@ export interface Planning {
 
 /**
  * Reads every selected spectrum once: measures its S/N, decides whether it is fitted, and names its fit by content. Spectra and
- * ids are handed on as they come: a cube of a million takes the room of one row.
+ * ids are handed on as they come: a cube of a million takes the room of a few rows.
  * @throws SpaxelError NothingToFit with the best S/N there was.
  */
 export async function planFits(planning: Planning, signal: AbortSignal): Promise<PlannedFits> {
   const { source, settings } = planning;
   const { nx, ny } = source.shape;
-  const selected = Array.from({ length: nx }, (_, x) => x);
   const drawn = new Drawn(planning);
-  for (let y = 0; y < ny; y++) {
-    const xs = selected.filter(x => settings.isSelected(x, y));
-    if (xs.length === 0) continue;
-    const row = await source.row(y, signal);
-    for (const x of xs) {
-      drawn.add(y * nx + x, row[x] as Spectrum);
-      if (drawn.isLong) await drawn.rest();
-      signal.throwIfAborted();
-    }
+  const isWanted = (y: number): boolean => xs.some(x => settings.isSelected(x, y));
+  const xs = Array.from({ length: nx }, (_, x) => x);
+  const step = rowsAtOnce(source);
+  for (let from = 0; from < ny; from += 1) {
+    if (!isWanted(from)) continue;
+    let to = from + 1;
+    while (to < Math.min(ny, from + step) && isWanted(to)) to += 1;
+    const at = await source.rows([from, to], signal);
+    for (let y = from; y < to; y += 1)
+      for (const x of xs) {
+        if (!settings.isSelected(x, y)) continue;
+        drawn.add(y * nx + x, at(x, y));
+        if (drawn.isLong) await drawn.rest();
+        signal.throwIfAborted();
+      }
+    from = to - 1;
   }
   return drawn.end();
+}
+
+/** So many rows that what is read of them stays small, and each read is worth its call. */
+function rowsAtOnce({ shape, grid }: FitSource): number {
+  const channels = grid(0, 0).waveAngstrom.length;
+  return Math.max(1, Math.floor(readBytes / (4 * channels * shape.nx)));
 }
 
 /** How far a planning is. */
