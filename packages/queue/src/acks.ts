@@ -1,4 +1,7 @@
-// Gives results and dead tasks to the gateway, one at a time, each again and again until it is acknowledged.
+// Gives results and dead tasks to the gateway, each again and again until it is acknowledged.
+
+/** Results that are given at a time. */
+export const resultsTogether = 64;
 
 /** Milliseconds between attempts at the same one: doubling from the first to the longest. */
 export interface Pauses {
@@ -9,13 +12,16 @@ export interface Pauses {
 /** A line of things to be acknowledged: one that is refused goes to its end after a pause. */
 export class Acks {
   readonly #pauses: Pauses;
+  readonly #together: number;
+  #running = 0;
   readonly #line: (() => Promise<void>)[] = [];
   readonly #timers = new Set<NodeJS.Timeout>();
-  #isRunning = false;
   #isClosed = false;
 
-  constructor(pauses: Pauses) {
+  /** `together`: how many are attempted at a time, so that who stores them can store several at once. */
+  constructor(pauses: Pauses, together = 1) {
     this.#pauses = pauses;
+    this.#together = together;
   }
 
   /** `attempt` rejects when not acknowledged; it is called until it resolves. */
@@ -30,7 +36,7 @@ export class Acks {
       }
     };
     this.#line.push(again);
-    void this.#run();
+    this.#run();
   }
 
   close(): void {
@@ -44,15 +50,20 @@ export class Acks {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       this.#line.push(again);
-      void this.#run();
+      this.#run();
     }, milliseconds);
     this.#timers.add(timer);
   }
 
-  async #run(): Promise<void> {
-    if (this.#isRunning) return;
-    this.#isRunning = true;
-    for (let next = this.#line.shift(); next !== undefined; next = this.#line.shift()) await next();
-    this.#isRunning = false;
+  #run(): void {
+    while (this.#running < this.#together) {
+      const next = this.#line.shift();
+      if (next === undefined) return;
+      this.#running += 1;
+      void next().finally(() => {
+        this.#running -= 1;
+        this.#run();
+      });
+    }
   }
 }

@@ -2,7 +2,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { SpaxelError } from '@spaxel/core';
 import type { Result, Task } from '@spaxel/protocol';
-import { Acks, type Pauses } from './acks.ts';
+import { Acks, resultsTogether, type Pauses } from './acks.ts';
 import { Lanes, type Item } from './lanes.ts';
 import type { Capacity, DeadTask, QueueState, TakeResult, TaskClass, TaskQueue } from './port.ts';
 import { Slot, type SlotTimes } from './slot.ts';
@@ -49,7 +49,7 @@ export class LocalQueue implements TaskQueue {
     this.#window = new Window(() => window);
     this.#maxDeliveries = options.maxDeliveries ?? 3;
     const pauses = options.ackPauses ?? { first: 100, longest: 10_000 };
-    this.#acks = new Acks(pauses);
+    this.#acks = new Acks(pauses, resultsTogether);
     this.#deadAcks = new Acks(pauses);
     const events = {
       changed: () => this.#pump(),

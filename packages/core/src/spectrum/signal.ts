@@ -4,6 +4,9 @@ import type { Spectrum } from './spectrum.ts';
 
 const { isFinite } = Number;
 
+/** Kept between spectra: thousands of them in turn would else leave their megabytes to the garbage collector. */
+let kept = new Float64Array(0);
+
 /**
  * Signal-to-noise per channel: median flux / median error over the unmasked channels in [from, to] angstrom.
  * The error must be there (withErrors). 0 when no channel is good.
@@ -13,8 +16,8 @@ export function signalToNoise(
   [from, to]: readonly [number, number] = [-Infinity, Infinity]
 ): number {
   const count = flux.length;
-  const good = new Float64Array(2 * count);
-  const [fluxes, errors] = [good.subarray(0, count), good.subarray(count)];
+  if (kept.length < 2 * count) kept = new Float64Array(2 * count);
+  const [fluxes, errors] = [kept.subarray(0, count), kept.subarray(count, 2 * count)];
   let [ofFlux, ofError] = [0, 0];
   for (let i = 0; i < count; i += 1) {
     const wave = waveAngstrom[i] as number;

@@ -70,7 +70,13 @@ test.each(files)('%s: flux, error, mask and wavelength are those of astropy', as
     expect(Math.max(...off)).toBeLessThan(1e-9);
     const row = await cube.row(y, signal);
     expect(row[x]).toEqual(spectrum);
+    const to = Math.min(y + 2, cube.facts.shape.ny);
+    const at = await cube.rows([Math.max(0, y - 1), to], signal);
+    expect(at(x, y)).toEqual(spectrum);
   }
+  await expect(cube.rows([0, cube.facts.shape.ny + 1], signal)).rejects.toMatchObject({
+    _tag: 'RequestInvalid'
+  });
   expect(Float64Array.from(await cube.slice(9, signal))).toEqual(doubles(oracle.slice));
   const { nx, ny } = cube.facts.shape;
   const lent = await cube.slice(9, signal, new SliceRooms().borrow(nx * ny));

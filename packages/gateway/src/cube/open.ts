@@ -17,7 +17,7 @@ import { layOut } from './lay-out.ts';
 import type { CubeLayout, OpenOptions } from './layout.ts';
 import type { SideShelf } from './side/shelf.ts';
 import { readerFor } from './readers/index.ts';
-import { readSpectraAt, volumeOf, type Volume } from './spectra-of.ts';
+import { readSpectraAt, readTogether, volumeOf, type Volume } from './spectra-of.ts';
 import { assertAllUnchanged, openFiles, type OpenedFile } from './opened.ts';
 import { cubeId, digestFile, type FileStamp } from './stamp.ts';
 import { readAperture } from './aperture/aperture.ts';
@@ -52,8 +52,13 @@ export interface OpenCube {
   spectrum(x: number, y: number, signal: AbortSignal): Promise<Spectrum>;
   /** `count` neighbouring spectra of row y from x on, read together. */
   strip(start: Strip, signal: AbortSignal): Promise<Spectrum[]>;
-  /** The nx spectra of row y, read together: the quick way through a whole cube. */
+  /** The nx spectra of row y, read together. */
   row(y: number, signal: AbortSignal): Promise<Spectrum[]>;
+  /** Rows `from` to below `to`, read together: the quick way through a whole cube. Gives the spectrum at (x, y) when it is asked for. */
+  rows(
+    range: readonly [from: number, to: number],
+    signal: AbortSignal
+  ): Promise<(x: number, y: number) => Spectrum>;
   /** Mean over the usable channels: ny * nx, NaN where none is. */
   white(signal: AbortSignal): Promise<Float32Array>;
   /** The joined spectrum of the spaxels in a shape from outside. @throws SpaxelError RequestInvalid when there are none. */
@@ -100,7 +105,7 @@ function readsOf(
   stamps: readonly FileStamp[]
 ): Pick<
   OpenCube,
-  'slice' | 'spectrum' | 'strip' | 'row' | 'white' | 'aperture' | 'band' | 'signalMap'
+  'slice' | 'spectrum' | 'strip' | 'row' | 'rows' | 'white' | 'aperture' | 'band' | 'signalMap'
 > {
   const { nx, ny, nz } = volume.flux;
   const checked = async <T>(work: Promise<T>): Promise<T> => {
@@ -128,6 +133,13 @@ function readsOf(
     async row(y, signal) {
       within('y', y, ny);
       return checked(readSpectraAt(volume, { x: 0, y, count: nx }, signal));
+    },
+    async rows([from, to], signal) {
+      within('y', from, ny);
+      within('y', to - 1, ny);
+      const start = { x: 0, y: from, count: (to - from) * nx };
+      const at = await checked(readTogether(volume, start, signal));
+      return (x, y) => at((y - from) * nx + x);
     },
     white: signal => checked(readWhite(volume, signal)),
     aperture: (ask, signal) => checked(readAperture(volume, ask, signal)),

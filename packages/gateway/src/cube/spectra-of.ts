@@ -87,18 +87,26 @@ function spectrumAt(
   return { flux, error, mask, waveAngstrom: wave.values, medium: wave.medium, lsfFwhm };
 }
 
+/** Reads `count` neighbouring spectra from (x, y) on, row after row; the answer gives number `index` of them, made when it is asked for. */
+export async function readTogether(
+  volume: Volume,
+  start: { x: number; y: number; count: number },
+  signal: AbortSignal
+): Promise<(index: number) => Spectrum> {
+  const [flux, error, masks] = await Promise.all([
+    volume.flux.columns(start, signal),
+    volume.error?.columns(start, signal),
+    Promise.all(volume.masks.map(mask => mask.columns(start, signal)))
+  ]);
+  return index => spectrumAt(volume, { flux, error, masks }, index);
+}
+
 /** `count` neighbouring spectra from (x, y) on. */
 export async function readSpectraAt(
   volume: Volume,
   start: { x: number; y: number; count: number },
   signal: AbortSignal
 ): Promise<Spectrum[]> {
-  const [flux, error, masks] = await Promise.all([
-    volume.flux.columns(start, signal),
-    volume.error?.columns(start, signal),
-    Promise.all(volume.masks.map(mask => mask.columns(start, signal)))
-  ]);
-  return Array.from({ length: start.count }, (_, index) =>
-    spectrumAt(volume, { flux, error, masks }, index)
-  );
+  const at = await readTogether(volume, start, signal);
+  return Array.from({ length: start.count }, (_, index) => at(index));
 }

@@ -10,13 +10,13 @@ import { whyAgain } from '../plan/why.ts';
 export function warnOfRepeat(
   ledger: Ledger,
   job: string,
-  { plan, fitIds }: PlannedJob
+  { plan }: PlannedJob
 ): Plan['warnings'] {
   if (!plan.useCache || plan.check !== undefined) return [];
   const earlier = ledger
     .jobs()
     .find(({ id, plan: text }) => id !== job && isOfSame(text, plan) && ledger.counts(id).done > 0);
-  if (earlier === undefined || fitIds.some(id => ledger.known(id) !== undefined)) return [];
+  if (earlier === undefined || ledger.knowsAny(job)) return [];
   return whyAgain(JSON.parse(earlier.plan) as Plan, earlier.id, plan);
 }
 

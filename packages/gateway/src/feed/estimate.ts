@@ -1,6 +1,6 @@
 import { canonicalJson } from '@spaxel/core';
 import type { Job } from '@spaxel/protocol';
-import type { FitRow, JobRow, Ledger } from '../ledger/index.ts';
+import type { JobRow, Ledger } from '../ledger/index.ts';
 import { guessCost, type CostSeen } from '../plan/cost.ts';
 import type { Plan } from '../plan/plan.ts';
 
@@ -24,11 +24,8 @@ type Facted = Plan & { readonly cost: NonNullable<Plan['cost']> };
 
 /** The mean CPU seconds of a job's own fits, with its standard error in ln; undefined when all were taken over. */
 function costOf(
-  fits: readonly FitRow[]
+  costs: Float64Array
 ): { readonly mean: number; readonly error: number } | undefined {
-  const costs = fits
-    .filter(({ status, cpu }) => status === 'COMPLETED' && cpu > 0)
-    .map(({ cpu }) => cpu);
   if (costs.length === 0) return undefined;
   const mean = costs.reduce((sum, one) => sum + one, 0) / costs.length;
   const square = costs.reduce((sum, one) => sum + (one - mean) ** 2, 0) / costs.length;
@@ -50,7 +47,7 @@ function historyOf(ledger: Ledger, plan: Facted, slots: number): History {
   for (const row of rows.slice(0, mostJobs)) {
     const other = JSON.parse(row.plan) as Plan;
     if (other.fitter !== plan.fitter || other.cost?.machine !== plan.cost.machine) continue;
-    const cost = costOf(ledger.fits(row.id));
+    const cost = costOf(ledger.costs(row.id));
     if (cost === undefined) continue;
     const error = key(other) === key(plan) ? cost.error : otherParameters;
     history.seen.push({ facts: other.cost, cpuSeconds: cost.mean, error });

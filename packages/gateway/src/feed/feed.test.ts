@@ -5,6 +5,9 @@ import type { Result, Task } from '@spaxel/protocol';
 import type { DeadTask, TakeResult, TaskQueue } from '@spaxel/queue';
 import { SpaxelError } from '@spaxel/core';
 import { Ledger } from '../ledger/index.ts';
+import type { Work } from '../plan/work.ts';
+import { ArrayFile } from '../results/arrays.ts';
+import { Columns } from '../results/columns.ts';
 import { Feed } from './feed.ts';
 import { addJob } from '../ledger/testing/job.ts';
 
@@ -31,6 +34,42 @@ beforeEach(() => {
 afterEach(() => {
   ledger.close();
   rmSync(folder, { recursive: true });
+});
+
+test('who stops a job does not wait long for what is still written of it, and is told when it is stopped', async () => {
+  const told: string[] = [];
+  const written = Promise.withResolvers<undefined>();
+  const queue = {
+    ...{ onResult: () => undefined, onDead: () => undefined },
+    ...{ cancel: () => Promise.resolve(), close: () => Promise.resolve() },
+    send: () => new Promise<never>(() => undefined),
+    capacity: () => ({ slots: 1, room: 1, held: 0 })
+  } as unknown as TaskQueue;
+  const closed = jest.fn(() => Promise.resolve());
+  const work = {
+    ...{ plan: { parameters: {}, useCache: false }, order: () => Int32Array.of(0) },
+    ...{ prepare: () => new Promise(() => undefined), close: closed }
+  } as unknown as Work;
+  const feed = new Feed({
+    ...{ ledger, queue },
+    open: async () => ({
+      ...{ ledger, work, columns: new Columns(1) },
+      arrays: await ArrayFile.open(folder, [])
+    }),
+    finish: async () => written.promise,
+    changed: () => told.push(ledger.job(job).phase)
+  });
+  void feed.start(job);
+  while (ledger.job(job).phase !== 'EXECUTING') await new Promise(setImmediate);
+  const start = performance.now();
+  await feed.cancel(job);
+  expect(performance.now() - start).toBeGreaterThan(900);
+  expect(ledger.job(job).phase).toBe('ABORTED');
+  expect(told.at(-1)).toBe('ABORTED');
+  expect(closed).not.toHaveBeenCalled();
+  written.resolve(undefined);
+  await feed.close();
+  expect(closed).toHaveBeenCalledTimes(1);
 });
 
 const resultOf = (id: string): Result => ({ job: id, fits: [] }) as unknown as Result;

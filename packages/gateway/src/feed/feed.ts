@@ -4,11 +4,12 @@ import type { DeadTask, TaskQueue } from '@spaxel/queue';
 import type { Ledger } from '../ledger/index.ts';
 import type { Planned } from '../plan/ready.ts';
 import { takeCached } from './cached.ts';
+import { Endings } from './endings.ts';
 import type { Machine } from './estimate.ts';
-import { allFailed, warnOfErrors } from './outcome.ts';
-import { MapsWriter } from './maps-writer.ts';
 import { Run, type RunDoors } from './run.ts';
 import { bury, sendAtOnce, sendBins } from './sending.ts';
+import { Settler } from './settler.ts';
+import { Stopped } from './stopped.ts';
 
 /** What the feed needs from the rest of the gateway. */
 export interface FeedDoors {
@@ -27,12 +28,21 @@ export class Feed {
   readonly #doors: FeedDoors;
   readonly #runs = new Map<string, Run>();
   readonly #opening = new Set<string>();
-  readonly #ending = new Map<string, Promise<void>>();
-  readonly #maps: MapsWriter;
+  readonly #endings: Endings;
+  readonly #settler: Settler;
+  /** Jobs of which more is written after they were stopped. */
+  readonly stopped = new Stopped();
 
   constructor(doors: FeedDoors) {
     this.#doors = doors;
-    this.#maps = new MapsWriter(run => doors.finish(run));
+    const { finish, changed } = doors;
+    this.#endings = new Endings({
+      ...{ finish, changed },
+      send: run => sendBins(doors.queue, run),
+      forget: job => this.#forget(job),
+      broken: (run, cause) => this.#broken(run, cause)
+    });
+    this.#settler = new Settler(doors.ledger);
     doors.queue.onResult((result, payload) => this.#take(result, payload));
     doors.queue.onDead(dead => this.#bury(dead));
   }
@@ -71,7 +81,7 @@ export class Feed {
       }
       this.#doors.changed(job);
       await sendBins(this.#doors.queue, run);
-      await this.#endWhenSettled(run);
+      await this.#endings.whenSettled(run);
     } catch (cause) {
       this.#opening.delete(job);
       if (this.#runs.get(job)?.abort.signal.aborted === true) return;
@@ -115,7 +125,7 @@ export class Feed {
     if (run === undefined) return this.start(job);
     run.startClock();
     run.gate.open();
-    await this.#endWhenSettled(run);
+    await this.#endings.whenSettled(run);
   }
 
   /** Fits again what has failed of a running job so far; answers how many fits these are. @throws SpaxelError JobNotReady. */
@@ -124,6 +134,7 @@ export class Feed {
     if (run === undefined || run.errors !== undefined)
       throw new SpaxelError('JobNotReady', `Job ${job} can be retried when it has ended.`);
     const failed = run.doors.ledger.waitAgain(job);
+    for (const bin of failed) run.hastened.delete(bin);
     this.#doors.changed(job);
     void sendBins(this.#doors.queue, run, failed).catch((why: unknown) => this.#broken(run, why));
     return failed.length;
@@ -135,19 +146,26 @@ export class Feed {
     run?.abort.abort();
     await this.#doors.queue.cancel(job);
     if (run?.errors !== undefined) {
-      await this.#endOnce(run);
+      await this.#endings.once(run);
       return;
     }
     const problem = why && problemOf(why);
     const moved = this.#doors.ledger.abort(job, codeOf('Aborted').code, problem);
-    if (run !== undefined && moved) await this.#doors.finish(run);
-    this.#doors.changed(job);
-    await this.#forget(job);
+    const products = run !== undefined && moved ? this.#endings.write(run) : Promise.resolve();
+    try {
+      await this.stopped.leave(
+        job,
+        products.finally(() => this.#forget(job))
+      );
+    } finally {
+      this.#doors.changed(job);
+    }
   }
 
   async close(): Promise<void> {
     for (const run of this.#runs.values()) run.abort.abort();
     await this.#doors.queue.close();
+    await this.stopped.written();
     await Promise.all([...this.#runs.keys()].map(job => this.#forget(job)));
   }
 
@@ -167,13 +185,14 @@ export class Feed {
     const run = this.#open(result.job);
     if (run === undefined || run.abort.signal.aborted) return;
     try {
-      if (await run.settle(result, payload)) this.#doors.changed(result.job);
+      if (await this.#settler.settle({ run, result, payload })) this.#doors.changed(result.job);
     } catch (cause) {
+      if (run.isOver) return; // it ended while this came late
       if (cause instanceof SpaxelError && cause._tag === 'FitterBroken')
         for (const { bin } of result.fits) run.fail(bin, 'FitterBroken', cause.message);
       else await this.#break(run, cause);
     }
-    await this.#endWhenSettled(run);
+    await this.#endings.whenSettled(run);
   }
 
   async #bury({ task, error }: DeadTask): Promise<void> {
@@ -181,7 +200,7 @@ export class Feed {
     if (run === undefined) return;
     await bury(this.#doors.queue, run, { task, error });
     this.#doors.changed(task.job);
-    await this.#endWhenSettled(run);
+    await this.#endings.whenSettled(run);
   }
 
   /** What was stopped on purpose is not broken. */
@@ -197,52 +216,9 @@ export class Feed {
     await this.#forget(run.id);
   }
 
-  async #endWhenSettled(run: Run): Promise<void> {
-    if (run.isOver || run.gate.isShut || !run.isSettled) return;
-    if (run.startErrors()) {
-      this.#doors.changed(run.id);
-      void this.#followWithErrors(run).catch((cause: unknown) => this.#broken(run, cause));
-      return;
-    }
-    await this.#endOnce(run);
-  }
-
-  #endOnce(run: Run): Promise<void> {
-    const ending = this.#ending.get(run.id) ?? this.#end(run);
-    this.#ending.set(run.id, ending);
-    return ending;
-  }
-
-  /** The maps are complete: they are written before anything is sent for better errors. */
-  async #followWithErrors(run: Run): Promise<void> {
-    await this.#maps.write(run);
-    run.hasMaps = true;
-    run.startClock();
-    this.#doors.changed(run.id);
-    await sendBins(this.#doors.queue, run);
-  }
-
-  async #end(run: Run): Promise<void> {
-    try {
-      await this.#maps.write(run);
-      warnOfErrors(run);
-      const { done } = run.doors.ledger.counts(run.id);
-      run.doors.ledger.move(
-        run.id,
-        done > 0 ? 'COMPLETED' : 'ERROR',
-        done > 0 ? null : allFailed(run)
-      );
-    } catch (cause) {
-      run.doors.ledger.move(run.id, 'ERROR', problemOf(cause));
-    }
-    this.#doors.changed(run.id);
-    await this.#forget(run.id);
-  }
-
   async #forget(job: string): Promise<void> {
     const run = this.#runs.get(job);
     this.#runs.delete(job);
-    this.#ending.delete(job);
     await run?.doors.arrays.close();
     await run?.doors.work.close();
   }

@@ -4,6 +4,7 @@ import { isTerminal, problemOf, readCommand, SpaxelError, type Command } from '@
 import type { Job } from '@spaxel/protocol';
 import type { JobRow, Ledger } from '../ledger/index.ts';
 import { draftJob } from '../plan/check.ts';
+import type { TakeFits } from '../plan/fits.ts';
 import { complete, type Draft, type PlannerDoors } from '../plan/planner.ts';
 import { ReadySpectra } from '../plan/ready.ts';
 import type { Resolve } from '../plan/reading.ts';
@@ -18,6 +19,7 @@ import { Deadlines } from './deadlines.ts';
 import { trialOf, warnOfRepeat } from './earlier.ts';
 import type { Feed } from './feed.ts';
 import { isJobHeld, releaseJob } from './held.ts';
+import { dropFits } from './planned.ts';
 import { viewOf } from './view.ts';
 
 export interface JobsDoors {
@@ -104,6 +106,7 @@ export class Jobs {
 
   async #replan(row: JobRow, planAgain: (row: JobRow) => Promise<Draft>): Promise<void> {
     try {
+      await dropFits(this.#doors.ledger, row.id); // of a planning that was interrupted
       await this.#planAndRun(row.id, await planAgain(row));
     } catch (cause) {
       this.#doors.ledger.move(row.id, 'ERROR', problemOf(cause));
@@ -112,26 +115,36 @@ export class Jobs {
   }
 
   async #planAndRun(id: string, drafted: Draft): Promise<void> {
-    const { ledger, changes, feed, folder } = this.#doors;
+    const { ledger, feed } = this.#doors;
+    const ready = await this.#plan(id, drafted);
+    if (ready !== undefined) await feed.start(id, { source: drafted.source, ready });
+    else if (isTerminal(ledger.job(id).phase)) await dropFits(ledger, id);
+  }
+
+  /** Answers what is ready to be fed; undefined when it was stopped or cannot be planned. */
+  async #plan(id: string, drafted: Draft): Promise<ReadySpectra | undefined> {
+    const { ledger, changes, folder } = this.#doors;
     const abort = new AbortController();
     this.#planning.set(id, abort);
-    const { source } = drafted;
     const ready = new ReadySpectra();
+    const take: TakeFits = (first, fitIds) => {
+      if (!ledger.addFits(id, first, fitIds)) abort.abort();
+    };
     try {
-      const planned = await complete({ ...drafted, ready }, folder(id), abort.signal);
+      const planned = await complete({ ...drafted, ready, take }, folder(id), abort.signal);
       const warnings = [...planned.plan.warnings, ...warnOfRepeat(ledger, id, planned)];
       const plan = { ...planned.plan, warnings, ...trialOf(ledger, planned) };
-      ledger.queue(id, JSON.stringify(plan), planned.fitIds);
+      ledger.queue(id, JSON.stringify(plan));
+      return ready;
     } catch (cause) {
       if (!abort.signal.aborted) ledger.move(id, 'ERROR', problemOf(cause));
       ready.clear();
-      await source.close();
-      return;
+      await drafted.source.close();
+      return undefined;
     } finally {
       this.#planning.delete(id);
       changes.tell(id);
     }
-    await feed.start(id, { source, ready });
   }
 
   #background(work: Promise<void>): void {
@@ -148,6 +161,7 @@ export class Jobs {
   /** Stops a job and gives up its arrays and products; what it wrote elsewhere stays. @throws SpaxelError JobUnknown. */
   async archive(id: string): Promise<void> {
     await this.cancel(id);
+    await this.#doors.feed.stopped.written(id);
     this.#doors.ledger.archive(id);
     this.#doors.products.forget(id);
     await rm(this.#doors.folder(id), { recursive: true, force: true });

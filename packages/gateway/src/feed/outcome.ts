@@ -14,10 +14,11 @@ export function warnOfErrors(run: Run): void {
 
 /** The reason of the first stands for all; its remedy follows. */
 export function allFailed(run: Run): ReturnType<typeof problemOf> {
-  const fits = run.doors.ledger.fits(run.id);
-  const { name, sentence } = codeOfNumber(fits[0]?.code ?? NaN) ?? codeOf('FitFailed');
-  const first = fits[0]?.message ?? sentence;
+  const { ledger } = run.doors;
+  const { code, message } = ledger.fit(run.id, 0);
+  const { name, sentence } = codeOfNumber(code) ?? codeOf('FitFailed');
+  const { fits } = ledger.counts(run.id);
   return problemOf(
-    new SpaxelError(name, `None of ${fits.length} fits succeeded; the first: ${first}`)
+    new SpaxelError(name, `None of ${String(fits)} fits succeeded; the first: ${message ?? sentence}`)
   );
 }

@@ -1,12 +1,13 @@
-import { codeOf, isCodeName, isTerminal, readSafetensors } from '@spaxel/core';
+import { codeOf, isCodeName, isTerminal, type TensorFile } from '@spaxel/core';
 import type { CodeName, Job, Result } from '@spaxel/protocol';
-import type { Ledger, Outcome, SegmentRow } from '../ledger/index.ts';
+import type { Answer, Ledger, Outcome, SegmentRow } from '../ledger/index.ts';
 import type { ArrayFile } from '../results/arrays.ts';
 import type { Columns } from '../results/columns.ts';
 import { hasErrorStage, markOfErrors, stageParameters, type Stage } from '../plan/stages.ts';
 import type { Parameters } from '../plan/parameters.ts';
 import type { Work } from '../plan/work.ts';
 import { Gate } from './gate.ts';
+import { Marks } from './marks.ts';
 
 /** A job while it runs. */
 export interface RunDoors {
@@ -26,7 +27,7 @@ export class Run {
   /** Shut while the job is paused. */
   readonly gate = new Gate(this.abort.signal);
   /** Bins whose fits are in the queue. */
-  readonly sent = new Set<number>();
+  readonly sent: Marks;
   /** Of these, bins that were sent before their turn. */
   readonly hastened = new Set<number>();
   secondsPerFit: number | null = null;
@@ -34,7 +35,7 @@ export class Run {
   hasMaps = false;
   #stage: Stage = 'fits';
   /** Of the stage of errors: bins not yet answered, how many there were, and its tasks. */
-  readonly #open = new Set<number>();
+  readonly #open: Marks;
   #opened = 0;
   /** Of these, bins whose errors could not be found. */
   #kept = 0;
@@ -45,6 +46,9 @@ export class Run {
   constructor(id: string, doors: RunDoors) {
     this.id = id;
     this.doors = doors;
+    const { fits } = doors.ledger.counts(id);
+    this.sent = new Marks(fits);
+    this.#open = new Marks(fits);
     this.startClock();
   }
 
@@ -64,10 +68,14 @@ export class Run {
   }
 
   /** Bins whose fits are still to be answered in this stage. */
-  get waiting(): ReadonlySet<number> {
-    if (this.#stage === 'errors') return this.#open;
-    const fits = this.doors.ledger.fits(this.id).filter(fit => fit.status === 'WAITING');
-    return new Set(fits.map(fit => fit.bin));
+  get waiting(): Iterable<number> {
+    return this.#stage === 'errors' ? this.#open : this.doors.ledger.waiting(this.id);
+  }
+
+  /** Whether a fit is still to be answered in this stage. */
+  isWaiting(bin: number): boolean {
+    if (this.#stage === 'errors') return this.#open.has(bin);
+    return this.doors.ledger.isWaiting(this.id, bin);
   }
 
   /** Bins whose errors are still the formal ones, of those that were to get others; 0 outside the stage of errors. */
@@ -93,8 +101,10 @@ export class Run {
     if (this.#stage === 'errors' || !hasErrorStage(work.plan.parameters)) return false;
     this.#stage = 'errors';
     const marks = columns.get(markOfErrors);
-    for (const { bin, status } of ledger.fits(this.id))
-      if (status === 'COMPLETED' && !Number.isFinite(marks?.[bin])) this.#open.add(bin);
+    const { code: done } = codeOf('Done');
+    for (const [bin, code] of ledger.codes(this.id).entries())
+      if (code === done && !Number.isFinite(marks?.[bin])) this.#open.add(bin);
+    this.hastened.clear();
     this.#opened = this.#open.size;
     this.secondsPerFit = null;
     this.#startedAt = Date.now();
@@ -127,35 +137,28 @@ export class Run {
     return (((Date.now() - this.#startedAt) / 1000) * left) / fresh;
   }
 
-  /** Stores a task's arrays, then commits its outcomes; answers whether anything changed. */
-  async settle(result: Result, payload: Uint8Array): Promise<boolean> {
-    const { arrays, columns } = this.doors;
-    const file = payload.byteLength > 0 ? readSafetensors(payload) : null;
-    const segment = file === null ? null : await arrays.append(result.task, payload);
-    const isMore = this.#tasks.has(result.task);
-    const changed = new Set(this.#commit(segment, result.fits.map(outcomeOf), isMore));
+  /** What a result says to the ledger once its arrays lie in `segment`; null when that is nothing. */
+  answerOf(result: Result, segment: SegmentRow | null): Answer | null {
+    const kind = this.#tasks.has(result.task) ? 'improved' : 'task';
+    if (kind === 'improved' && segment === null) return null;
+    return { kind, job: this.id, segment, outcomes: result.fits.map(outcomeOf) };
+  }
+
+  /** Takes what of a result has changed the ledger; answers whether anything is to be told of it. */
+  took(result: Result, file: TensorFile | null, changed: ReadonlySet<number>): boolean {
     if (file !== null) {
       const rows = result.fits.map((fit, row) => [fit.bin, row] as const);
-      columns.take(
+      this.doors.columns.take(
         file,
         rows.filter(([bin], row) => changed.has(bin) && result.fits[row]?.status === 'COMPLETED')
       );
     }
+    const isMore = this.#tasks.has(result.task);
     if (isMore)
       for (const { bin } of result.fits)
         if (this.#open.delete(bin) && !changed.has(bin)) this.#kept += 1;
     this.#learnCost(result);
     return changed.size > 0 || isMore;
-  }
-
-  #commit(
-    segment: SegmentRow | null,
-    outcomes: readonly Outcome[],
-    isMore: boolean
-  ): readonly number[] {
-    const { ledger } = this.doors;
-    if (!isMore) return ledger.commit(this.id, segment, outcomes);
-    return segment === null ? [] : ledger.improve(this.id, segment, outcomes);
   }
 
   /** Gives up a bin for a reason of its own; one whose errors are lacking keeps the formal ones. */

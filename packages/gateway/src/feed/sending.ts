@@ -5,6 +5,7 @@ import type { Task } from '@spaxel/protocol';
 import type { DeadTask, TaskClass, TaskQueue } from '@spaxel/queue';
 import { seedOf } from '../plan/fitid.ts';
 import { batchSize, packSpectra, sameGrid } from './batch.ts';
+import { Marks } from './marks.ts';
 import type { Run } from './run.ts';
 
 /** Jobs of so few fits are what somebody waits for at the screen: they go before bulk work. */
@@ -16,21 +17,57 @@ export async function sendBins(
   run: Run,
   bins: Iterable<number> = run.waiting
 ): Promise<void> {
-  const { work } = run.doors;
-  const wanted = new Set(bins);
-  let order = work.order().filter(bin => wanted.has(bin));
-  while (order.length > 0) {
+  const { work, ledger } = run.doors;
+  const wanted = new Marks(ledger.counts(run.id).fits, bins);
+  const line = new Line(work.order().filter(bin => wanted.has(bin)));
+  while (line.length > 0) {
     await run.gate.passed();
     if (run.abort.signal.aborted) return;
-    order = order.filter(bin => !run.hastened.delete(bin));
     const { slots } = queue.capacity();
-    const batch = order.slice(0, batchSize(run.secondsPerFit, order.length, slots));
+    const batch = line.next(batchSize(run.secondsPerFit, line.length, slots), run.hastened);
     for (const bin of batch) run.sent.add(bin);
     const spectra = sameGrid(
       await Promise.all(batch.map(bin => work.prepare(bin, run.abort.signal)))
     );
-    order.splice(0, spectra.length);
+    line.take(spectra.length);
     await sendTask(queue, run, { bins: batch.slice(0, spectra.length), spectra });
+  }
+}
+
+
+/** Bins in the order in which they are sent: who goes along it copies nothing, however long it is. */
+class Line {
+  readonly #order: Int32Array;
+  #at = 0;
+  /** Where the bins that were given lie, and where the line goes on behind them. */
+  #places: number[] = [];
+
+  constructor(order: Int32Array) {
+    this.#order = order;
+  }
+
+  get length(): number {
+    return this.#order.length - this.#at;
+  }
+
+  /** The next so many bins, without those that were sent before their turn; `take` some of them. */
+  next(count: number, passed: ReadonlySet<number>): number[] {
+    const bins: number[] = [];
+    this.#places = [];
+    let place = this.#at;
+    for (; place < this.#order.length && bins.length < count; place += 1) {
+      const bin = this.#order[place] ?? 0;
+      if (passed.has(bin)) continue;
+      bins.push(bin);
+      this.#places.push(place);
+    }
+    this.#places.push(place);
+    return bins;
+  }
+
+  /** Goes on behind the first so many of those that `next` gave. */
+  take(count: number): void {
+    this.#at = this.#places[count] ?? this.#order.length;
   }
 }
 
@@ -42,7 +79,7 @@ async function sendAlone(queue: TaskQueue, run: Run, bin: number): Promise<void>
 
 /** Sends one bin before all others, which somebody looks at; answers whether it had not been sent yet. */
 export async function sendAtOnce(queue: TaskQueue, run: Run, bin: number): Promise<boolean> {
-  if (run.sent.has(bin) || run.gate.isShut || !run.waiting.has(bin)) return false;
+  if (run.sent.has(bin) || run.gate.isShut || !run.isWaiting(bin)) return false;
   run.sent.add(bin);
   run.hastened.add(bin);
   const spectra = [await run.doors.work.prepare(bin, run.abort.signal)];
@@ -86,8 +123,7 @@ export async function bury(
   run: Run,
   { task, error }: Pick<DeadTask, 'task' | 'error'>
 ): Promise<void> {
-  const { waiting } = run;
-  const open = task.fits.filter(({ bin }) => waiting.has(bin));
+  const open = task.fits.filter(({ bin }) => run.isWaiting(bin));
   for (const { bin } of open) {
     if (task.fits.length === 1 || error._tag !== 'Poison') run.fail(bin, error._tag, error.message);
     else await sendAlone(queue, run, bin);

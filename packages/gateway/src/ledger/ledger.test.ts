@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Ledger } from './ledger.ts';
+import { replayJob } from './compare.ts';
 import { replay } from './replay.ts';
 import type { Outcome } from './rows.ts';
 import { steps } from './schema.ts';
@@ -148,6 +149,46 @@ test('a job that was stopped while it was planned has no fit left waiting', () =
   ledger.queue(job, '{}', [id('a')]);
   expect(ledger.counts(job)).toMatchObject({ fits: 1, aborted: 1 });
   expect(ledger.abort(job, 13)).toBe(false);
+});
+
+test('fits of a job in planning are told of once it is queued, and then all of them', () => {
+  expect(ledger.addFits(job, 0, [id('x')])).toBe(true); // of a planning that was interrupted
+  expect(ledger.addFits(job, 0, [id('a'), id('b')])).toBe(true);
+  expect(ledger.addFits(job, 2, [id('c')])).toBe(true);
+  expect([ledger.counts(job).fits, ledger.fits(job), [...ledger.codes(job)]]).toEqual([0, [], []]);
+  expect(replayJob(ledger, job).faults).toEqual([]);
+  ledger.queue(job, '{}');
+  expect(ledger.counts(job)).toMatchObject({ fits: 3, done: 0 });
+  expect(ledger.fits(job).map(({ fitId }) => fitId)).toEqual([id('a'), id('b'), id('c')]);
+  expect(replayJob(ledger, job).faults).toEqual([]);
+  expect(ledger.addFits(job, 3, [id('d')])).toBe(false);
+  expect(ledger.dropFits(job)).toBe(false);
+  expect(ledger.counts(job).fits).toBe(3);
+});
+
+test('what a planning that was stopped has left is never counted, and can be taken out', () => {
+  ledger.addFits(job, 0, [id('a'), id('b')]);
+  ledger.abort(job, 13);
+  expect(ledger.addFits(job, 2, [id('c')])).toBe(false);
+  expect(ledger.counts(job)).toMatchObject({ fits: 0, aborted: 0 });
+  expect(replayJob(ledger, job).faults).toEqual([]);
+  expect([ledger.dropFits(job), ledger.dropFits(job)]).toEqual([true, false]);
+});
+
+test('what is known of others is found by stretches of bins', () => {
+  ledger.queue(job, '{}', [id('a'), id('b'), id('c')]);
+  ledger.commit(job, segment(0), [outcome(0, { row: 4 }), outcome(1, failure), outcome(2)]);
+  const other = '01HZZZZZZZZZZZZZZZZZZZZZZY';
+  addJob(ledger, other, folder);
+  ledger.addFits(other, 0, [id('x'), id('b')]);
+  expect(ledger.knowsAny(other)).toBe(false);
+  ledger.queue(other, '{}', [id('x'), id('a'), id('b'), id('c')]);
+  expect(ledger.knowsAny(other)).toBe(true);
+  const known = { job, segment: 0, row: 4 };
+  expect(ledger.knownAmong(other, [0, 3])).toEqual([{ bin: 1, known }]);
+  expect(ledger.knownAmong(other, [3, 9])).toEqual([{ bin: 3, known: { ...known, row: 0 } }]);
+  expect([...ledger.costs(job)]).toEqual([1, 1]);
+  expect([...ledger.messages(job)]).toEqual([[1, 'no']]);
 });
 
 test('a ledger from before events goes on from the state that it had', () => {

@@ -53,6 +53,15 @@ const event = fc.oneof(
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('again'), which: fc.nat(20) }) },
   {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('together'),
+      tasks: fc.array(fc.array(said, { minLength: 1, maxLength: 3 }), { maxLength: 4 }),
+      isBroken: fc.boolean()
+    })
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('retry') }) },
+  {
     weight: 2,
     arbitrary: fc.record({ kind: fc.constant('improve'), fits: fc.array(said, { maxLength: 3 }) })
   },
@@ -85,6 +94,9 @@ class Player {
     else if (step.kind === 'again' && 'which' in step) {
       const fits = this.delivered[step.which % Math.max(1, this.delivered.length)];
       if (fits !== undefined) this.#deliver(fits);
+    } else if (step.kind === 'together' && 'tasks' in step) this.#together(step);
+    else if (step.kind === 'retry') {
+      if (!isTerminal(ledger.job(job).phase)) ledger.waitAgain(job);
     } else if (step.kind === 'improve' && 'fits' in step)
       ledger.improve(job, this.#segment(), outcomesOf(step.fits));
     else if (step.kind === 'crash within' && 'fits' in step) this.#breakWithin(step.fits);
@@ -101,6 +113,23 @@ class Player {
   #deliver(fits: readonly Said[]): void {
     this.delivered.push(fits);
     ledger.commit(job, this.#segment(), outcomesOf(fits));
+  }
+
+  /** Several tasks in one commit; a broken one takes all of them back, and they are given again one by one. */
+  #together({ tasks, isBroken }: { tasks: readonly (readonly Said[])[]; isBroken: boolean }): void {
+    const answers = tasks.map(fits => ({
+      ...{ kind: 'task', job, segment: this.#segment(), outcomes: outcomesOf(fits) } as const
+    }));
+    const [first] = answers;
+    if (first === undefined) return;
+    if (!isBroken) ledger.commitAll(answers);
+    else {
+      const before = [ledger.counts(job), ledger.fits(job), ledger.events(job)];
+      expect(() => ledger.commitAll([...answers, first])).toThrow();
+      expect([ledger.counts(job), ledger.fits(job), ledger.events(job)]).toEqual(before);
+      for (const one of answers) ledger.commitAll([one]);
+    }
+    this.delivered.push(...tasks);
   }
 
   /** A process that ends between BEGIN and COMMIT: what it had written is not there. */
@@ -148,6 +177,13 @@ function expectSound(): void {
     ...{ fits: most, done: having('COMPLETED'), failed: having('ERROR') },
     aborted: having('ABORTED')
   });
+  const { codes, segments, rows } = ledger.columns(job);
+  expect([...codes]).toEqual(fits.map(({ code }) => code));
+  expect([...ledger.codes(job)]).toEqual([...codes]);
+  expect([...segments]).toEqual(fits.map(({ segment }) => segment ?? -1));
+  expect([...rows]).toEqual(fits.map(({ row }) => row ?? -1));
+  const waits = fits.filter(({ status }) => status === 'WAITING').map(({ bin }) => bin);
+  expect([...ledger.waiting(job)]).toEqual(waits);
   for (const { status, segment, row } of fits)
     expect([status, segment === null, row === null]).toEqual([
       ...[status, status !== 'COMPLETED', status !== 'COMPLETED']

@@ -33,6 +33,13 @@ export interface FitRow {
   readonly attempts: number;
 }
 
+/** How every fit of a job stands, in columns: number i is of bin i. A fit with neither segment nor row (-1) has no arrays. */
+export interface FitColumns {
+  readonly codes: Int32Array;
+  readonly segments: Int32Array;
+  readonly rows: Int32Array;
+}
+
 /** Where the arrays of one task lie in the job's array file: `arrays.bin` unless said. */
 export interface SegmentRow {
   readonly segment: number;

@@ -29,6 +29,11 @@ export class Sql {
     return this.#statement(sql).all(...values);
   }
 
+  /** Row after row, none of them kept; the same statement may not run within. */
+  each(sql: string, ...values: Value[]): Iterable<unknown> {
+    return this.#statement(sql).iterate(...values);
+  }
+
   transaction<T>(work: () => T): T {
     this.database.exec('BEGIN IMMEDIATE');
     try {

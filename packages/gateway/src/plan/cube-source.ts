@@ -22,7 +22,7 @@ export function cubeSource(cube: OpenCube, path: string): FitSource {
     sky: cube.sky,
     grid: () => ({ waveAngstrom: cube.waveAngstrom, lsfFwhm: cube.lsfFwhm }),
     spectrum: (x, y, signal) => cube.spectrum(x, y, signal),
-    row: (y, signal) => cube.row(y, signal),
+    rows: (range, signal) => cube.rows(range, signal),
     digest: signal => cube.digest(signal),
     close: () => cube.close()
   };

@@ -7,7 +7,7 @@ import {
   type Preparer,
   type Spectrum
 } from '@spaxel/core';
-import { digestArrays, fitIdOf, type FitRecipe } from './fitid.ts';
+import { digestArrays, fitNamer, type FitRecipe } from './fitid.ts';
 import { emptyLayout, leaveOut, type Layout } from './layout.ts';
 import type { ReadySpectra } from './ready.ts';
 import type { Choice } from './settings.ts';
@@ -16,12 +16,21 @@ import type { FitSource } from './source.ts';
 /** The fits of a job, one a bin, and how they lie on the sky. */
 export interface PlannedFits {
   readonly layout: Layout;
-  readonly fitIds: readonly string[];
+  readonly fits: number;
   /** That are fitted of the first spectrum. */
   readonly pixels: number;
 }
 
 const { code: waiting } = codeOf('Waiting');
+/** Fits that are handed on together. */
+const together = 4096;
+/** Bytes of a cube that are read together. */
+const readBytes = 32 * 1024 * 1024;
+/** How long others wait at most, milliseconds. */
+const longest = 20;
+
+/** Takes the ids of the fits from bin `first` on. */
+export type TakeFits = (first: number, fitIds: readonly string[]) => void;
 
 /** What planning works with. */
 export interface Planning {
@@ -31,37 +40,106 @@ export interface Planning {
   readonly recipe: FitRecipe;
   /** Keeps what is prepared for whoever feeds it. */
   readonly ready: ReadySpectra;
+  readonly take: TakeFits;
 }
 
 /**
- * Reads every selected spectrum once: measures its S/N, decides whether it is fitted, and names its fit by content.
+ * Reads every selected spectrum once: measures its S/N, decides whether it is fitted, and names its fit by content. Spectra and
+ * ids are handed on as they come: a cube of a million takes the room of a few rows.
  * @throws SpaxelError NothingToFit with the best S/N there was.
  */
 export async function planFits(planning: Planning, signal: AbortSignal): Promise<PlannedFits> {
-  const { source, settings, recipe, ready } = planning;
+  const { source, settings } = planning;
   const { nx, ny } = source.shape;
-  const layout = emptyLayout(nx, ny);
-  const fitIds: string[] = [];
-  let pixels = 0;
-  const selected = Array.from({ length: nx }, (_, x) => x);
-  for (let y = 0; y < ny; y++) {
-    const xs = selected.filter(x => settings.isSelected(x, y));
-    if (xs.length === 0) continue;
-    const row = await source.row(y, signal);
-    for (const x of xs) {
-      const prepared = measure(planning, { layout, spaxel: y * nx + x, raw: row[x] as Spectrum });
-      if (prepared === null) continue;
-      if (fitIds.length === 0) pixels = prepared.mask.reduce((sum, one) => sum + 1 - one, 0);
-      layout.bin[y * nx + x] = fitIds.length;
-      layout.status[y * nx + x] = waiting;
-      ready.put(fitIds.length, prepared);
-      fitIds.push(fitIdOf(recipe, spectrumDigest(prepared)));
-    }
-    await breathe();
-    signal.throwIfAborted();
+  const drawn = new Drawn(planning);
+  const isWanted = (y: number): boolean => xs.some(x => settings.isSelected(x, y));
+  const xs = Array.from({ length: nx }, (_, x) => x);
+  const step = rowsAtOnce(source);
+  for (let from = 0; from < ny; from += 1) {
+    if (!isWanted(from)) continue;
+    let to = from + 1;
+    while (to < Math.min(ny, from + step) && isWanted(to)) to += 1;
+    const at = await source.rows([from, to], signal);
+    for (let y = from; y < to; y += 1)
+      for (const x of xs) {
+        if (!settings.isSelected(x, y)) continue;
+        drawn.add(y * nx + x, at(x, y));
+        if (drawn.isLong) await drawn.rest();
+        signal.throwIfAborted();
+      }
+    from = to - 1;
   }
-  if (fitIds.length === 0) throw nothingLeft(layout, settings.minSn);
-  return { layout, fitIds, pixels };
+  return drawn.end();
+}
+
+/** So many rows that what is read of them stays small, and each read is worth its call. */
+function rowsAtOnce({ shape, grid }: FitSource): number {
+  const channels = grid(0, 0).waveAngstrom.length;
+  return Math.max(1, Math.floor(readBytes / (4 * channels * shape.nx)));
+}
+
+/** How far a planning is. */
+class Drawn {
+  readonly #planning: Planning;
+  readonly #layout: Layout;
+  readonly #nameOf: (digest: string) => string;
+  #ids: string[] = [];
+  #fits = 0;
+  #pixels = 0;
+  #since = performance.now();
+
+  constructor(planning: Planning) {
+    const { nx, ny } = planning.source.shape;
+    this.#planning = planning;
+    this.#layout = emptyLayout(nx, ny);
+    this.#nameOf = fitNamer(planning.recipe);
+  }
+
+  /** Whether others have waited for long. */
+  get isLong(): boolean {
+    return performance.now() - this.#since > longest;
+  }
+
+  async rest(): Promise<void> {
+    await breathe();
+    this.#since = performance.now();
+  }
+
+  add(spaxel: number, raw: Spectrum): void {
+    const layout = this.#layout;
+    const prepared = measure(this.#planning, { layout, spaxel, raw });
+    if (prepared === null) return;
+    if (this.#fits === 0) this.#begin(prepared);
+    layout.bin[spaxel] = this.#fits;
+    layout.status[spaxel] = waiting;
+    this.#planning.ready.put(this.#fits, prepared);
+    this.#ids.push(this.#nameOf(spectrumDigest(prepared)));
+    this.#fits += 1;
+    if (this.#ids.length >= together) this.#handOn();
+  }
+
+  /** @throws SpaxelError NothingToFit. */
+  end(): PlannedFits {
+    const layout = this.#layout;
+    if (this.#fits === 0) throw nothingLeft(layout, this.#planning.settings.minSn);
+    this.#handOn();
+    return { layout, fits: this.#fits, pixels: this.#pixels };
+  }
+
+  #begin(first: Prepared): void {
+    const { ready, source, settings } = this.#planning;
+    this.#pixels = first.mask.reduce((sum, one) => sum + 1 - one, 0);
+    const { nx, ny } = source.shape;
+    let most = 0;
+    for (let spaxel = 0; spaxel < nx * ny; spaxel += 1)
+      if (settings.isSelected(spaxel % nx, Math.floor(spaxel / nx))) most += 1;
+    ready.expect(most, first);
+  }
+
+  #handOn(): void {
+    if (this.#ids.length > 0) this.#planning.take(this.#fits - this.#ids.length, this.#ids);
+    this.#ids = [];
+  }
 }
 
 interface Place {

@@ -30,8 +30,9 @@ export function leaveOut(layout: Layout, spaxel: number, reason: CodeName): void
 }
 
 /** Spaxel index of each bin (one spaxel a bin). */
-export function spaxelsOf({ bin }: Layout): number[] {
-  const spaxels: number[] = [];
+export function spaxelsOf({ bin }: Layout): Int32Array {
+  const last = bin.reduce((most, one) => (one > most ? one : most), -1);
+  const spaxels = new Int32Array(last + 1);
   bin.forEach((one, spaxel) => {
     if (one >= 0) spaxels[one] = spaxel;
   });
@@ -39,14 +40,15 @@ export function spaxelsOf({ bin }: Layout): number[] {
 }
 
 /** Bins by distance from a spaxel; unless one is named, from that of highest S/N: the galaxy's centre first. */
-export function centreOut(layout: Layout, from?: readonly [x: number, y: number]): number[] {
+export function centreOut(layout: Layout, from?: readonly [x: number, y: number]): Int32Array {
   const spaxels = spaxelsOf(layout);
   const sn = (spaxel: number): number => layout.sn[spaxel] ?? 0;
   const centre = spaxels.reduce((best, one) => (sn(one) > sn(best) ? one : best), spaxels[0] ?? 0);
   const [cx, cy] = from ?? [centre % layout.nx, Math.floor(centre / layout.nx)];
   const far = (spaxel: number): number =>
     ((spaxel % layout.nx) - cx) ** 2 + (Math.floor(spaxel / layout.nx) - cy) ** 2;
-  return spaxels
-    .map((_, bin) => bin)
-    .sort((a, b) => far(spaxels[a] ?? 0) - far(spaxels[b] ?? 0) || a - b);
+  // Whole numbers all: the distance squared and the bin fit in one, which sorts fast.
+  const count = spaxels.length;
+  const keys = Float64Array.from(spaxels, (spaxel, bin) => far(spaxel) * count + bin).sort();
+  return Int32Array.from(keys, key => key % count);
 }

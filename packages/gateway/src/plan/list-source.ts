@@ -38,7 +38,7 @@ export function listSource(
     sky: [],
     grid: x => at(x).spectrum,
     spectrum: x => Promise.resolve(at(x).spectrum),
-    row: () => Promise.resolve(files.map(({ spectrum }) => spectrum)),
+    rows: () => Promise.resolve(x => at(x).spectrum),
     digest: () => Promise.resolve(digest),
     close: () => Promise.resolve()
   };

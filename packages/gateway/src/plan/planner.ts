@@ -15,7 +15,7 @@ import { checkCoverage } from './coverage.ts';
 import type { CheckedJob } from './sample.ts';
 import type { FitRecipe } from './fitid.ts';
 import { thisMachine } from './cost.ts';
-import { planFits, type PlannedFits, type Planning } from './fits.ts';
+import { planFits, type PlannedFits, type Planning, type TakeFits } from './fits.ts';
 import { writeLayout } from './layout-file.ts';
 import { readParameters, type Parameters } from './parameters.ts';
 import type { Plan } from './plan.ts';
@@ -152,10 +152,9 @@ function dustWarning({ ebv }: Settings): Plan['warnings'] {
     : [{ code: 'OptionInvalid', sentence: 'Galactic extinction is not removed (--ebv 0).' }];
 }
 
-/** A plan, and the ids of its fits; of a trial also those of all that it stands for. */
+/** A plan whose fits were handed on; of a trial also the ids of all that it stands for. */
 export interface PlannedJob {
   readonly plan: Plan;
-  readonly fitIds: readonly string[];
   readonly whole?: readonly string[];
 }
 
@@ -164,20 +163,27 @@ async function measured(
   planning: Planning,
   signal: AbortSignal
 ): Promise<PlannedFits & { readonly sn: number; readonly whole?: readonly string[] }> {
-  const all = await planFits(planning, signal);
+  const { settings, ready, take } = planning;
+  const whole: string[] = [];
+  const keep: TakeFits = (_, fitIds) => whole.push(...fitIds);
+  const isTrial = settings.isTrial === true;
+  const all = await planFits({ ...planning, take: isTrial ? keep : take }, signal);
   const sn = medianSn(all.layout);
-  if (planning.settings.isTrial !== true) return { ...all, sn };
-  planning.ready.clear(); // the bins of a trial have other numbers
-  return { ...all, ...thinned(all), sn, whole: all.fitIds };
+  if (!isTrial) return { ...all, sn };
+  ready.clear(); // the bins of a trial have other numbers
+  const { layout, fitIds } = thinned({ layout: all.layout, fitIds: whole });
+  take(0, fitIds);
+  return { ...all, layout, fits: fitIds.length, sn, whole };
 }
 
-/** Measures every spectrum, names the fits, and writes the layout beside the job. The cube must be the same afterwards. */
+/** Measures every spectrum, names the fits and hands them on, and writes the layout beside the job. The cube must be the same afterwards. */
 export async function complete(
-  drafted: Draft & Pick<Planned, 'ready'>,
+  drafted: Draft & Pick<Planned, 'ready'> & Pick<Planning, 'take'>,
   folder: string,
   signal: AbortSignal
 ): Promise<PlannedJob> {
-  const { source, settings, fitter, templates, parameters, preparation, warnings, ready } = drafted;
+  const { source, settings, fitter, templates, parameters, preparation, warnings } = drafted;
+  const { ready, take } = drafted;
   const { seed, limitSeconds, useCache, first } = settings;
   const recipe: FitRecipe = {
     schema: 1,
@@ -187,8 +193,8 @@ export async function complete(
     templates: templates.digest,
     seed
   };
-  const planning = { source, preparer: new Preparer(preparation), settings, recipe, ready };
-  const { layout, fitIds, whole, sn, pixels } = await measured(planning, signal);
+  const planning = { source, preparer: new Preparer(preparation), settings, recipe, ready, take };
+  const { layout, fits, whole, sn, pixels } = await measured(planning, signal);
   const { kind, paths, id, object, instrument, shape, reading } = source;
   const plan: Plan = {
     schema: 1,
@@ -203,12 +209,12 @@ export async function complete(
     limitSeconds,
     useCache,
     ...(first === undefined ? {} : { first }),
-    fits: fitIds.length,
+    fits,
     cost: { pixels, sn, templates: templates.count, machine: thisMachine() },
     warnings,
     ...(drafted.check && { check: drafted.check })
   };
   await writeLayout(folder, layout);
   await writeFile(join(folder, 'plan.json'), canonicalJson(plan));
-  return { plan, fitIds, ...(whole === undefined ? {} : { whole }) };
+  return { plan, ...(whole === undefined ? {} : { whole }) };
 }

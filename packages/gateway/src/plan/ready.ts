@@ -15,14 +15,23 @@ function bytesOf({ flux, error, mask }: Prepared): number {
   return flux.byteLength + error.byteLength + mask.byteLength;
 }
 
-/** Spectra that planning prepared and feeding will soon want, within a budget that all jobs share; each is given once. */
+/**
+ * Spectra that planning prepared and feeding will soon want, within a budget that all jobs share; each is given once. Of a job whose
+ * spectra cannot all be kept none is: planning goes row by row and feeding from the middle out, so that the first would be the last.
+ */
 export class ReadySpectra {
   readonly #spectra = new Map<number, Prepared>();
+  #isTooLarge = false;
+
+  /** Says how many there will be at most, and how large each of them is. */
+  expect(count: number, like: Prepared): void {
+    this.#isTooLarge = held + count * bytesOf(like) > budget;
+  }
 
   /** Keeps a bin's spectrum; without room it is forgotten, and will be prepared again. */
   put(bin: number, spectrum: Prepared): void {
     const bytes = bytesOf(spectrum);
-    if (held + bytes > budget) return;
+    if (this.#isTooLarge || held + bytes > budget) return;
     held += bytes;
     this.#spectra.set(bin, spectrum);
   }

@@ -23,8 +23,11 @@ export interface FitSource {
   grid(x: number, y: number): Pick<Spectrum, 'waveAngstrom' | 'lsfFwhm'>;
   /** The spectrum at (x, y), zero-based; of a list, x counts and y is 0. Its wavelength array is shared by all of one grid. */
   spectrum(x: number, y: number, signal: AbortSignal): Promise<Spectrum>;
-  /** The nx spectra of row y, read together. */
-  row(y: number, signal: AbortSignal): Promise<Spectrum[]>;
+  /** Rows `from` to below `to`, read together: gives the spectrum at (x, y) when it is asked for. */
+  rows(
+    range: readonly [from: number, to: number],
+    signal: AbortSignal
+  ): Promise<(x: number, y: number) => Spectrum>;
   /** SHA-256 over the source's bytes. */
   digest(signal: AbortSignal): Promise<string>;
   close(): Promise<void>;

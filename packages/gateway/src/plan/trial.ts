@@ -6,9 +6,7 @@ const trialFits = 5;
 
 /** Median signal-to-noise of what is fitted. */
 export function medianSn(layout: Layout): number {
-  const sorted = spaxelsOf(layout)
-    .map(spaxel => layout.sn[spaxel] ?? 0)
-    .sort((a, b) => a - b);
+  const sorted = Float64Array.from(spaxelsOf(layout), spaxel => layout.sn[spaxel] ?? 0).sort();
   return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }
 
@@ -21,8 +19,7 @@ export function thinned({
   readonly fitIds: readonly string[];
 }): { layout: Layout; fitIds: readonly string[] } {
   const spaxels = spaxelsOf(layout);
-  const bySn = spaxels
-    .map((spaxel, bin) => ({ bin, sn: layout.sn[spaxel] ?? 0 }))
+  const bySn = Array.from(spaxels, (spaxel, bin) => ({ bin, sn: layout.sn[spaxel] ?? 0 }))
     .sort((a, b) => b.sn - a.sn || a.bin - b.bin);
   const count = Math.min(trialFits, bySn.length);
   // The middles of equal parts: the mean cost of these stands for all.

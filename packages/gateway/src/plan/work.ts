@@ -26,7 +26,7 @@ export class Work {
   readonly #source: FitSource;
   readonly #ready: ReadySpectra | undefined;
   readonly #preparer: Preparer;
-  readonly #spaxels: readonly number[];
+  readonly #spaxels: Int32Array;
 
   constructor({ plan, layout, source, readSegment, ready }: WorkParts) {
     this.plan = plan;
@@ -43,7 +43,7 @@ export class Work {
   }
 
   /** Bins in the order in which they are fitted. */
-  order(): number[] {
+  order(): Int32Array {
     return centreOut(this.layout, this.plan.first);
   }
 

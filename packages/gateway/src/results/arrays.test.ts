@@ -30,6 +30,22 @@ test('segments are read back, and one that the ledger does not know is dropped a
   await again.close();
 });
 
+test('arrays of several tasks are one write, in their order, and none of them when one cannot be', async () => {
+  const file = await ArrayFile.open(folder, []);
+  const all = ['a', 'b'].map((task, at) => ({ task, payload: block(at) }));
+  const rows = await file.appendAll(all);
+  expect(rows.map(({ task, segment }) => [task, segment])).toEqual([
+    ['a', 0],
+    ['b', 1]
+  ]);
+  const broken = { task: 'd', payload: 'no bytes at all'.length as unknown as Uint8Array };
+  await expect(file.appendAll([{ task: 'c', payload: block(7) }, broken])).rejects.toThrow();
+  const next = await file.append('e', block(8));
+  expect(next).toMatchObject({ segment: 2, offset: (rows[1]?.offset ?? 0) + (rows[1]?.bytes ?? 0) });
+  expect((await file.read(next)).tensors.get('V')?.data).toEqual(new Float64Array([8]));
+  await file.close();
+});
+
 test('a file shorter than the ledger says is refused', async () => {
   const file = await ArrayFile.open(folder, []);
   const row = await file.append('a', block(1));

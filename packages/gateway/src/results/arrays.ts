@@ -6,6 +6,12 @@ import type { SegmentRow } from '../ledger/index.ts';
 /** Where a job's arrays lie until they are written anew. */
 const firstFile = 'arrays.bin';
 
+/** What one task has brought. */
+interface TaskArrays {
+  readonly task: string;
+  readonly payload: Uint8Array;
+}
+
 /** The append-only file of a job's arrays: one safetensors block a task, synced to disk before the ledger says so. */
 export class ArrayFile {
   readonly #file: FileHandle;
@@ -39,25 +45,34 @@ export class ArrayFile {
     return new ArrayFile(file, name, segments);
   }
 
-  /** Appends one task's arrays and syncs them: the segment's row for the ledger. One at a time, in order of calls. */
-  append(task: string, payload: Uint8Array): Promise<SegmentRow> {
-    const step = this.#queue.then(() => this.#write(task, payload));
+  /** Appends one task's arrays and syncs them: the segment's row for the ledger. */
+  async append(task: string, payload: Uint8Array): Promise<SegmentRow> {
+    const [row] = await this.appendAll([{ task, payload }]);
+    return row as SegmentRow;
+  }
+
+  /** Appends the arrays of several tasks and syncs them once: a row each, in their order, or none. In order of calls. */
+  appendAll(all: readonly TaskArrays[]): Promise<SegmentRow[]> {
+    const step = this.#queue.then(() => this.#write(all));
     this.#queue = step.catch(() => undefined);
     return step;
   }
 
-  async #write(task: string, payload: Uint8Array): Promise<SegmentRow> {
-    const offset = this.#end;
+  async #write(all: readonly TaskArrays[]): Promise<SegmentRow[]> {
+    if (all.length === 0) return [];
+    const start = this.#end;
     try {
-      await this.#file.appendFile(payload);
+      for (const { payload } of all) await this.#file.appendFile(payload);
       await this.#file.datasync();
     } catch (cause) {
-      await this.#file.truncate(offset);
+      await this.#file.truncate(start);
       throw diskError(cause);
     }
-    this.#end += payload.byteLength;
-    const bytes = payload.byteLength;
-    return { segment: this.#count++, task, offset, bytes, file: this.#name };
+    return all.map(({ task, payload: { byteLength: bytes } }) => {
+      const offset = this.#end;
+      this.#end += bytes;
+      return { segment: this.#count++, task, offset, bytes, file: this.#name };
+    });
   }
 
   /** The arrays of one segment. @throws SpaxelError FitterBroken when they are not whole. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { writeFile } from 'node:fs/promises';
-import { paint, readSegmentFile, rowsBySegment, type JobResults } from './job-results.ts';
+import { paint, placesOf, readSegmentFile, rowsBySegment, type JobResults } from './job-results.ts';
 import { writeTable } from './table.ts';
 import { mapsHdus, type MapsInput } from './maps-fits.ts';
 import { ModelFile } from './models.ts';
@@ -14,6 +14,8 @@ export const returnedFile = 'quantities.json';
 /** Everything that a job's products are written from. */
 export interface FinishInput extends Omit<MapsInput, 'weights'> {
   readonly segments: readonly SegmentRow[];
+  /** What was said of fits that failed, by bin; of a list of spectra. */
+  readonly messages: ReadonlyMap<number, string>;
   readonly folder: string;
   /** Wavelengths of the models, angstrom; of a list, those of its first spectrum. */
   readonly wave: Float64Array;
@@ -24,7 +26,7 @@ export async function writeProducts(input: FinishInput): Promise<void> {
   const { folder, fits, row, plan, wave } = input;
   const weights = noWeights();
   const models = await ModelFile.make(join(folder, 'models.fits'), {
-    bins: fits.length,
+    bins: fits.codes.length,
     wave
   });
   await eachSegment(input, async (file, rows) => {
@@ -49,7 +51,7 @@ type Visit = (
 ) => Promise<void>;
 
 async function eachSegment({ fits, segments, folder }: FinishInput, visit: Visit): Promise<void> {
-  const bySegment = rowsBySegment(fits);
+  const bySegment = rowsBySegment(placesOf(fits));
   for (const segment of segments) {
     const rows = bySegment.get(segment.segment);
     if (rows !== undefined) await visit(await readSegmentFile(folder, segment), rows);

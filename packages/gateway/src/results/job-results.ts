@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf, readSafetensors, SpaxelError, type TensorFile } from '@spaxel/core';
-import type { FitRow, JobRow, Ledger, SegmentRow } from '../ledger/index.ts';
+import type { FitColumns, FitRow, JobRow, Ledger, SegmentRow } from '../ledger/index.ts';
 import type { Layout } from '../plan/layout.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Columns } from './columns.ts';
@@ -40,11 +40,20 @@ export async function readSegmentFile(
   }
 }
 
+/** Where the arrays of a fit lie, if it has any. */
+type Placed = Pick<FitRow, 'bin' | 'segment' | 'row'>;
+
+/** Places out of columns, one at a time: a million of them at once would be hundreds of megabytes. */
+export function* placesOf({ segments, rows }: FitColumns): Generator<Placed> {
+  for (const [bin, segment] of segments.entries())
+    if (segment >= 0) yield { bin, segment, row: rows[bin] ?? null };
+}
+
 /** Which completed fits lie in each segment: pairs of bin and row. */
-export function rowsBySegment(fits: readonly FitRow[]): Map<number, (readonly [number, number])[]> {
+export function rowsBySegment(fits: Iterable<Placed>): Map<number, (readonly [number, number])[]> {
   const rows = new Map<number, (readonly [number, number])[]>();
-  for (const { bin, segment, row, status } of fits) {
-    if (status !== 'COMPLETED' || segment === null || row === null) continue;
+  for (const { bin, segment, row } of fits) {
+    if (segment === null || row === null) continue;
     const known = rows.get(segment);
     if (known === undefined) rows.set(segment, [[bin, row]]);
     else known.push([bin, row]);
@@ -59,10 +68,10 @@ export async function loadColumns(ledger: Ledger, job: string, folder: string): 
       'JobNotReady',
       `The arrays of job ${job} were given up to make room; what it wrote is in ${folder}.`
     );
-  const fits = ledger.fits(job);
-  const columns = new Columns(fits.length);
+  const fits = ledger.columns(job);
+  const columns = new Columns(fits.codes.length);
   const segments = new Map(ledger.segments(job).map(one => [one.segment, one]));
-  for (const [number, rows] of rowsBySegment(fits)) {
+  for (const [number, rows] of rowsBySegment(placesOf(fits))) {
     const segment = segments.get(number);
     if (segment !== undefined) columns.take(await readSegmentFile(folder, segment), rows);
   }
@@ -70,11 +79,11 @@ export async function loadColumns(ledger: Ledger, job: string, folder: string): 
 }
 
 /** STATUS on the sky: the layout's reasons, and the fits' codes where there is a fit. */
-export function statusMap(layout: Layout, fits: readonly FitRow[]): Int32Array {
+export function statusMap(layout: Layout, codes: Int32Array): Int32Array {
   const { code: waiting } = codeOf('Waiting');
   return layout.status.map((reason, spaxel) => {
     const bin = layout.bin[spaxel] ?? -1;
-    return bin < 0 ? reason : (fits[bin]?.code ?? waiting);
+    return bin < 0 ? reason : (codes[bin] ?? waiting);
   });
 }
 

@@ -3,7 +3,6 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Card } from '@spaxel/core';
-import type { FitRow } from '../ledger/index.ts';
 import type { Plan } from '../plan/plan.ts';
 import { Columns } from './columns.ts';
 import { summarise, writeProducts, type FinishInput } from './finish.ts';
@@ -27,19 +26,6 @@ const sky = [
   card('CDELT1', -1e-4),
   card('CDELT2', 1e-4)
 ];
-
-const fitRow = (bin: number, more: Partial<FitRow> = {}): FitRow => ({
-  bin,
-  fitId: 'f'.repeat(64),
-  status: 'COMPLETED',
-  code: 0,
-  message: null,
-  segment: null,
-  row: null,
-  cpu: 1,
-  attempts: 1,
-  ...more
-});
 
 /** Three spaxels of four are fitted, the second of them failed. */
 function input(kind: 'cube' | 'spectra'): FinishInput {
@@ -100,11 +86,12 @@ function input(kind: 'cube' | 'spectra'): FinishInput {
       status: Int32Array.of(1, 1, 2, 1),
       sn: Float64Array.of(40, 30, 2, 20)
     },
-    fits: [
-      fitRow(0),
-      fitRow(1, { status: 'ERROR', code: 13, message: 'The spectrum is zero.' }),
-      fitRow(2)
-    ],
+    fits: {
+      codes: Int32Array.of(0, 13, 0),
+      segments: new Int32Array(3).fill(-1),
+      rows: new Int32Array(3).fill(-1)
+    },
+    messages: new Map([[1, 'The spectrum is zero.']]),
     quantities: [
       { name: 'V', title: 'Velocity', unit: 'km/s', convention: '' },
       { name: 'H3', title: 'h3', unit: '', convention: '' }

@@ -1,6 +1,6 @@
 import { codes, type FitterManifest } from '@spaxel/protocol';
 import type { Card, Hdu } from '@spaxel/core';
-import type { FitRow } from '../ledger/index.ts';
+import type { FitColumns } from '../ledger/index.ts';
 import type { Plan } from '../plan/plan.ts';
 import { paint, statusMap, type JobResults } from './job-results.ts';
 
@@ -8,7 +8,7 @@ export type Quantity = FitterManifest['quantities'][number];
 
 /** What maps.fits is made of. */
 export interface MapsInput extends JobResults {
-  readonly fits: readonly FitRow[];
+  readonly fits: FitColumns;
   readonly quantities: readonly Quantity[];
   readonly sky: readonly Card[];
   readonly gatewayVersion: string;
@@ -90,7 +90,7 @@ function statusCards(status: Int32Array): Card[] {
 function integers(input: MapsInput): Hdu[] {
   const { layout, fits, sky, columns } = input;
   const shape = [layout.ny, layout.nx];
-  const status = statusMap(layout, fits);
+  const status = statusMap(layout, fits.codes);
   const quality = columns.get('QUALITY');
   const bits = Int32Array.from(layout.bin, bin => (bin < 0 ? 0 : quality?.[bin] || 0));
   return [

@@ -2,6 +2,8 @@ import { open, rename, type FileHandle } from 'node:fs/promises';
 import { fitsChunks, writeFits, type Card, type TensorFile } from '@spaxel/core';
 
 const block = 2880;
+/** Bytes of nothing that are written at a time. */
+const fillBytes = 4 * 1024 * 1024;
 
 interface ModelShape {
   readonly bins: number;
@@ -95,14 +97,29 @@ export class ModelFile {
   /** Puts the file in its place. */
   async close(): Promise<void> {
     const { bins, wave } = this.#shape;
-    for (let bin = 0; bin < bins; bin++)
-      if (!this.#written.has(bin)) await this.#write(bin, new Float32Array(wave.length).fill(NaN));
+    await this.#fill();
     const tail = waveUnit(wave);
     const end = this.#start + Math.ceil((bins * wave.length * 4) / block) * block;
     await this.#file.write(tail, 0, tail.length, end);
     await this.#file.datasync();
     await this.#file.close();
     await rename(`${this.#path}.part`, this.#path);
+  }
+
+  /** NaN where nothing was written, many bins at a time. */
+  async #fill(): Promise<void> {
+    const { bins, wave } = this.#shape;
+    const width = wave.length * 4;
+    const most = Math.min(bins, Math.max(1, Math.floor(fillBytes / width)));
+    const nothing = Buffer.from(new Float32Array(most * wave.length).fill(NaN).buffer).swap32();
+    let bin = 0;
+    while (bin < bins) {
+      let count = 0;
+      while (count < most && bin + count < bins && !this.#written.has(bin + count)) count += 1;
+      if (count > 0)
+        await this.#file.write(nothing, 0, count * width, this.#start + bin * width);
+      bin += Math.max(1, count);
+    }
   }
 
   async #write(bin: number, spectrum: Float32Array): Promise<void> {

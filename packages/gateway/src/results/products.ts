@@ -6,6 +6,7 @@ import { drawMaps } from '@spaxel/draw';
 import type { FitterManifest } from '@spaxel/protocol';
 import type { JobRow, Ledger } from '../ledger/index.ts';
 import { readLayout } from '../plan/layout-file.ts';
+import { spaxelsOf } from '../plan/layout.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Work } from '../plan/work.ts';
 import type { Columns } from './columns.ts';
@@ -110,7 +111,7 @@ export class Products {
     const whole: Record<string, () => ArrayLike<number>> = {
       SNR: () => layout.sn,
       BINID: () => layout.bin,
-      STATUS: () => statusMap(layout, this.#doors.ledger.fits(job))
+      STATUS: () => statusMap(layout, this.#doors.ledger.codes(job))
     };
     const ready = whole[name];
     if (ready !== undefined) return { values: Float32Array.from(ready()), shape, unit: '' };
@@ -180,8 +181,9 @@ export class Products {
 
   async failures(job: string): Promise<unknown[]> {
     const { layout } = await this.results(job);
+    const spaxels = spaxelsOf(layout);
     return failedFits(this.#doors.ledger.fits(job)).map(({ bin, code, message }) => {
-      const spaxel = layout.bin.indexOf(bin);
+      const spaxel = spaxels[bin] ?? -1;
       const known = codeOfNumber(code);
       return {
         bin,

@@ -2,7 +2,10 @@ import { basename } from 'node:path';
 import { codeOfNumber } from '@spaxel/core';
 import type { MapsInput } from './maps-fits.ts';
 
-type TableInput = Omit<MapsInput, 'weights'>;
+type TableInput = Omit<MapsInput, 'weights'> & {
+  /** What was said of fits that failed, by bin. */
+  readonly messages: ReadonlyMap<number, string>;
+};
 
 interface ColumnWords {
   readonly name: string;
@@ -52,15 +55,15 @@ const number = (value: number | undefined): string =>
 
 /** The results of a list of spectra as ECSV (astropy's enhanced CSV 1.0), a row a spectrum. */
 export function writeTable(input: TableInput): string {
-  const { plan, layout, fits, columns, quantities } = input;
+  const { plan, layout, fits, messages, columns, quantities } = input;
   const names = quantities
     .map(({ name }) => name)
     .filter(name => columns.get(name) !== undefined)
     .flatMap(name => (columns.get(`${name}_ERR`) === undefined ? [name] : [name, `${name}_ERR`]));
   const rows = plan.source.paths.map((path, spectrum) => {
     const bin = layout.bin[spectrum] ?? -1;
-    const status = bin < 0 ? (layout.status[spectrum] ?? 1) : (fits[bin]?.code ?? 1);
-    const reason = fits[bin]?.message ?? codeOfNumber(status)?.sentence ?? '';
+    const status = bin < 0 ? (layout.status[spectrum] ?? 1) : (fits.codes[bin] ?? 1);
+    const reason = messages.get(bin) ?? codeOfNumber(status)?.sentence ?? '';
     const values = names.map(name => number(bin < 0 ? NaN : columns.get(name)?.[bin]));
     return [
       quote(basename(path)),

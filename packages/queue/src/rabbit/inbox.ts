@@ -2,7 +2,7 @@
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { SpaxelError, taggedError } from '@spaxel/core';
 import type { Result, Task } from '@spaxel/protocol';
-import { Acks, type Pauses } from '../acks.ts';
+import { Acks, resultsTogether, type Pauses } from '../acks.ts';
 import type { DeadTask } from '../port.ts';
 import { isOpen } from './link.ts';
 import { readResult, readTask } from './message.ts';
@@ -25,7 +25,7 @@ export class Inbox {
 
   constructor(doors: InboxDoors) {
     this.#doors = doors;
-    this.#results = new Acks(doors.pauses);
+    this.#results = new Acks(doors.pauses, resultsTogether);
     this.#dead = new Acks(doors.pauses);
   }
 

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isTerminal, SpaxelError } from '@spaxel/core';
 import { Ledger, type JobRow, type SegmentRow } from '../../ledger/index.ts';
-import { rowsBySegment } from '../job-results.ts';
+import { placesOf, rowsBySegment } from '../job-results.ts';
 import { arrayFiles } from './check.ts';
 
 /** What compaction did. */
@@ -50,7 +50,7 @@ function isOld({ phase, ended, kept }: JobRow, before: string | null): boolean {
 /** Writes the segments that fits use to a file of the next name, then lets the ledger point there: at each moment one of both is whole. */
 async function rewrite(ledger: Ledger, job: string, folder: string): Promise<boolean> {
   const segments = ledger.segments(job);
-  const used = rowsBySegment(ledger.fits(job));
+  const used = rowsBySegment(placesOf(ledger.columns(job)));
   const live = segments.filter(({ segment }) => used.has(segment));
   const old = segments.at(-1)?.file ?? 'arrays.bin';
   const path = join(folder, old);
