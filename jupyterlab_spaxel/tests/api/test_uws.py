@@ -61,6 +61,19 @@ def test_the_options_of_the_grammar_are_parameters_and_a_job_may_start_at_once(s
     job.delete()
 
 
+def test_the_deadline_of_a_job_counts_from_when_it_is_run(served):
+    job = create(served, **SLOW, deadline="3")
+    # As long as the deadline it waits to be run: that is not counted.
+    requests.get(job.url, params={"WAIT": 4, "PHASE": "PENDING"}, timeout=30)
+    assert job.phase == "PENDING"
+    job.run().wait(phases={"EXECUTING"}, timeout=30)
+    assert job.phase == "EXECUTING"
+    job.wait(timeout=60)
+    assert job.phase == "ABORTED"
+    assert "has reached its --deadline" in job.job.errorsummary.message.content
+    job.delete()
+
+
 def test_a_job_that_was_not_started_can_be_stopped_and_deleted_by_a_form(served):
     job = create(served, COMMAND="fit cube.fits --fitter native --z 0.01")
     job.abort()

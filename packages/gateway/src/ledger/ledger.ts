@@ -1,6 +1,7 @@
 import { codeOf, isTerminal, mayFollow, SpaxelError, type Phase } from '@spaxel/core';
 import type { Job, Problem } from '@spaxel/protocol';
 import { abortWaiting, addSegment, answer } from './answers.ts';
+import { CostBook } from './costs.ts';
 import { digestOf, eventsOf, tell, type LedgerEvent } from './events.ts';
 import { openDatabase } from './open.ts';
 import type { FitRow, JobRow, Known, Outcome, SegmentRow } from './rows.ts';
@@ -12,24 +13,21 @@ const fitColumns = 'bin, fit_id AS fitId, status, code, message, segment, row, c
 /** The truth: jobs, fits and where their arrays lie. The only code that knows SQL; every method is one transaction. */
 export class Ledger {
   readonly #sql: Sql;
+  /** What fits have cost. */
+  readonly costs: CostBook;
 
   /** @throws SpaxelError LedgerVersion or LedgerBroken. */
   constructor(path: string) {
     this.#sql = new Sql(openDatabase(path));
+    this.costs = new CostBook(this.#sql);
   }
 
   close(): void {
     this.#sql.close();
   }
 
-  addJob({
-    id,
-    command,
-    folder,
-    created,
-    out,
-    owner
-  }: Pick<JobRow, 'id' | 'command' | 'folder' | 'created' | 'out' | 'owner'>): void {
+  addJob(job: Pick<JobRow, 'id' | 'command' | 'folder' | 'created' | 'out' | 'owner'>): void {
+    const { id, command, folder, created, out, owner } = job;
     this.#sql.transaction(() => {
       this.#sql.run(
         `INSERT INTO jobs (id, command, folder, phase, plan, created, out, owner) VALUES (?, ?, ?, 'PENDING', '{}', ?, ?, ?)`,

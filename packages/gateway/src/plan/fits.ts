@@ -55,7 +55,7 @@ export async function planFits(planning: Planning, signal: AbortSignal): Promise
       layout.bin[y * nx + x] = fitIds.length;
       layout.status[y * nx + x] = waiting;
       ready.put(fitIds.length, prepared);
-      fitIds.push(fitIdOf(recipe, spectrumDigest(prepared)));
+      fitIds.push(fitIdFor(recipe, prepared));
     }
     await breathe();
     signal.throwIfAborted();
@@ -85,6 +85,11 @@ function measure(
   if (sn >= settings.minSn) return prepared;
   leaveOut(layout, spaxel, 'BelowMinSn');
   return null;
+}
+
+/** The name of a prepared spectrum's fit. */
+export function fitIdFor(recipe: FitRecipe, prepared: Prepared): string {
+  return fitIdOf(recipe, spectrumDigest(prepared));
 }
 
 function spectrumDigest({ wave, flux, error, mask, lsf, medium }: Prepared): string {

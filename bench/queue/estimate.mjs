@@ -1,0 +1,191 @@
+// How far estimates are from what jobs then took: a real gateway with the native fitter, on mocks of different instrument, size,
+// S/N, templates and parameters. Each job is foreseen before it runs, in one series from earlier jobs alone, in another with a
+// trial; CPU and the clock from the first fit to the end are compared, and the medians after the third job (target 20 %).
+// The program is the bundle, as users run it: `npm run build:bundle` first. Takes some minutes of a machine that is left alone.
+//   node --conditions=source bench/queue/estimate.mjs [--series history,trial] [--case REGEX] [--out FILE] [--program FILE]
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { parseArgs } from 'node:util';
+import { readSafetensors, writeSafetensors } from '@spaxel/core';
+import { median } from '../overhead/figures.mjs';
+import { startGateway } from '../overhead/pipeline.mjs';
+
+const root = join(import.meta.dirname, '../..');
+const learning = 3;
+const target = 0.2;
+const { values: asked } = parseArgs({
+  options: {
+    series: { type: 'string', default: 'history,trial' },
+    case: { type: 'string', default: '.' },
+    out: { type: 'string' },
+    program: { type: 'string', default: join(root, 'jupyterlab_spaxel/bundle/spaxel.mjs') }
+  }
+});
+
+const formal = '--mc 0';
+/** What is made, and how it is fitted. */
+const cases = [
+  ['megara', '12,10', 40, formal],
+  ['muse', '10,8', 30, formal],
+  ['megara', '14,12', 80, `${formal} --degree 12`],
+  ['megara', '24,20', 60, formal],
+  ['muse', '12,10', 20, `${formal} --degree 4 --mdegree 4`],
+  ['megara', '20,16', 30, `${formal} --templates third`],
+  ['manga', '12,10', 50, formal],
+  ['muse', '16,12', 100, `${formal} --templates third --degree 12`],
+  ['megara', '10,8', 50, '--mc 20'],
+  ['megara', '16,12', 15, `${formal} --moments 4`],
+  ['muse', '8,6', 40, '--mc 40'],
+  ['megara', '20,20', 100, `${formal} --param populations=false`],
+  ['califa', '12,12', 25, `${formal} --mdegree 12`],
+  ['megara', '30,24', 40, `${formal} --range 5000:5600`]
+];
+
+/** A set of every third metallicity of the default one. */
+function layThird(home) {
+  const from = join(root, 'packages/templates/sets/default');
+  const folder = join(home, 'templates/third');
+  const manifest = JSON.parse(readFileSync(join(from, 'set.json'), 'utf8'));
+  const { tensors, metadata } = readSafetensors(readFileSync(join(from, 'spectra.safetensors')));
+  const ages = manifest.ages.length;
+  const kept = Array.from({ length: manifest.count }, (_, at) => at).filter(
+    at => Math.floor(at / ages) % 3 === 1
+  );
+  const thin = ({ shape, data }) => {
+    if (shape[0] !== manifest.count) return { shape, data };
+    const width = data.length / manifest.count;
+    const rows = kept.flatMap(at => [...data.subarray(at * width, (at + 1) * width)]);
+    return { shape: [kept.length, ...shape.slice(1)], data: data.constructor.from(rows) };
+  };
+  const all = [...tensors].map(([name, tensor]) => [name, thin(tensor)]);
+  const bytes = writeSafetensors(new Map(all), metadata);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'spectra.safetensors'), bytes);
+  const changes = {
+    name: 'third',
+    count: kept.length,
+    mh: manifest.mh.filter((_, at) => at % 3 === 1),
+    digest: createHash('sha256').update(bytes).digest('hex')
+  };
+  writeFileSync(join(folder, 'set.json'), JSON.stringify({ ...manifest, ...changes }));
+}
+
+/** Cubes of all cases, once for all series. */
+function layCubes(folder, env) {
+  for (const [at, [instrument, size, sn]] of cases.entries()) {
+    const what = ['--instrument', instrument, '--size', size, '--sn', String(sn)];
+    const words = [
+      asked.program,
+      'mock',
+      join(folder, `${at}.fits`),
+      ...what,
+      '--seed',
+      String(at)
+    ];
+    execFileSync(process.execPath, words, { env: { ...process.env, ...env } });
+  }
+}
+
+/** CPU seconds of a job's fits, as the ledger has them. */
+function cpuOfJob(home, job) {
+  const [name] = readdirSync(join(home, 'roots'));
+  const ledger = new DatabaseSync(join(home, 'roots', name, 'ledger.sqlite'), { readOnly: true });
+  const row = ledger.prepare('SELECT sum(cpu) AS cpu FROM fits WHERE job = ?').get(job);
+  ledger.close();
+  return row.cpu;
+}
+
+async function fit(client, text) {
+  const { job } = await client.call('POST', '/api/commands', { text, folder: '.' });
+  const ended = await client.watch(job.id, () => undefined);
+  if (ended.phase !== 'COMPLETED') throw new Error(`${text} ended ${JSON.stringify(ended)}`);
+  return ended;
+}
+
+async function foresee(client, series, text) {
+  if (series === 'trial') return (await fit(client, `${text} --estimate`)).estimate;
+  const { estimate } = await client.call('POST', '/api/estimates', { text, folder: '.' });
+  return estimate ?? undefined;
+}
+
+const off = (guess, truth) => guess / truth - 1;
+const percent = value => `${value < 0 ? '' : '+'}${(100 * value).toFixed(0)} %`;
+
+function tell({ at, text, estimate, seconds, cpu }) {
+  const shown = `${String(at + 1).padStart(2)} ${text}: ${seconds.toFixed(2)} s, CPU ${cpu.toFixed(2)} s`;
+  if (estimate === undefined) console.log(`${shown}; nothing was foreseen`);
+  else {
+    const within = seconds >= estimate.low && seconds <= estimate.high ? 'within' : 'OUTSIDE';
+    const span = `${estimate.low.toFixed(1)} to ${estimate.high.toFixed(1)} s`;
+    const errors = `${percent(off(estimate.seconds, seconds))}, CPU ${percent(off(estimate.cpuSeconds, cpu))}`;
+    console.log(
+      `${shown}; foreseen ${estimate.seconds.toFixed(2)} s, ${errors}; ${within} ${span}`
+    );
+  }
+}
+
+/** Every case in turn: foreseen, then run. */
+async function run(series, { folder, env }) {
+  const home = join(folder, series);
+  mkdirSync(home);
+  layThird(home);
+  const { client, end } = await startGateway(asked.program, join(folder, 'cubes'), {
+    ...env,
+    SPAXEL_HOME: home
+  });
+  const rows = [];
+  try {
+    for (const [at, [instrument, size, sn, options]] of cases.entries()) {
+      if (!new RegExp(asked.case).test(`${at + 1} ${instrument} ${options}`)) continue;
+      const command = `fit ${at}.fits --fitter native ${options}`;
+      const estimate = await foresee(client, series, command);
+      const { id, started, ended } = await fit(client, command);
+      const seconds = (Date.parse(ended) - Date.parse(started)) / 1000;
+      const text = `${instrument} ${size} S/N ${sn} ${options}`;
+      rows.push({ at, text, estimate, seconds, cpu: cpuOfJob(home, id) });
+      tell(rows.at(-1));
+    }
+  } finally {
+    await end();
+  }
+  return rows;
+}
+
+/** The medians after the third job; whether they hold. */
+function judge(series, rows) {
+  const later = rows.slice(learning);
+  const told = later.filter(({ estimate }) => estimate !== undefined);
+  const middle = of => median(told.map(row => Math.abs(of(row))));
+  const wall = middle(({ estimate, seconds }) => off(estimate.seconds, seconds));
+  const cpu = middle(({ estimate, cpu: truth }) => off(estimate.cpuSeconds, truth));
+  const inside = told.filter(
+    ({ estimate: { low, high }, seconds }) => seconds >= low && seconds <= high
+  ).length;
+  const holds = wall < target && cpu < target;
+  console.log(
+    `${series}: median error after ${learning} jobs ${percent(wall)} by the clock, ${percent(cpu)} of CPU (target ${percent(target)}${holds ? '' : ': MISSED'}); ` +
+      `${inside} of ${told.length} within their 90 % interval, ${later.length - told.length} not foreseen; load ${loadavg()[0].toFixed(1)} on ${availableParallelism()} cores`
+  );
+  return holds;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'spaxel-estimate-'));
+try {
+  const env = { SPAXEL_PYTHON: process.env.SPAXEL_PYTHON ?? join(root, '.venv/bin/python') };
+  mkdirSync(join(folder, 'cubes'));
+  layCubes(join(folder, 'cubes'), { ...env, SPAXEL_HOME: join(folder, 'home') });
+  const all = {};
+  for (const series of asked.series.split(',')) {
+    console.log(`\n${series === 'trial' ? 'with a trial' : 'from earlier jobs alone'}`);
+    const rows = await run(series, { folder, env });
+    all[series] = rows;
+    if (!judge(series, rows)) process.exitCode = 1;
+  }
+  if (asked.out !== undefined) writeFileSync(asked.out, `${JSON.stringify(all, null, 2)}\n`);
+} finally {
+  rmSync(folder, { recursive: true });
+}
