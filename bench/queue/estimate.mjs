@@ -29,20 +29,20 @@ const { values: asked } = parseArgs({
 const formal = '--mc 0';
 /** What is made, and how it is fitted. */
 const cases = [
-  ['megara', '12,10', 40, formal],
-  ['muse', '10,8', 30, formal],
-  ['megara', '14,12', 80, `${formal} --degree 12`],
-  ['megara', '24,20', 60, formal],
-  ['muse', '12,10', 20, `${formal} --degree 4 --mdegree 4`],
-  ['megara', '20,16', 30, `${formal} --templates third`],
-  ['manga', '12,10', 50, formal],
-  ['muse', '16,12', 100, `${formal} --templates third --degree 12`],
-  ['megara', '10,8', 50, '--mc 20'],
-  ['megara', '16,12', 15, `${formal} --moments 4`],
-  ['muse', '8,6', 40, '--mc 40'],
-  ['megara', '20,20', 100, `${formal} --param populations=false`],
-  ['califa', '12,12', 25, `${formal} --mdegree 12`],
-  ['megara', '30,24', 40, `${formal} --range 5000:5600`]
+  ['megara', '24,20', 40, formal],
+  ['muse', '20,16', 30, formal],
+  ['megara', '28,24', 80, `${formal} --degree 12`],
+  ['megara', '44,40', 60, formal],
+  ['muse', '24,20', 20, `${formal} --degree 4 --mdegree 4`],
+  ['megara', '40,32', 30, `${formal} --templates third`],
+  ['manga', '24,20', 50, formal],
+  ['muse', '32,24', 100, `${formal} --templates third --degree 12`],
+  ['megara', '12,10', 50, '--mc 20'],
+  ['megara', '32,24', 15, `${formal} --moments 4`],
+  ['muse', '10,8', 40, '--mc 40'],
+  ['megara', '40,40', 100, `${formal} --param populations=false`],
+  ['califa', '24,24', 25, `${formal} --mdegree 12`],
+  ['megara', '44,36', 40, `${formal} --range 4700:5500`]
 ];
 
 /** A set of every third metallicity of the default one. */

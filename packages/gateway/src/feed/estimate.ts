@@ -4,7 +4,7 @@ import type { Ledger } from '../ledger/index.ts';
 import { guessCost, type CostGuess } from '../plan/cost.ts';
 import type { Plan } from '../plan/plan.ts';
 import { guessWall } from '../plan/wall.ts';
-import { pastJobs, type PastJob } from './past.ts';
+import { pastJobs, warmingOf, type PastJob } from './past.ts';
 import type { Watts } from './watts.ts';
 
 /** Half of the 90 % interval, standard errors. */
@@ -30,7 +30,9 @@ export type Costly = Pick<Plan, 'fitter' | 'parameters'> & {
 export interface Foresight {
   readonly jobs: number;
   readonly cost: CostGuess;
-  /** Seconds of a stage of so many fits of so many CPU seconds each. */
+  /** CPU seconds that the fitters take to warm up. */
+  readonly warming: number;
+  /** Seconds of so many fits that take so much CPU time together. */
   readonly clock: (fits: number, cpuSeconds: number) => { seconds: number; error: number };
 }
 
@@ -42,9 +44,9 @@ export function foresee(ledger: Ledger, { fitter, ...job }: Costly, slots: numbe
     { facts: job.cost, parameters: job.parameters }
   );
   const walls = past.flatMap(one => wallsOf(one, slots));
-  const clock: Foresight['clock'] = (fits, each) =>
-    guessWall(walls, { cpuSeconds: fits * each, fits, slots });
-  return { jobs: past.length, cost, clock };
+  const clock: Foresight['clock'] = (fits, cpuSeconds) =>
+    guessWall(walls, { cpuSeconds, fits, slots });
+  return { jobs: past.length, cost, warming: warmingOf(past, Date.now()), clock };
 }
 
 /** A trial is so short that its clock shows little beside its start. */
@@ -53,15 +55,15 @@ const wallsOf = ({ wall, isTrial }: PastJob, slots: number) =>
 
 /** Time, CPU and energy; undefined when what is known says too little. */
 export function estimated(
-  { jobs, cost, clock }: Foresight,
+  { jobs, cost, warming, clock }: Foresight,
   extent: Extent,
   { watts, from }: Machine
 ): Estimate | undefined {
   const each = cost.fit + cost.errors;
   const costError = Math.hypot(cost.fitError, (cost.errors / each) * cost.ratioError);
   if (jobs === 0 || costError > mostError) return undefined;
-  const cpuSeconds = each * extent.missing;
-  const wall = clock(extent.missing, each);
+  const cpuSeconds = each * extent.missing + (extent.missing > 0 ? warming : 0);
+  const wall = clock(extent.missing, cpuSeconds);
   const spread = Math.exp(ninety * Math.hypot(costError, wall.error));
   const cpuSpread = Math.exp(ninety * costError);
   return {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ledger, type Outcome } from '../ledger/index.ts';
 import { addJob } from '../ledger/testing/job.ts';
-import { pastJobs } from './past.ts';
+import { pastJobs, warmingOf } from './past.ts';
 
 let folder: string;
 let ledger: Ledger;
@@ -64,14 +64,39 @@ test('fits and the fits of their errors are told apart, what was taken over or f
     outcomes: [
       outcome(0, 1),
       outcome(1, 3),
-      outcome(2, 0, { isCached: true }),
-      outcome(3, 9, { status: 'ERROR', row: null })
+      outcome(2, 2),
+      outcome(3, 0, { isCached: true }),
+      outcome(4, 9, { status: 'ERROR', row: null })
     ],
     errors: [outcome(0, 10), outcome(1, 30), outcome(2, 20)]
   });
   const [job] = pastJobs(ledger);
   expect(job?.seen).toMatchObject({ fit: 2, errors: 20 });
-  expect(job?.wall).toEqual({ cpuSeconds: 2 * 2 + 3 * 20, fits: 2, seconds: 10 });
+  expect(job?.wall).toEqual({ cpuSeconds: 3 * 2 + 4 * 20, fits: 3, seconds: 10 });
+});
+
+test('what fitters take to warm up is kept apart, and expected of a job that finds them cold', () => {
+  const steady = Array.from({ length: 60 }, (_, bin) => outcome(bin, bin === 0 ? 1.5 : 0.5));
+  run({ outcomes: steady });
+  const jobs = pastJobs(ledger);
+  expect(jobs[0]?.seen.fit).toBeCloseTo(0.5);
+  expect(jobs[0]?.warming).toBeCloseTo(1);
+  expect(jobs[0]?.wall?.cpuSeconds).toBeCloseTo(31);
+  const ended = jobs[0]?.ended ?? 0;
+  expect(warmingOf(jobs, ended + 30_000)).toBe(0);
+  expect(warmingOf(jobs, ended + 90_000)).toBeCloseTo(1);
+  // Ten seconds later the same fitters are still warm.
+  run({ outcomes: Array.from({ length: 60 }, (_, bin) => outcome(bin, 0.5)) });
+  expect(warmingOf(pastJobs(ledger), ended + 900_000)).toBeCloseTo(1);
+});
+
+test('of few fits the middle one tells, and little where the first were much slower', () => {
+  run({ outcomes: [117, 21, 25, 115, 30].map((cpu, bin) => outcome(bin, cpu)) });
+  run({ outcomes: [31, 29, 30, 28, 32].map((cpu, bin) => outcome(bin, cpu)) });
+  const [even, cold] = pastJobs(ledger);
+  expect([even?.seen.fit, cold?.seen.fit]).toEqual([30, 30]);
+  expect(even?.seen.error).toBeLessThan(0.1);
+  expect(cold?.seen.error).toBeGreaterThan(0.7);
 });
 
 test('jobs that ran beside others, or were paused, tell nothing of the clock', () => {
@@ -103,7 +128,9 @@ test('of many tasks only some are read, from its beginning to its end', () => {
       outcome(bin, 1 + bin / 400)
     ]);
   const { task } = ledger.costs.of(id);
-  expect(task?.fits).toBeGreaterThan(300);
-  expect(task?.fits).toBeLessThanOrEqual(500);
-  expect(task?.mean).toBeCloseTo(2.5, 1);
+  expect(task.first).toHaveLength(40);
+  expect(task.first[0]).toBe(1);
+  expect(task.later.length).toBeLessThanOrEqual(500);
+  const mean = task.later.reduce((sum, one) => sum + one, 0) / task.later.length;
+  expect(mean).toBeCloseTo(2.5, 1);
 });

@@ -5,7 +5,8 @@ import { remainingOf, type Pace } from './remaining.ts';
 const foresight = (fitError: number, ratioError = 0.1, errors = 0): Foresight => ({
   jobs: 1,
   cost: { fit: 2, fitError, errors: 2 * errors, ratioError },
-  clock: (fits, each) => ({ seconds: (fits * each) / 2, error: 0.05 })
+  warming: 0,
+  clock: (_, cpuSeconds) => ({ seconds: cpuSeconds / 2, error: 0.05 })
 });
 const pace = (changes: Partial<Pace> = {}): Pace => ({
   ...{ stage: 'fits', left: 100, fresh: 0, seconds: 0 },

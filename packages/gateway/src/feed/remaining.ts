@@ -38,7 +38,7 @@ function secondsPerFit({ fresh, seconds, left }: Pace, foreseen: Guess): Guess {
 function foreseenOf({ cost, clock }: Foresight, { stage, left, fresh }: Pace): Guess {
   const fits = Math.max(1, left + fresh);
   const each = stage === 'errors' ? cost.errors : cost.fit;
-  const { seconds, error } = clock(fits, each);
+  const { seconds, error } = clock(fits, fits * each);
   const known = stage === 'errors' ? Math.hypot(cost.fitError, cost.ratioError) : cost.fitError;
   return { seconds: seconds / fits, error: Math.hypot(error, known) };
 }

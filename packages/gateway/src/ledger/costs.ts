@@ -2,24 +2,24 @@
 import { jobOf, type JobRow } from './rows.ts';
 import type { Sql } from './sql.ts';
 
-/** CPU seconds of fits of one kind. */
-export interface Cost {
-  readonly fits: number;
-  readonly mean: number;
-  /** Standard deviation of one. */
-  readonly sigma: number;
+/** CPU seconds of fits of one kind, the first ones and, from all over the job, later ones. */
+export interface CostSample {
+  readonly first: readonly number[];
+  readonly later: readonly number[];
 }
 
 /** What a job's own fits have cost, and, where it had such, the fits that found their errors. */
 export interface JobCosts {
-  readonly task?: Cost;
-  readonly improved?: Cost;
+  readonly task: CostSample;
+  readonly improved: CostSample;
   /** Whether it was paused at some time. */
   readonly wasPaused: boolean;
 }
 
 /** Events that are read of a job: enough for a mean, however many fits it has. */
 const mostEvents = 500;
+/** Fits at a job's beginning, while fitters warm up; of a short job a third of it. */
+const mostFirst = 40;
 
 /** Reads what fits have cost. */
 export class CostBook {
@@ -35,23 +35,28 @@ export class CostBook {
     return this.#sql.all(sql, most).map(jobOf);
   }
 
-  /** Of one job, from events at even steps through it, so that what came first and what came last are both among them. */
+  /** Of one job, from its first events, and from others at even steps through the rest. */
   of(job: string): JobCosts {
-    const newest = this.#sql.get('SELECT max(number) AS last FROM events WHERE job = ?', job);
-    const { last } = newest as { readonly last: number | null };
+    const [task, improved] = [this.#sample(job, 'task'), this.#sample(job, 'improved')];
+    return { task, improved, wasPaused: this.#wasPaused(job) };
+  }
+
+  #sample(job: string, kind: 'task' | 'improved'): CostSample {
+    const ends = this.#sql.get(
+      'SELECT min(number) AS first, max(number) AS last FROM events WHERE job = ? AND kind = ?',
+      ...[job, kind]
+    ) as { readonly first: number | null; readonly last: number | null };
+    const [first, last] = [ends.first ?? 0, ends.last ?? 0];
     const rows = this.#sql.all(
-      `SELECT kind, count(*) AS fits, avg(cpu) AS mean, avg(cpu * cpu) AS square FROM (
-         SELECT kind, value ->> 4 AS cpu FROM events, json_each(detail, '$.fits')
-         WHERE job = ? AND kind IN ('task', 'improved') AND number % ? = 0 AND value ->> 1 = 'COMPLETED' AND value ->> 5 = 1
-       ) WHERE cpu > 0 GROUP BY kind`,
-      job,
-      Math.max(1, Math.ceil((last ?? 0) / mostEvents))
-    ) as { kind: 'task' | 'improved'; fits: number; mean: number; square: number }[];
-    const costs = rows.map(({ kind, fits, mean, square }) => {
-      const sigma = Math.sqrt(Math.max(0, square - mean ** 2));
-      return [kind, { fits, mean, sigma }] as const;
-    });
-    return { ...Object.fromEntries(costs), wasPaused: this.#wasPaused(job) };
+      `SELECT value ->> 4 AS cpu FROM events, json_each(detail, '$.fits')
+       WHERE job = ? AND kind = ? AND (number < ? OR number % ? = 0)
+         AND value ->> 1 = 'COMPLETED' AND value ->> 5 = 1 AND value ->> 4 > 0
+       ORDER BY number, key`,
+      ...[job, kind, first + mostFirst, Math.max(1, Math.ceil((last - first) / mostEvents))]
+    ) as { readonly cpu: number }[];
+    const costs = rows.map(({ cpu }) => cpu);
+    const count = Math.min(mostFirst, Math.floor(costs.length / 3));
+    return { first: costs.slice(0, count), later: costs.slice(count) };
   }
 
   #wasPaused(job: string): boolean {

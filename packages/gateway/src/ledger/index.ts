@@ -3,4 +3,5 @@ export { Ledger } from './ledger.ts';
 export { backupLedger } from './backup.ts';
 export { keepJob } from './keep.ts';
 export { replayJob, type Replay } from './compare.ts';
+export type { CostSample } from './costs.ts';
 export type * from './rows.ts';
