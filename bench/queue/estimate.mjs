@@ -27,22 +27,29 @@ const { values: asked } = parseArgs({
 });
 
 const formal = '--mc 0';
-/** What is made, and how it is fitted. */
+const cubes = {
+  megara40: ['megara', '36,30', 40],
+  megara100: ['megara', '28,24', 100],
+  megara15: ['megara', '28,24', 15],
+  muse30: ['muse', '24,20', 30],
+  manga50: ['manga', '20,18', 50]
+};
+/** Cubes, and how they are fitted: no fit of one is that of another. */
 const cases = [
-  ['megara', '24,20', 40, formal],
-  ['muse', '20,16', 30, formal],
-  ['megara', '28,24', 80, `${formal} --degree 12`],
-  ['megara', '44,40', 60, formal],
-  ['muse', '24,20', 20, `${formal} --degree 4 --mdegree 4`],
-  ['megara', '40,32', 30, `${formal} --templates third`],
-  ['manga', '24,20', 50, formal],
-  ['muse', '32,24', 100, `${formal} --templates third --degree 12`],
-  ['megara', '12,10', 50, '--mc 20'],
-  ['megara', '32,24', 15, `${formal} --moments 4`],
-  ['muse', '10,8', 40, '--mc 40'],
-  ['megara', '40,40', 100, `${formal} --param populations=false`],
-  ['califa', '24,24', 25, `${formal} --mdegree 12`],
-  ['megara', '44,36', 40, `${formal} --range 4700:5500`]
+  ['megara40', `${formal} --select 0:23,0:19`],
+  ['muse30', `${formal} --select 0:19,0:15`],
+  ['megara100', `${formal} --degree 12`],
+  ['megara40', `${formal} --degree 10`],
+  ['muse30', `${formal} --degree 4 --mdegree 4`],
+  ['megara15', `${formal} --templates third`],
+  ['manga50', formal],
+  ['muse30', `${formal} --degree 12 --templates third`],
+  ['megara100', '--mc 20 --select 8:19,8:17'],
+  ['megara15', `${formal} --moments 4`],
+  ['muse30', '--mc 40 --select 8:15,6:13'],
+  ['megara100', `${formal} --param populations=false`],
+  ['manga50', `${formal} --mdegree 12`],
+  ['megara40', `${formal} --range 4700:5500`]
 ];
 
 /** A set of every third metallicity of the default one. */
@@ -74,19 +81,13 @@ function layThird(home) {
   writeFileSync(join(folder, 'set.json'), JSON.stringify({ ...manifest, ...changes }));
 }
 
-/** Cubes of all cases, once for all series. */
+/** The cubes, once for all series. */
 function layCubes(folder, env) {
-  for (const [at, [instrument, size, sn]] of cases.entries()) {
+  for (const [at, [name, [instrument, size, sn]]] of Object.entries(cubes).entries()) {
     const what = ['--instrument', instrument, '--size', size, '--sn', String(sn)];
-    const words = [
-      asked.program,
-      'mock',
-      join(folder, `${at}.fits`),
-      ...what,
-      '--seed',
-      String(at)
-    ];
-    execFileSync(process.execPath, words, { env: { ...process.env, ...env } });
+    const words = [asked.program, 'mock', join(folder, `${name}.fits`), ...what];
+    const options = { env: { ...process.env, ...env } };
+    execFileSync(process.execPath, [...words, '--seed', String(at)], options);
   }
 }
 
@@ -139,13 +140,13 @@ async function run(series, { folder, env }) {
   });
   const rows = [];
   try {
-    for (const [at, [instrument, size, sn, options]] of cases.entries()) {
-      if (!new RegExp(asked.case).test(`${at + 1} ${instrument} ${options}`)) continue;
-      const command = `fit ${at}.fits --fitter native ${options}`;
+    for (const [at, [cube, options]] of cases.entries()) {
+      const text = `${cube} ${options}`;
+      if (!new RegExp(asked.case).test(`${at + 1} ${text}`)) continue;
+      const command = `fit ${cube}.fits --fitter native ${options}`;
       const estimate = await foresee(client, series, command);
       const { id, started, ended } = await fit(client, command);
       const seconds = (Date.parse(ended) - Date.parse(started)) / 1000;
-      const text = `${instrument} ${size} S/N ${sn} ${options}`;
       rows.push({ at, text, estimate, seconds, cpu: cpuOfJob(home, id) });
       tell(rows.at(-1));
     }
