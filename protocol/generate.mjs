@@ -49,6 +49,7 @@ const answered = () =>
     'answer',
     'check',
     'cube',
+    'estimate',
     'fitter-manifest',
     'job',
     'job-bundle',

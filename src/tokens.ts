@@ -1,5 +1,5 @@
 /** The doors between the browser's rooms: what views may ask for, never how it is fetched. */
-import type { Answer, Cube, FitterManifest, Job, TemplateSet } from '@spaxel/protocol';
+import type { Answer, Cube, Estimate, FitterManifest, Job, TemplateSet } from '@spaxel/protocol';
 import type { Shape, SpaxelError } from '@spaxel/core';
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
@@ -109,6 +109,15 @@ export interface Failure {
   readonly message: string;
 }
 
+/** What a fit would take, as far as that is known without fitting anything. */
+export interface Foreseen {
+  /** Null when no earlier job tells. */
+  readonly estimate: Estimate | null;
+  readonly fits: number;
+  /** Jobs of the same fitter that have ended here. */
+  readonly jobs: number;
+}
+
 /** Who wants to know how a job goes. */
 export interface JobObserver {
   /** Called with the job as it is now, and after every change until it has ended. */
@@ -133,12 +142,16 @@ export interface QueueStanding {
 /** The jobs of this root. Every call rejects with a SpaxelError. */
 export interface IJobs {
   submit(line: CommandLine): Promise<Answer>;
+  /** What a `fit` would take; nothing is fitted. */
+  estimate(line: CommandLine, signal?: AbortSignal): Promise<Foreseen>;
   list(): Promise<readonly Job[]>;
   queue(): Promise<QueueStanding>;
   get(id: string): Promise<Job>;
   cancel(id: string): Promise<Job>;
   /** Changes how a job goes on; answers the job, or the new one that a retry made. */
   steer(id: string, deed: Deed): Promise<Job>;
+  /** Fits a spaxel of a running job before all others. */
+  first(id: string, at: Spaxel): Promise<Job>;
   watch(id: string, observer: JobObserver): IDisposable;
   map(id: string, quantity: string, signal?: AbortSignal): Promise<Raster>;
   failures(id: string): Promise<readonly Failure[]>;
@@ -166,6 +179,8 @@ export interface IPreferences {
   setLiveFit(isOn: boolean): void;
   /** How the spectra of new apertures become one. */
   readonly combine: Combine;
+  /** What a busy core takes; 0: what the gateway knows of it. */
+  readonly watts: number;
   /** Channels a second of a new film. */
   readonly speed: number;
   /** Whether the pointer of one cube leads those of the other open ones. */

@@ -485,6 +485,107 @@ export const cubeSchema = {
   description: 'What is known of an opened cube.'
 };
 
+export const estimateSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'estimate.json',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    fits: {
+      type: 'integer',
+      minimum: 0
+    },
+    missing: {
+      type: 'integer',
+      minimum: 0,
+      description: 'Of these, fits that no job has done yet.'
+    },
+    looked: {
+      type: 'integer',
+      minimum: 0,
+      description:
+        'Spectra that were looked at to count them; all, when a trial has planned the job.'
+    },
+    selected: {
+      type: 'integer',
+      minimum: 0,
+      description: 'Spectra that are chosen, before any is left out for its signal-to-noise.'
+    },
+    seconds: {
+      type: 'number',
+      minimum: 0,
+      description: 'From the first fit to the maps; waiting for other jobs is not counted.'
+    },
+    low: {
+      type: 'number',
+      minimum: 0,
+      description: 'Of the 90 % interval.'
+    },
+    high: {
+      type: 'number',
+      minimum: 0
+    },
+    cpuSeconds: {
+      type: 'number',
+      minimum: 0
+    },
+    cpuLow: {
+      type: 'number',
+      minimum: 0,
+      description: 'Of the 90 % interval.'
+    },
+    cpuHigh: {
+      type: 'number',
+      minimum: 0
+    },
+    wattHours: {
+      type: 'number',
+      minimum: 0,
+      description: 'CPU time times watts.'
+    },
+    watts: {
+      type: 'number',
+      minimum: 0,
+      description: 'Of one busy core.'
+    },
+    wattsFrom: {
+      enum: ['set', 'measured', 'assumed'],
+      description:
+        "Said by the user, read from the processor's energy counter, or what a core usually takes."
+    },
+    jobs: {
+      type: 'integer',
+      minimum: 0,
+      description: 'Earlier jobs that it was learnt from.'
+    },
+    trial: {
+      type: 'integer',
+      minimum: 0,
+      description:
+        'Spectra that were fitted as a trial of this very job; 0: the earlier jobs alone tell.'
+    }
+  },
+  required: [
+    'fits',
+    'missing',
+    'looked',
+    'selected',
+    'seconds',
+    'low',
+    'high',
+    'cpuSeconds',
+    'cpuLow',
+    'cpuHigh',
+    'wattHours',
+    'watts',
+    'wattsFrom',
+    'jobs',
+    'trial'
+  ],
+  title: 'Estimate',
+  description: 'What a job would cost.'
+};
+
 export const fitterManifestSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   $id: 'fitter-manifest.json',
@@ -790,47 +891,29 @@ export const jobSchema = {
       required: ['done', 'fits']
     },
     estimate: {
+      $ref: 'estimate.json'
+    },
+    remaining: {
       type: 'object',
-      description: 'What the whole would cost, of a job that was only a trial of it.',
+      description:
+        'While it runs, once something is known of its pace: the 90 % interval of secondsRemaining.',
       additionalProperties: false,
       properties: {
-        fits: {
-          type: 'integer',
-          minimum: 0
-        },
-        missing: {
-          type: 'integer',
-          minimum: 0,
-          description: 'Of these, fits that no job has done yet.'
-        },
-        seconds: {
-          type: 'number',
-          minimum: 0
-        },
         low: {
           type: 'number',
-          minimum: 0,
-          description: 'Of the 90 % interval.'
+          minimum: 0
         },
         high: {
           type: 'number',
           minimum: 0
         },
-        cpuSeconds: {
-          type: 'number',
-          minimum: 0
-        },
-        wattHours: {
-          type: ['number', 'null'],
-          description: 'Null unless watts per core are configured.'
-        },
-        jobs: {
-          type: 'integer',
-          minimum: 0,
-          description: 'Jobs that it was learnt from.'
+        to: {
+          enum: ['end', 'maps'],
+          description:
+            'What it counts to: maps, while nothing is known of how long the errors that follow them take.'
         }
       },
-      required: ['fits', 'missing', 'seconds', 'low', 'high', 'cpuSeconds', 'wattHours', 'jobs']
+      required: ['low', 'high', 'to']
     },
     secondsRemaining: {
       type: ['number', 'null']

@@ -91,30 +91,17 @@ export interface Job {
     done: number;
     fits: number;
   };
+  estimate?: Estimate;
   /**
-   * What the whole would cost, of a job that was only a trial of it.
+   * While it runs, once something is known of its pace: the 90 % interval of secondsRemaining.
    */
-  estimate?: {
-    fits: number;
-    /**
-     * Of these, fits that no job has done yet.
-     */
-    missing: number;
-    seconds: number;
-    /**
-     * Of the 90 % interval.
-     */
+  remaining?: {
     low: number;
     high: number;
-    cpuSeconds: number;
     /**
-     * Null unless watts per core are configured.
+     * What it counts to: maps, while nothing is known of how long the errors that follow them take.
      */
-    wattHours: number | null;
-    /**
-     * Jobs that it was learnt from.
-     */
-    jobs: number;
+    to: 'end' | 'maps';
   };
   secondsRemaining?: number | null;
   error?: Problem;
@@ -137,6 +124,57 @@ export interface Job {
    * The job that this one checks.
    */
   checkOf?: string;
+}
+
+export interface Estimate {
+  fits: number;
+  /**
+   * Of these, fits that no job has done yet.
+   */
+  missing: number;
+  /**
+   * Spectra that were looked at to count them; all, when a trial has planned the job.
+   */
+  looked: number;
+  /**
+   * Spectra that are chosen, before any is left out for its signal-to-noise.
+   */
+  selected: number;
+  /**
+   * From the first fit to the maps; waiting for other jobs is not counted.
+   */
+  seconds: number;
+  /**
+   * Of the 90 % interval.
+   */
+  low: number;
+  high: number;
+  cpuSeconds: number;
+  /**
+   * Of the 90 % interval.
+   */
+  cpuLow: number;
+  cpuHigh: number;
+  /**
+   * CPU time times watts.
+   */
+  wattHours: number;
+  /**
+   * Of one busy core.
+   */
+  watts: number;
+  /**
+   * Said by the user, read from the processor's energy counter, or what a core usually takes.
+   */
+  wattsFrom: 'set' | 'measured' | 'assumed';
+  /**
+   * Earlier jobs that it was learnt from.
+   */
+  jobs: number;
+  /**
+   * Spectra that were fitted as a trial of this very job; 0: the earlier jobs alone tell.
+   */
+  trial: number;
 }
 
 export interface Problem {

@@ -6,13 +6,15 @@ import type {
   Deed,
   Failure,
   FitterChoice,
+  Foreseen,
   IJobs,
   JobObserver,
   OutputBundle,
   QueueStanding,
-  Raster
+  Raster,
+  Spaxel
 } from '../tokens.ts';
-import { addressOf, call, callJson, callRaster, until, type Settings } from './call.ts';
+import { addressOf, call, callJson, callRaster, posted, until, type Settings } from './call.ts';
 import { Watch } from './watch.ts';
 
 /** The jobs as the gateway tells of them over HTTP. */
@@ -36,6 +38,12 @@ export class HttpJobs implements IJobs {
     return callJson<Answer>(this.settings, 'api/commands', line);
   }
 
+  async estimate(line: CommandLine, signal?: AbortSignal): Promise<Foreseen> {
+    const request = { ...posted(line), ...until(signal) };
+    const response = await call(this.settings, 'api/estimates', request);
+    return (await response.json()) as Foreseen;
+  }
+
   async list(): Promise<readonly Job[]> {
     return (await callJson<{ jobs: Job[] }>(this.settings, 'api/jobs')).jobs;
   }
@@ -54,6 +62,10 @@ export class HttpJobs implements IJobs {
 
   steer(id: string, deed: Deed): Promise<Job> {
     return callJson<Job>(this.settings, `${address(id)}/${deed}`, {});
+  }
+
+  first(id: string, { x, y }: Spaxel): Promise<Job> {
+    return callJson<Job>(this.settings, `${address(id)}/first`, { x, y });
   }
 
   watch(id: string, observer: JobObserver): IDisposable {

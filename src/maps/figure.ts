@@ -131,6 +131,12 @@ function sentence(code: number): string {
   return codeOfNumber(code)?.sentence ?? `Code ${String(code)}`;
 }
 
+/** A value of a map, or a code of the failure map, in words. */
+export function valueWords(value: number, quantity: Quantity | undefined): string {
+  if (quantity === undefined) return sentence(value);
+  return `${String(Number(value.toPrecision(4)))} ${quantity.unit}`.trim();
+}
+
 /** A map's heading: its title with its unit. */
 export function headingOf({ title, unit }: Pick<Quantity, 'title' | 'unit'>): string {
   return unit === '' ? title : `${title} (${unit})`;

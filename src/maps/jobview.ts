@@ -52,6 +52,9 @@ export class JobView extends Panel {
       drawn: () => {
         this.savedPicture.hidden = true;
       },
+      say: sentence => {
+        this.say(sentence);
+      },
       failed: thrown => {
         this.say(sentenceOf(thrown));
       }
@@ -131,7 +134,8 @@ export class JobView extends Panel {
     try {
       const job = await jobs.steer(id, deed);
       if (job.id === id) this.see(job);
-      else this.say(trans.__('Job %1 fits again what failed; the panel lists it.', job.id));
+      else
+        this.say(trans.__('Job %1 goes on with what has no fit yet; the panel lists it.', job.id));
     } catch (thrown) {
       this.say(sentenceOf(thrown));
     } finally {

@@ -1,4 +1,5 @@
 /** The maps of a job that are on show: fetched together, drawn as they come. */
+import { isTerminal } from '@spaxel/core';
 import type { Job } from '@spaxel/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
@@ -6,12 +7,27 @@ import { Panel } from '@lumino/widgets';
 import { isAbort } from '../client/call.ts';
 import { Latest } from '../client/latest.ts';
 import type { IJobs, Raster } from '../tokens.ts';
-import { headingOf, mapTrace, paletteOf, statusTrace, type Quantity } from './figure.ts';
+import {
+  headingOf,
+  mapTrace,
+  paletteOf,
+  statusTrace,
+  valueWords,
+  type Quantity
+} from './figure.ts';
+import { statusName } from './chooser.ts';
 import { MapPlot } from './mapplot.ts';
+import { WaitingSpaxels } from './waiting.ts';
 
 interface Asked {
   readonly job: Job;
   readonly shown: readonly string[];
+}
+
+interface Fetched extends Asked {
+  readonly maps: readonly Drawn[];
+  /** The codes of the spaxels, while some of them wait. */
+  readonly status: Raster | null;
 }
 
 interface Drawn {
@@ -25,6 +41,8 @@ export interface MapSetOptions {
   readonly palette: string;
   readonly trans: TranslationBundle;
   readonly drawn: () => void;
+  /** What came of a wish, in a sentence. */
+  readonly say: (sentence: string) => void;
   readonly failed: (thrown: unknown) => void;
 }
 
@@ -36,17 +54,28 @@ export class MapSet implements IDisposable {
   isDisposed = false;
   private readonly options: MapSetOptions;
   private readonly plots = new Map<string, MapPlot>();
-  private readonly latest: Latest<Asked, Asked & { maps: Drawn[] }>;
+  private readonly latest: Latest<Asked, Fetched>;
+  private readonly waiting: WaitingSpaxels;
+  private last: Fetched | null = null;
+  private shown: readonly string[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private lastAsked = 0;
 
   constructor(options: MapSetOptions) {
     this.options = options;
     this.widget.addClass('sp-MapSet');
+    const { jobs, trans, say } = options;
+    this.waiting = new WaitingSpaxels({
+      ...{ jobs, trans, say },
+      changed: () => {
+        if (this.last !== null) this.draw(this.last);
+      }
+    });
     this.latest = new Latest({
-      load: async (asked, signal) => ({ ...asked, maps: await this.fetch(asked, signal) }),
-      done: ({ job, maps }) => {
-        this.draw(job, maps);
+      load: (asked, signal) => this.fetch(asked, signal),
+      done: fetched => {
+        this.waiting.see(fetched.job, fetched.status);
+        this.draw(fetched);
       },
       failed: options.failed
     });
@@ -71,17 +100,23 @@ export class MapSet implements IDisposable {
     this.widget.dispose();
   }
 
-  private fetch({ job, shown }: Asked, signal: AbortSignal): Promise<Drawn[]> {
-    return Promise.all(
-      shown.map(async name => {
-        const hasError = quantityOf(job, name)?.hasError === true;
-        const [raster, error] = await Promise.all([
-          this.options.jobs.map(job.id, name, signal),
-          hasError ? this.errorMap(job.id, name, signal) : null
-        ]);
-        return { name, raster, error };
-      })
-    );
+  private async fetch(asked: Asked, signal: AbortSignal): Promise<Fetched> {
+    const { job, shown } = asked;
+    const isWaiting = !isTerminal(job.phase) && job.errors === undefined;
+    const [status, ...maps] = await Promise.all([
+      isWaiting ? this.options.jobs.map(job.id, statusName, signal) : null,
+      ...shown.map(name => this.fetchOne(job, name, signal))
+    ]);
+    return { ...asked, maps, status };
+  }
+
+  private async fetchOne(job: Job, name: string, signal: AbortSignal): Promise<Drawn> {
+    const hasError = quantityOf(job, name)?.hasError === true;
+    const [raster, error] = await Promise.all([
+      this.options.jobs.map(job.id, name, signal),
+      hasError ? this.errorMap(job.id, name, signal) : null
+    ]);
+    return { name, raster, error };
   }
 
   private async errorMap(id: string, name: string, signal: AbortSignal): Promise<Raster | null> {
@@ -95,6 +130,7 @@ export class MapSet implements IDisposable {
 
   /** Drops the plots that are no longer on show. */
   private keep(shown: readonly string[]): void {
+    this.shown = shown;
     for (const [name, plot] of this.plots) {
       if (shown.includes(name)) continue;
       this.plots.delete(name);
@@ -102,20 +138,36 @@ export class MapSet implements IDisposable {
     }
   }
 
-  private draw(job: Job, maps: readonly Drawn[]): void {
+  private draw(fetched: Fetched): void {
+    this.last = fetched;
+    const { job, maps } = fetched;
     const palette = paletteOf(this.options.palette);
-    for (const [place, { name, raster, error }] of maps.entries()) {
+    const over = this.waiting.trace();
+    // What was chosen away since is not drawn again.
+    const shown = maps.filter(({ name }) => this.shown.includes(name));
+    for (const [place, { name, raster, error }] of shown.entries()) {
       const quantity = quantityOf(job, name);
-      const plot = this.plots.get(name) ?? new MapPlot(name, this.headingOf(quantity));
+      const plot = this.plots.get(name) ?? this.plotOf(name, quantity);
       this.plots.set(name, plot);
       this.widget.insertWidget(place, plot);
       const trace =
         quantity === undefined
           ? statusTrace(raster)
           : mapTrace(raster, { quantity, palette, error });
-      plot.plot({ trace, raster });
+      plot.plot({ trace, raster, over });
     }
     this.options.drawn();
+  }
+
+  private plotOf(name: string, quantity: Quantity | undefined): MapPlot {
+    return new MapPlot({
+      quantity: name,
+      heading: this.headingOf(quantity),
+      trans: this.options.trans,
+      waits: at => this.waiting.words(at),
+      valueWords: value => valueWords(value, quantity),
+      pick: at => void this.waiting.pick(at)
+    });
   }
 
   private headingOf(quantity: Quantity | undefined): string {

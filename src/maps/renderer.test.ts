@@ -43,7 +43,7 @@ test('it re-attaches by the job’s id and draws the maps while the job runs', a
   expect(jobs.watchers).toBe(1);
   jobs.tell(makeJob());
   await drawn();
-  expect(jobs.asked).toEqual(['map V', 'map V_ERR']);
+  expect(jobs.asked).toEqual(['map STATUS', 'map V', 'map V_ERR']);
   expect(node.querySelectorAll('.sp-MapPlot')).toHaveLength(1);
   expect(node.querySelector('[role=status]')?.textContent).toBe('2 of 6 fitted');
 });
@@ -126,7 +126,67 @@ test('what failed of an ended job is fitted again by another, which is named', a
   node.querySelector<HTMLButtonElement>('[data-deed=retry]')?.click();
   await settled();
   expect(jobs.asked).toContain(`retry ${makeJob().id}`);
-  expect(node.textContent).toContain('Job 01J00000000000000000000001 fits again what failed');
+  expect(node.textContent).toContain(
+    'Job 01J00000000000000000000001 goes on with what has no fit yet'
+  );
+});
+
+test('by keys alone a spaxel that waits is sent first, and the readout follows', async () => {
+  const { jobs, node } = await render();
+  jobs.tell(makeJob());
+  await drawn();
+  document.body.append(node);
+  const map = node.querySelector<HTMLElement>('.sp-MapPlot');
+  const press = (key: string): boolean =>
+    map?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })) ??
+    true;
+  const readout = (): string | undefined =>
+    map?.querySelector('.sp-MapPlot-readout')?.textContent ?? undefined;
+  expect(press('ArrowUp')).toBe(true); // not ours before the map has the focus
+  map?.focus();
+  expect(map?.getAttribute('aria-label')).toContain('Enter fits it next');
+  for (const key of ['ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowLeft', 'ArrowLeft']) press(key);
+  expect(readout()).toBe('x 0, y 1: not fitted yet');
+  expect(press('Enter')).toBe(false);
+  await settled();
+  expect(jobs.asked).toContain(`first ${makeJob().id} 0,1`);
+  expect(readout()).toBe('x 0, y 1: fitted next');
+  expect(node.textContent).toContain('Spaxel (0, 1) is fitted next.');
+  press('ArrowDown');
+  expect(readout()).toBe('x 0, y 0: 1 km/s');
+  map?.blur();
+  expect(readout()).toBe('');
+});
+
+test('a click in a notebook leaves the arrow keys to the notebook', async () => {
+  const { jobs, node } = await render();
+  jobs.tell(makeJob());
+  await drawn();
+  document.body.append(node);
+  const map = node.querySelector<HTMLElement>('.sp-MapPlot');
+  map?.dispatchEvent(new Event('pointerdown', { bubbles: true }));
+  map?.focus();
+  const down = new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true });
+  expect(map?.dispatchEvent(down)).toBe(true);
+});
+
+test('a cancelled job offers to go on with what was cancelled', async () => {
+  const { jobs, node } = await render();
+  const counts = { fits: 6, done: 2, failed: 0, aborted: 4, cached: 0 };
+  jobs.tell(makeJob({ phase: 'ABORTED', counts }));
+  const shown = [...node.querySelectorAll<HTMLButtonElement>('[data-deed]')].filter(
+    one => !one.hidden
+  );
+  expect(shown.map(one => one.textContent)).toEqual(['Resume what was cancelled']);
+  shown[0]?.click();
+  await settled();
+  expect(jobs.asked).toContain(`retry ${makeJob().id}`);
+  // One that was stopped before it was planned too; but not one that failed as a whole.
+  const none = { fits: 0, done: 0, failed: 0, aborted: 0, cached: 0 };
+  jobs.tell(makeJob({ phase: 'ABORTED', counts: none }));
+  expect(shown[0]?.hidden).toBe(false);
+  jobs.tell(makeJob({ phase: 'ERROR', counts: none }));
+  expect(shown[0]?.hidden).toBe(true);
 });
 
 test('the failure map is one button away', async () => {

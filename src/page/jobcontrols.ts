@@ -6,12 +6,16 @@ import { button, element } from './element.ts';
 
 type Test = (job: Job) => boolean;
 
+/** Whether a job was cancelled with work left, and nothing of it failed: a retry is what undoes the cancelling. */
+function isUndo({ phase, counts: { fits, failed, aborted } }: Job): boolean {
+  return isTerminal(phase) && failed === 0 && (aborted > 0 || (phase === 'ABORTED' && fits === 0));
+}
+
 /** When each deed makes sense; undone are Pause by Resume, and Cancel by Retry. */
 const offered: Readonly<Record<Deed, Test>> = {
   pause: ({ phase }) => phase === 'QUEUED' || phase === 'EXECUTING',
   resume: ({ phase }) => isPaused(phase),
-  retry: ({ phase, counts, checkOf }) =>
-    checkOf === undefined && counts.failed + (isTerminal(phase) ? counts.aborted : 0) > 0,
+  retry: job => job.checkOf === undefined && (job.counts.failed > 0 || isUndo(job)),
   cancel: ({ phase }) => !isTerminal(phase)
 };
 
@@ -21,8 +25,10 @@ const deeds = Object.keys(offered) as Deed[];
 export class JobControls {
   readonly node = element('span', { class: 'sp-JobControls' });
   private readonly buttons = new Map<Deed, HTMLButtonElement>();
+  private readonly trans: TranslationBundle;
 
   constructor(trans: TranslationBundle, press: (deed: Deed) => void) {
+    this.trans = trans;
     const words: Readonly<Record<Deed, readonly [string, string]>> = {
       pause: [trans.__('Pause'), trans.__('Send nothing more; what runs is fitted')],
       resume: [trans.__('Resume'), trans.__('Go on where it was paused')],
@@ -49,9 +55,16 @@ export class JobControls {
       one.hidden = !offered[deed](job);
       if (one.hidden) one.disabled = false;
     }
+    this.nameRetry(job);
     const shown = [...this.buttons.values()].find(one => !one.hidden);
     const focused = document.activeElement as HTMLElement | null;
     if (hadFocus && focused?.hidden === true) shown?.focus();
+  }
+
+  private nameRetry(job: Job): void {
+    const one = this.buttons.get('retry');
+    const words = isUndo(job) ? this.trans.__('Resume what was cancelled') : this.trans.__('Retry');
+    if (one !== undefined && one.textContent !== words) one.textContent = words;
   }
 
   /** Lets the user try again. */

@@ -19,7 +19,7 @@ export function phaseWord(phase: Phase, trans: TranslationBundle): string {
   return words[phase];
 }
 
-/** The counts in one line: `96 of 144 fitted · 2 failed · about 40 s left`. */
+/** The counts in one line: `96 of 144 fitted · 2 failed · about 40 s left`; how long it takes as an interval where that is wide. */
 export function progressLine(job: Job, trans: TranslationBundle): string {
   const { fits, done, failed, aborted, cached } = job.counts;
   const parts = [trans.__('%1 of %2 fitted', done, fits)];
@@ -34,12 +34,25 @@ export function progressLine(job: Job, trans: TranslationBundle): string {
         job.errors.fits
       )
     );
-  const seconds = job.secondsRemaining;
-  if (!isTerminal(job.phase) && typeof seconds === 'number')
-    parts.push(trans.__('about %1 left', duration(seconds)));
+  const remaining = remainingWords(job, trans);
+  if (remaining !== null) parts.push(remaining);
   const took = secondsTaken(job);
   if (took !== null) parts.push(duration(took));
   return parts.join(' · ');
+}
+
+/** From here on an interval says more than its middle. */
+const wide = 1.6;
+
+function remainingWords(
+  { phase, secondsRemaining, remaining }: Job,
+  trans: TranslationBundle
+): string | null {
+  if (isTerminal(phase) || typeof secondsRemaining !== 'number') return null;
+  const { low, high, to } = remaining ?? { low: 1, high: 1, to: 'end' };
+  const isWide = high > wide * low && duration(low) !== duration(high);
+  const time = isWide ? interval(low, high) : trans.__('about %1', duration(secondsRemaining));
+  return to === 'maps' ? trans.__('%1 to the maps', time) : trans.__('%1 left', time);
 }
 
 /** The share of fits that were answered, 0 to 1; once the maps are complete, that of their errors. */
@@ -54,6 +67,14 @@ export function duration(seconds: number): string {
   if (seconds < 90) return `${String(Math.round(seconds))} s`;
   if (seconds < 5400) return `${String(Math.round(seconds / 60))} min`;
   return `${(seconds / 3600).toFixed(1)} h`;
+}
+
+/** Two times as `3 to 5 min`, the unit said once where it is the same. */
+export function interval(low: number, high: number): string {
+  const [from, to] = [duration(low), duration(high)];
+  if (from === to) return to;
+  const [number = '', unit] = from.split(' ');
+  return `${to.endsWith(` ${unit ?? ''}`) ? number : from} to ${to}`;
 }
 
 function secondsTaken({ started, ended }: Job): number | null {

@@ -70,16 +70,16 @@ export class CubeDesk implements IDisposable {
         failed: this.complain
       }
     );
-    this.form = this.makeForm();
+    [this.form, this.visited] = [this.makeForm(), memory.selected ?? middleOf(cube)];
     this.node = this.build();
-    this.visited = memory.selected ?? middleOf(cube);
     this.begin(memory);
   }
 
   dispose(): void {
     this.isDisposed = true;
-    const { keeper, link, spectra, picture, live, apertures, spectrum } = this;
-    for (const part of [keeper, link, spectra, picture, live, apertures, spectrum]) part.dispose();
+    const { keeper, link, spectra, picture, live, form } = this;
+    const parts = [keeper, link, spectra, picture, live, form, this.apertures, this.spectrum];
+    for (const part of parts) part.dispose();
   }
 
   /** Shows the cube as it was left. */

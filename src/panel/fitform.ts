@@ -1,8 +1,10 @@
 import type { Shape } from '@spaxel/core';
 import type { Cube, FitterManifest } from '@spaxel/protocol';
+import type { IDisposable } from '@lumino/disposable';
 import { button, choice, element, field } from '../page/element.ts';
 import { sentenceOf } from '../page/progress.ts';
 import type { CubeViewNeeds } from './cubeview.ts';
+import { EstimatePart } from './estimatepart.ts';
 import { exclusionsOf } from './exclusion.ts';
 import { fitCommand, fitComplaint, usualRealisations, type FitForm } from './command.ts';
 
@@ -15,8 +17,9 @@ export interface FitStage {
 }
 
 /** The form of a fit: it always shows the command that it stands for. */
-export class FitFormView {
+export class FitFormView implements IDisposable {
   readonly node: HTMLElement;
+  isDisposed = false;
   private readonly needs: CubeViewNeeds;
   private readonly cube: Cube;
   private readonly stage: FitStage;
@@ -31,6 +34,7 @@ export class FitFormView {
   private readonly command = element('code', { class: 'sp-FitForm-command' });
   private readonly complaint = element('div', { class: 'sp-Notice', role: 'status' });
   private readonly fit: HTMLButtonElement;
+  private readonly estimate: EstimatePart;
   private sentences = new Map<string, string>();
   /** Fitters whose errors are formal only. */
   private plain: ReadonlySet<string> = new Set();
@@ -52,6 +56,7 @@ export class FitFormView {
     const fitter = preferences.fitter;
     this.fitter = choice([[fitter, fitter]], fitter, this.told);
     this.templates = choice([['', trans.__('default')]], '', this.told);
+    this.estimate = new EstimatePart(needs);
     this.fit = button(trans.__('Fit'), () => void this.submit(), { class: 'sp-Button sp-mod-go' });
     const copy = button(trans.__('Copy as cell'), () => {
       const path = needs.pathInCell(cube.path);
@@ -81,8 +86,14 @@ export class FitFormView {
       this.left,
       element('div', { class: 'sp-FitForm-line' }, this.command),
       this.complaint,
+      this.estimate.node,
       element('div', { class: 'sp-Row' }, ...buttons)
     );
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.estimate.dispose();
   }
 
   /** Takes note of the apertures as they are now. */
@@ -100,6 +111,11 @@ export class FitFormView {
       event.preventDefault();
     });
     this.node.addEventListener('input', this.told);
+    // Those who only look at the cube ask for no estimate.
+    for (const kind of ['input', 'focusin'])
+      this.node.addEventListener(kind, () => {
+        this.estimate.wake();
+      });
     this.z.addEventListener('input', () => {
       this.stage.redshift(this.z.value);
     });
@@ -127,6 +143,7 @@ export class FitFormView {
     this.command.textContent = `%spaxel ${fitCommand(this.form)}`;
     const wrong = fitComplaint(this.form);
     this.fit.disabled = wrong !== null;
+    this.estimate.heed(wrong === null ? fitCommand(this.form) : null);
     this.complaint.textContent = sentence ?? wrong ?? this.sentences.get(this.fitter.value) ?? '';
   }
 
@@ -156,6 +173,7 @@ export class FitFormView {
   private async submit(): Promise<void> {
     const { jobs, trans, openJob } = this.needs;
     this.fit.disabled = true;
+    this.estimate.drop();
     this.tell(trans.__('The job is being made …'));
     try {
       const answer = await jobs.submit({ text: fitCommand(this.form), folder: '' });

@@ -15,9 +15,8 @@ test('the switch of the live fit is told to all views, and written down when it 
 
 test('settings of the panel are taken where they make sense', () => {
   const preferences = new Preferences();
-  preferences.take({ combine: 'mean', speed: 25, linkCursors: false });
-  preferences.take({ combine: 'median', speed: -1, linkCursors: 'no' });
-  expect([preferences.combine, preferences.speed, preferences.linkCursors]).toEqual([
-    ...['mean', 25, false]
-  ]);
+  preferences.take({ combine: 'mean', speed: 25, linkCursors: false, wattsPerCore: 6 });
+  preferences.take({ combine: 'median', speed: -1, linkCursors: 'no', wattsPerCore: -1 });
+  const { combine, speed, linkCursors, watts } = preferences;
+  expect([combine, speed, linkCursors, watts]).toEqual(['mean', 25, false, 6]);
 });

@@ -13,6 +13,7 @@ export class Preferences implements IPreferences {
   liveFit = false;
   combine: Combine = 'sum';
   speed = 10;
+  watts = 0;
   linkCursors = true;
   /** Writes a setting down; does nothing where JupyterLab has no settings. */
   keep: (name: string, value: boolean) => void = () => undefined;
@@ -37,13 +38,14 @@ export class Preferences implements IPreferences {
 
   /** Takes what a settings file says; values of another type are left as they were. */
   take(values: Readonly<Record<string, unknown>>): void {
-    const { fitter, palette, show, liveFit, combine, speed, linkCursors } = values;
+    const { fitter, palette, show, liveFit, combine, speed, linkCursors, wattsPerCore } = values;
     if (typeof fitter === 'string') this.fitter = fitter;
     if (typeof palette === 'string') this.palette = palette;
     if (Array.isArray(show)) this.show = show.map(String);
     if (typeof liveFit === 'boolean') this.liveFit = liveFit;
     if (combine === 'sum' || combine === 'mean') this.combine = combine;
     if (typeof speed === 'number' && speed > 0) this.speed = speed;
+    if (typeof wattsPerCore === 'number' && wattsPerCore >= 0) this.watts = wattsPerCore;
     if (typeof linkCursors === 'boolean') this.linkCursors = linkCursors;
     this.change.emit();
   }

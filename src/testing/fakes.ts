@@ -17,6 +17,7 @@ import type {
   Deed,
   Failure,
   FitterChoice,
+  Foreseen,
   ICubes,
   IFits,
   IJobs,
@@ -25,6 +26,7 @@ import type {
   OutputBundle,
   QueueStanding,
   Raster,
+  Spaxel,
   SpectrumRows,
   TableFacts
 } from '../tokens.ts';
@@ -89,6 +91,7 @@ export class FakePreferences implements IPreferences {
   readonly changed = new Signal<IPreferences, void>({} as IPreferences);
   readonly combine = 'sum';
   readonly speed = 10;
+  watts = 0;
   liveFit = false;
   linkCursors = true;
 
@@ -111,6 +114,11 @@ export class FakeJobs implements IJobs {
   refusal: SpaxelError | null = null;
   jobs: Job[] = [makeJob()];
   failed: Failure[] = [];
+  /** What estimates are answered with, and those that wait for `foresee`. */
+  foreseen: Foreseen = { estimate: null, fits: 6, jobs: 0 };
+  readonly estimates: { readonly text: string; readonly signal: AbortSignal | undefined }[] = [];
+  /** Of the map STATUS. */
+  status: readonly number[] = [0, 0, 1, 1, 1, 4];
   standing: QueueStanding = { isConnected: true, unsent: 0, sentence: null, slots: 2, held: 0 };
   sets: TemplateSet[] = [];
   private readonly observers = new Set<JobObserver>();
@@ -131,6 +139,16 @@ export class FakeJobs implements IJobs {
   submit(line: CommandLine): Promise<Answer> {
     this.submitted.push(line);
     return this.refusal === null ? Promise.resolve(this.answer) : Promise.reject(this.refusal);
+  }
+
+  estimate({ text }: CommandLine, signal?: AbortSignal): Promise<Foreseen> {
+    this.estimates.push({ text, signal });
+    return this.refusal === null ? Promise.resolve(this.foreseen) : Promise.reject(this.refusal);
+  }
+
+  first(id: string, { x, y }: Spaxel): Promise<Job> {
+    this.asked.push(`first ${id} ${String(x)},${String(y)}`);
+    return this.refusal === null ? this.get() : Promise.reject(this.refusal);
   }
 
   queue(): Promise<QueueStanding> {
@@ -169,7 +187,7 @@ export class FakeJobs implements IJobs {
 
   map(_id: string, quantity: string): Promise<Raster> {
     this.asked.push(`map ${quantity}`);
-    const values = new Float32Array([1, 2, NaN, 4, 5, 6]);
+    const values = new Float32Array(quantity === 'STATUS' ? this.status : [1, 2, NaN, 4, 5, 6]);
     return Promise.resolve({ nx: 3, ny: 2, unit: 'km/s', values });
   }
 

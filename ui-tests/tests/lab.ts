@@ -73,6 +73,37 @@ export async function runFirstCell(page: LabPage): Promise<void> {
   await page.keyboard.press('Control+Enter');
 }
 
+/** The spaxels of a map that have no fit yet, and whether each was asked for, as the layer over the map shows them. */
+export function waitingSpaxels(
+  plot: Locator
+): Promise<{ x: number; y: number; isNext: boolean }[]> {
+  return plot.locator('.sp-MapPlot-figure').evaluate(node => {
+    const { data } = node as unknown as { data?: { z: (number | null)[][] }[] };
+    return (data?.[1]?.z ?? []).flatMap((row, y) =>
+      row.flatMap((one, x) => (one === null ? [] : [{ x, y, isNext: one === 1 }]))
+    );
+  });
+}
+
+/** Where a spaxel of a map lies on the page. */
+export function placeOnPage(
+  plot: Locator,
+  at: { readonly x: number; readonly y: number }
+): Promise<{ x: number; y: number }> {
+  return plot.locator('.sp-MapPlot-figure').evaluate((node, { x, y }) => {
+    interface Axis {
+      l2p(value: number): number;
+      _offset: number;
+    }
+    const { _fullLayout: layout } = node as unknown as {
+      _fullLayout: { xaxis: Axis; yaxis: Axis };
+    };
+    const { left, top } = node.getBoundingClientRect();
+    const { xaxis, yaxis } = layout;
+    return { x: left + xaxis._offset + xaxis.l2p(x), y: top + yaxis._offset + yaxis.l2p(y) };
+  }, at);
+}
+
 /** The numbers that a map shows, row y = 0 first; null where there is none. */
 export function mapValues(plot: Locator): Promise<(number | null)[]> {
   return plot.locator('.sp-MapPlot-figure').evaluate(node => {

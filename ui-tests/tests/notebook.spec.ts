@@ -8,7 +8,9 @@ import {
   openDocument,
   openNotebook,
   openPanel,
+  placeOnPage,
   runFirstCell,
+  waitingSpaxels,
   type LabPage
 } from './lab.ts';
 
@@ -109,6 +111,47 @@ test('the map fills while the job runs, and Cancel stops it', async ({ page }) =
   await expect(job.getByRole('button', { name: 'Cancel' })).toBeHidden();
   await panel.locator('.sp-JobItem .sp-Item').first().click();
   await expect(page.locator('.sp-JobView.sp-mod-large')).toHaveAttribute('data-phase', 'ABORTED');
+});
+
+test('a spaxel that waits is fitted next by a click or a key, and says so', async ({ page }) => {
+  await openNotebook(page, 'next.ipynb', `%spaxel fit ${longName} --fitter ppxf --degree 9`);
+  await runFirstCell(page);
+  const job = jobOf(page);
+  const velocity = job.locator('[data-quantity=V].sp-MapPlot');
+  await expect
+    .poll(async () => (await waitingSpaxels(velocity)).length, { timeout: 60000 })
+    .toBeGreaterThan(5);
+  const [first] = await waitingSpaxels(velocity);
+  if (first === undefined) throw new Error('no spaxel waits');
+  await velocity.scrollIntoViewIfNeeded();
+  const place = await placeOnPage(velocity, first);
+  await page.mouse.move(place.x, place.y);
+  await page.mouse.move(place.x + 1, place.y + 1);
+  await expect(velocity.locator('.hoverlayer')).toContainText('Not fitted yet');
+  await page.mouse.click(place.x + 1, place.y + 1);
+  await expect(
+    job.getByText(`Spaxel (${String(first.x)}, ${String(first.y)}) is fitted next.`)
+  ).toBeVisible();
+  await expect
+    .poll(async () =>
+      (await waitingSpaxels(velocity)).filter(({ x, y }) => x === first.x && y === first.y)
+    )
+    .not.toContainEqual({ ...first, isNext: false });
+  await page.screenshot({ path: 'screenshots/notebook-next.png' });
+
+  await velocity.focus();
+  for (let step = 0; step < 40; step += 1) await page.keyboard.press('ArrowRight');
+  for (let step = 0; step < 40; step += 1) await page.keyboard.press('ArrowDown');
+  const readout = velocity.locator('.sp-MapPlot-readout');
+  await expect(readout).toContainText('not fitted yet');
+  await page.keyboard.press('Enter');
+  await expect(readout).not.toContainText('not fitted yet');
+  await expect(page.locator('.jp-InputPrompt')).toHaveCount(1); // the notebook took none of the keys
+  await job.getByRole('button', { name: 'Pause' }).click();
+  await expect(job).toHaveAttribute('data-phase', 'SUSPENDED');
+  await job.getByRole('button', { name: 'Cancel' }).click();
+  await expect(job).toHaveAttribute('data-phase', 'ABORTED', { timeout: 60000 });
+  await expect(job.getByRole('button', { name: 'Resume what was cancelled' })).toBeVisible();
 });
 
 test('a cell needs no kernel, and an error is a sentence', async ({ page }) => {

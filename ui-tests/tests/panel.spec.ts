@@ -54,6 +54,24 @@ test('the form shows its command and copies it as a cell', async ({ page }) => {
   await expect(panel.getByRole('button', { name: 'Fit', exact: true })).toBeDisabled();
 });
 
+test('the form tells what a fit would take, after a trial', async ({ page }) => {
+  await openCube(page);
+  const panel = page.getByRole('region', { name: 'Spaxel' });
+  await panel.getByLabel('Further options').fill('--moments 4');
+  const told = panel.getByRole('group', { name: 'What the fit would take' });
+  const words = told.getByRole('status');
+  // Asked by itself once the form rests; whether earlier jobs tell depends on what ran before.
+  await expect(words).toContainText(/earlier job/, { timeout: 30000 });
+  await told.getByRole('button', { name: 'Try five spectra' }).click();
+  await expect(told.getByRole('button', { name: 'Stop' })).toBeVisible();
+  await expect(words).toContainText('From a trial of 5 spectra', { timeout: 60000 });
+  await expect(told.getByRole('definition')).toHaveCount(4);
+  await expect(told).toContainText('W a core, assumed');
+  await page.screenshot({ path: 'screenshots/panel-estimate.png' });
+  await panel.getByLabel('Least S/N').fill('1000');
+  await expect(words).toContainText('lower the least signal-to-noise', { timeout: 30000 });
+});
+
 test('a filter that finds nothing says so', async ({ page }) => {
   const panel = await openPanel(page);
   await expect(cubeButton(panel)).toBeVisible();

@@ -61,6 +61,24 @@ def test_the_options_of_the_grammar_are_parameters_and_a_job_may_start_at_once(s
     job.delete()
 
 
+def wait_while(job: AsyncTAPJob, phase: str, seconds: int = 30) -> None:
+    requests.get(job.url, params={"WAIT": seconds, "PHASE": phase}, timeout=60)
+
+
+def test_the_deadline_of_a_job_counts_from_when_it_is_run(served):
+    job = create(served, **SLOW, deadline="6")
+    # As long as the deadline it waits to be run: that is not counted.
+    wait_while(job, "PENDING", 7)
+    assert job.phase == "PENDING"
+    job.run()
+    for phase in ("PENDING", "QUEUED", "EXECUTING"):
+        wait_while(job, phase)
+    assert job.phase == "ABORTED"
+    assert job.job.starttime is not None
+    assert "has reached its --deadline" in job.job.errorsummary.message.content
+    job.delete()
+
+
 def test_a_job_that_was_not_started_can_be_stopped_and_deleted_by_a_form(served):
     job = create(served, COMMAND="fit cube.fits --fitter native --z 0.01")
     job.abort()

@@ -203,6 +203,7 @@ test('an estimate fits five spectra, foresees the rest within a fifth after thre
   if (estimate === undefined) throw new Error('no estimate');
   expect(estimate.fits).toBe(30);
   expect(estimate.missing).toBeLessThanOrEqual(12);
+  expect(estimate).toMatchObject({ trial: 5, wattsFrom: 'assumed' });
   expect(estimate.low).toBeLessThan(estimate.seconds);
   const done = await ended(fit(100));
   expect(done.counts.done).toBe(30);

@@ -58,7 +58,7 @@ export class JobControl {
   }
 
   /**
-   * Fits again what failed: within the job while it runs; after its end in a new job, which takes over what succeeded; and with
+   * Fits again what failed or was cancelled: within the job while it runs; after its end in a new job, which takes over what succeeded; and with
    * other options in a new job of the failed fits alone. `resolveFrom` answers how paths are read in the job's folder.
    * @throws SpaxelError JobUnknown, JobNotReady, NothingToFit, and as submit.
    */
@@ -73,8 +73,9 @@ export class JobControl {
     const resolve = resolveFrom(row.folder);
     if (Object.keys(options).some(name => !manners.includes(name)))
       return submit({ verb: 'retry', positionals: [id], options }, row, resolve);
-    const { failed, aborted } = ledger.counts(id);
-    if (failed + (isTerminal(phase) ? aborted : 0) === 0)
+    const { fits, failed, aborted } = ledger.counts(id);
+    const wasUnplanned = phase === 'ABORTED' && fits === 0;
+    if (failed + (isTerminal(phase) ? aborted : 0) === 0 && !wasUnplanned)
       throw new SpaxelError('NothingToFit', `No fit of job ${id} has failed.`);
     if (isTerminal(phase)) return submit(withCache(readCommand(command)), row, resolve);
     feed.retry(id);

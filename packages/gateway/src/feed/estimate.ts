@@ -1,93 +1,99 @@
-import { canonicalJson } from '@spaxel/core';
-import type { Job } from '@spaxel/protocol';
-import type { JobRow, Ledger } from '../ledger/index.ts';
-import { guessCost, type CostSeen } from '../plan/cost.ts';
+// What a job would take: the cost of its fits, from jobs that have ended, and the clock, from those of them that ran alone.
+import type { Estimate } from '@spaxel/protocol';
+import type { Ledger } from '../ledger/index.ts';
+import { guessCost, type CostGuess } from '../plan/cost.ts';
 import type { Plan } from '../plan/plan.ts';
+import { guessWall } from '../plan/wall.ts';
+import { pastJobs, warmingOf, type PastJob } from './past.ts';
+import type { Watts } from './watts.ts';
 
 /** Half of the 90 % interval, standard errors. */
-const ninety = 1.645;
-/** Words of jobs with other parameters count this little, standard error of ln(cost). */
-const otherParameters = 0.7;
-/** What starting and writing add to a job whose like was never seen. */
-const usualOverhead = 1.1;
-const mostJobs = 200;
+export const ninety = 1.645;
+/** With a larger standard error of ln(cost) the earlier jobs tell too little to be asked. */
+const mostError = 0.5;
 
 /** What an estimate takes from outside the ledger. */
-export interface Machine {
+export interface Machine extends Watts {
   /** Fits at a time. */
   readonly slots: number;
-  /** Of one busy core, when it is configured. */
-  readonly watts: number | null;
 }
 
-type Facted = Plan & { readonly cost: NonNullable<Plan['cost']> };
+/** How many fits there are to be reckoned with. */
+export type Extent = Pick<Estimate, 'fits' | 'missing' | 'looked' | 'selected' | 'trial'>;
 
-/** The mean CPU seconds of a job's own fits, with its standard error in ln; undefined when all were taken over. */
-function costOf(
-  costs: Float64Array
-): { readonly mean: number; readonly error: number } | undefined {
-  if (costs.length === 0) return undefined;
-  const mean = costs.reduce((sum, one) => sum + one, 0) / costs.length;
-  const square = costs.reduce((sum, one) => sum + (one - mean) ** 2, 0) / costs.length;
-  return { mean, error: Math.max(0.02, Math.sqrt(square / costs.length) / mean) };
+/** A job as far as its cost depends on it. */
+export type Costly = Pick<Plan, 'fitter' | 'parameters'> & {
+  readonly cost: NonNullable<Plan['cost']>;
+};
+
+/** What fits will cost, and what the clock will show of them. */
+export interface Foresight {
+  readonly jobs: number;
+  readonly cost: CostGuess;
+  /** CPU seconds that the fitters take to warm up. */
+  readonly warming: number;
+  /** Seconds of so many fits that take so much CPU time together. */
+  readonly clock: (fits: number, cpuSeconds: number) => { seconds: number; error: number };
 }
 
-const key = ({ parameters, templates }: Plan): string =>
-  canonicalJson({ ...parameters, z: 0, templates: templates.digest });
-
-interface History {
-  readonly seen: CostSeen[];
-  /** Wall time times slots over CPU time, of jobs long enough to tell. */
-  readonly overheads: number[];
+/** What the jobs that have ended say of this one. */
+export function foresee(ledger: Ledger, { fitter, ...job }: Costly, slots: number): Foresight {
+  const past = pastJobs(ledger).filter(one => one.fitter === fitter);
+  const cost = guessCost(
+    past.map(({ seen }) => seen),
+    { facts: job.cost, parameters: job.parameters }
+  );
+  const walls = past.flatMap(one => wallsOf(one, slots));
+  const clock: Foresight['clock'] = (fits, cpuSeconds) =>
+    guessWall(walls, { cpuSeconds, fits, slots });
+  return { jobs: past.length, cost, warming: warmingOf(past, Date.now()), clock };
 }
 
-function historyOf(ledger: Ledger, plan: Facted, slots: number): History {
-  const history: History = { seen: [], overheads: [] };
-  const rows = ledger.jobs().filter(({ plan: text }) => text.includes('"cost"'));
-  for (const row of rows.slice(0, mostJobs)) {
-    const other = JSON.parse(row.plan) as Plan;
-    if (other.fitter !== plan.fitter || other.cost?.machine !== plan.cost.machine) continue;
-    const cost = costOf(ledger.costs(row.id));
-    if (cost === undefined) continue;
-    const error = key(other) === key(plan) ? cost.error : otherParameters;
-    history.seen.push({ facts: other.cost, cpuSeconds: cost.mean, error });
-    const overhead = overheadOf(row, cost.mean * ledger.counts(row.id).done, slots);
-    if (overhead !== undefined && other.trial === undefined) history.overheads.push(overhead);
-  }
-  return history;
+/** A trial is so short that its clock shows little beside its start. */
+const wallsOf = ({ wall, isTrial }: PastJob, slots: number) =>
+  wall === undefined || isTrial ? [] : [{ ...wall, slots }];
+
+/** Time, CPU and energy; undefined when what is known says too little. */
+export function estimated(
+  { jobs, cost, warming, clock }: Foresight,
+  extent: Extent,
+  { watts, from }: Machine
+): Estimate | undefined {
+  const each = cost.fit + cost.errors;
+  const costError = Math.hypot(cost.fitError, (cost.errors / each) * cost.ratioError);
+  if (jobs === 0 || costError > mostError) return undefined;
+  const cpuSeconds = each * extent.missing + (extent.missing > 0 ? warming : 0);
+  const wall = clock(extent.missing, cpuSeconds);
+  const spread = Math.exp(ninety * Math.hypot(costError, wall.error));
+  const cpuSpread = Math.exp(ninety * costError);
+  return {
+    ...extent,
+    seconds: wall.seconds,
+    low: wall.seconds / spread,
+    high: wall.seconds * spread,
+    cpuSeconds,
+    cpuLow: cpuSeconds / cpuSpread,
+    cpuHigh: cpuSeconds * cpuSpread,
+    wattHours: (cpuSeconds * watts) / 3600,
+    watts,
+    wattsFrom: from,
+    jobs
+  };
 }
 
-function overheadOf(
-  { started, ended, phase }: JobRow,
-  cpu: number,
-  slots: number
-): number | undefined {
-  if (started === null || ended === null || phase !== 'COMPLETED') return undefined;
-  const wall = (Date.parse(ended) - Date.parse(started)) / 1000;
-  const overhead = (wall * slots) / cpu;
-  return overhead >= 0.5 && overhead <= 5 ? overhead : undefined;
-}
-
-/** Time, CPU and energy of a job of which a trial was fitted; undefined before the trial has told anything. */
-export function estimateOf(ledger: Ledger, plan: Plan, machine: Machine): Job['estimate'] {
+/**
+ * The estimate of a job of which a trial was fitted; undefined before the trial has told anything.
+ * `own`: fits that the trial has done itself, and that the job will not do again.
+ */
+export function estimateOf(
+  ledger: Ledger,
+  { plan, own }: { readonly plan: Plan; readonly own: number },
+  machine: Machine
+): Estimate | undefined {
   const { trial, cost } = plan;
   if (trial === undefined || cost === undefined) return undefined;
-  const { seen, overheads } = historyOf(ledger, { ...plan, cost }, machine.slots);
-  if (seen.length === 0) return undefined;
-  const guess = guessCost(seen, cost);
-  const cpuSeconds = guess.cpuSeconds * trial.missing;
-  const overhead =
-    overheads.sort((a, b) => a - b)[Math.floor(overheads.length / 2)] ?? usualOverhead;
-  const seconds = (cpuSeconds * overhead) / Math.max(1, Math.min(machine.slots, trial.missing));
-  const spread = Math.exp(ninety * guess.error);
-  return {
-    fits: trial.fits,
-    missing: trial.missing,
-    seconds,
-    low: seconds / spread,
-    high: seconds * spread,
-    cpuSeconds,
-    wattHours: machine.watts === null ? null : (cpuSeconds * machine.watts) / 3600,
-    jobs: seen.length
-  };
+  const all = { looked: trial.fits, selected: trial.fits, fits: trial.fits };
+  const missing = Math.max(0, trial.missing - (plan.useCache ? own : 0));
+  const extent = { ...all, missing, trial: plan.fits };
+  return estimated(foresee(ledger, { ...plan, cost }, machine.slots), extent, machine);
 }

@@ -10,6 +10,7 @@ import { Run, type RunDoors } from './run.ts';
 import { bury, sendAtOnce, sendBins } from './sending.ts';
 import { Settler } from './settler.ts';
 import { Stopped } from './stopped.ts';
+import { PowerMeter } from './watts.ts';
 
 /** What the feed needs from the rest of the gateway. */
 export interface FeedDoors {
@@ -32,6 +33,7 @@ export class Feed {
   readonly #settler: Settler;
   /** Jobs of which more is written after they were stopped. */
   readonly stopped = new Stopped();
+  readonly #power = new PowerMeter();
 
   constructor(doors: FeedDoors) {
     this.#doors = doors;
@@ -51,11 +53,10 @@ export class Feed {
     return this.#runs.get(job);
   }
 
-  /** What jobs are estimated for: the slots there are, and SPAXEL_WATTS_PER_CORE. */
+  /** What jobs are estimated for: the slots there are, and what a busy core takes. */
   machine(): Machine {
-    const watts = Number(process.env['SPAXEL_WATTS_PER_CORE']);
     const { slots } = this.#doors.queue.capacity();
-    return { slots, watts: watts > 0 ? watts : null };
+    return { slots, ...this.#power.watts(process.env['SPAXEL_WATTS_PER_CORE']) };
   }
 
   /** Whether nothing is fitted: paused jobs wait for their user, not for us. */

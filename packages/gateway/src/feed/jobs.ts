@@ -18,6 +18,7 @@ import { JobControl } from './control.ts';
 import { Deadlines } from './deadlines.ts';
 import { trialOf, warnOfRepeat } from './earlier.ts';
 import type { Feed } from './feed.ts';
+import { foreseeJob, type Foreseen } from './foresee.ts';
 import { isJobHeld, releaseJob } from './held.ts';
 import { dropFits } from './planned.ts';
 import { viewOf } from './view.ts';
@@ -44,15 +45,19 @@ export class Jobs {
   readonly #doors: JobsDoors;
   readonly #planning = new Map<string, AbortController>();
   readonly #work = new Set<Promise<void>>();
-  readonly #deadlines = new Deadlines(job => {
-    this.#background(this.#endLate(job));
-  });
+  readonly #deadlines: Deadlines;
   /** Pauses, resumes and retries. */
   readonly control: JobControl;
 
   constructor(doors: JobsDoors) {
     this.#doors = doors;
-    const { ledger, feed } = doors;
+    const { ledger, feed, folder } = doors;
+    this.#deadlines = new Deadlines({
+      folder,
+      passed: job => {
+        this.#background(this.#endLate(job));
+      }
+    });
     this.control = new JobControl({
       ...{ ledger, feed },
       view: id => this.view(id),
@@ -76,6 +81,12 @@ export class Jobs {
     return this.view(id);
   }
 
+  /** What a `fit` would take, from earlier jobs alone; no job is made. Errors as `draftJob`. */
+  foresee(command: Command, resolve: Resolve, signal: AbortSignal): Promise<Foreseen> {
+    const { planner, ledger, feed } = this.#doors;
+    return foreseeJob({ planner, ledger, machine: feed.machine() }, { command, resolve, signal });
+  }
+
   /** Checks as `submit` does, and keeps the job PENDING until `run`, over restarts too. Errors as `submit`. */
   async hold(command: Command, asker: Asker, resolve: Resolve): Promise<Job> {
     const { id, drafted } = await accept(this.#doors, { command, asker, resolve, isHeld: true });
@@ -88,8 +99,10 @@ export class Jobs {
     const row = this.#doors.ledger.job(id);
     const draft = (): Promise<Draft> =>
       draftJob(readCommand(row.command), resolve, this.#doors.planner);
-    if (row.phase === 'PENDING' && releaseJob(this.#doors.folder(id)))
+    if (row.phase === 'PENDING' && releaseJob(this.#doors.folder(id))) {
+      this.#deadlines.watch(row);
       this.#background(this.#replan(row, draft));
+    }
     return this.view(id);
   }
 

@@ -6,8 +6,10 @@ import type { Columns } from '../results/columns.ts';
 import { hasErrorStage, markOfErrors, stageParameters, type Stage } from '../plan/stages.ts';
 import type { Parameters } from '../plan/parameters.ts';
 import type { Work } from '../plan/work.ts';
+import type { Foresight } from './estimate.ts';
 import { Gate } from './gate.ts';
 import { Marks } from './marks.ts';
+import type { Pace } from './remaining.ts';
 
 /** A job while it runs. */
 export interface RunDoors {
@@ -31,6 +33,8 @@ export class Run {
   /** Of these, bins that were sent before their turn. */
   readonly hastened = new Set<number>();
   secondsPerFit: number | null = null;
+  /** What earlier jobs say of this one, once somebody has asked. */
+  foresight: Foresight | undefined;
   /** Whether its maps lie in files already, while their errors are still being found. */
   hasMaps = false;
   #stage: Stage = 'fits';
@@ -125,16 +129,14 @@ export class Run {
     return isTerminal(this.phase);
   }
 
-  /** Seconds that the rest will take at the rate so far; null before the first result, and while paused. */
-  secondsRemaining(): number | null {
+  /** How far this stage is, and how fast it went since the clock was started; null while paused. */
+  pace(): Pace | null {
     if (this.gate.isShut) return null;
     const isErrors = this.#stage === 'errors';
-    const left = isErrors
-      ? this.#open.size
-      : this.doors.ledger.counts(this.id).fits - this.settled();
-    const fresh = isErrors ? this.#opened - left : this.settled() - this.#doneAtStart;
-    if (fresh <= 0) return null;
-    return (((Date.now() - this.#startedAt) / 1000) * left) / fresh;
+    const fits = isErrors ? this.#opened : this.doors.ledger.counts(this.id).fits;
+    const left = isErrors ? this.#open.size : fits - this.settled();
+    const fresh = isErrors ? fits - left : this.settled() - this.#doneAtStart;
+    return { stage: this.#stage, left, fresh, seconds: (Date.now() - this.#startedAt) / 1000 };
   }
 
   /** What a result says to the ledger once its arrays lie in `segment`; null when that is nothing. */

@@ -85,15 +85,6 @@ export function waitingOf(sql: Sql, job: string): Int32Array {
   return bins.slice(0, count);
 }
 
-/** CPU seconds of the fits that a job has completed itself. */
-export function costsOf(sql: Sql, job: string): Float64Array {
-  const costs = new Float64Array(length(sql, job));
-  let count = 0;
-  const own = `SELECT cpu FROM fits WHERE job = ? AND status = 'COMPLETED' AND cpu > 0`;
-  for (const row of sql.each(own, job)) costs[count++] = (row as FitRow).cpu;
-  return costs.slice(0, count);
-}
-
 /** What was said of fits, by bin. */
 export function messagesOf(sql: Sql, job: string): Map<number, string> {
   const rows = sql.all('SELECT bin, message FROM fits WHERE job = ? AND message IS NOT NULL', job);

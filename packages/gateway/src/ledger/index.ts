@@ -4,4 +4,5 @@ export { backupLedger } from './backup.ts';
 export { keepJob } from './keep.ts';
 export { replayJob, type Replay } from './compare.ts';
 export type { Answer } from './answers.ts';
+export type { CostSample } from './costs.ts';
 export type * from './rows.ts';

@@ -187,7 +187,7 @@ test('what is known of others is found by stretches of bins', () => {
   const known = { job, segment: 0, row: 4 };
   expect(ledger.knownAmong(other, [0, 3])).toEqual([{ bin: 1, known }]);
   expect(ledger.knownAmong(other, [3, 9])).toEqual([{ bin: 3, known: { ...known, row: 0 } }]);
-  expect([...ledger.costs(job)]).toEqual([1, 1]);
+  expect(ledger.costs.of(job).task.later).toEqual([1, 1]);
   expect([...ledger.messages(job)]).toEqual([[1, 'no']]);
 });
 

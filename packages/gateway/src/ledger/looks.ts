@@ -1,4 +1,5 @@
 import { SpaxelError, type Phase } from '@spaxel/core';
+import { CostBook } from './costs.ts';
 import { eventsOf, type LedgerEvent } from './events.ts';
 import * as fits from './fits.ts';
 import * as jobs from './jobs.ts';
@@ -10,10 +11,13 @@ import { Sql } from './sql.ts';
 /** What a ledger tells. */
 export class LedgerLooks {
   protected readonly sql: Sql;
+  /** What fits have cost. */
+  readonly costs: CostBook;
 
   /** @throws SpaxelError LedgerVersion or LedgerBroken. */
   constructor(path: string) {
     this.sql = new Sql(openDatabase(path));
+    this.costs = new CostBook(this.sql);
   }
 
   close(): void {
@@ -65,11 +69,6 @@ export class LedgerLooks {
   /** Bins whose fits are still to be answered. */
   waiting(job: string): Int32Array {
     return fits.waitingOf(this.sql, job);
-  }
-
-  /** CPU seconds of the fits that a job has completed itself. */
-  costs(job: string): Float64Array {
-    return fits.costsOf(this.sql, job);
   }
 
   /** Code of each bin, and where its arrays lie. */

@@ -1,6 +1,8 @@
 // What fits cost: a regression over what the ledger has seen, to which a trial of a few spectra is one more observation.
 import { cpus } from 'node:os';
-import { solve } from './solve.ts';
+import { hasErrorStage } from './stages.ts';
+import type { Parameters } from './parameters.ts';
+import { regress, type Observation, type Prior } from './regress.ts';
 
 /** What the cost of one fit depends on, beside the parameters. */
 export interface CostFacts {
@@ -14,30 +16,98 @@ export interface CostFacts {
   readonly machine: string;
 }
 
-/** Jobs, or trials, that tell what a fit costs. */
-export interface CostSeen {
+/** A job as far as its cost depends on it. */
+export interface Costed {
   readonly facts: CostFacts;
-  /** CPU seconds of one fit, the mean. */
-  readonly cpuSeconds: number;
-  /** Standard error of ln(cpuSeconds) as a word on the job to be estimated. */
+  readonly parameters: Parameters;
+}
+
+/** Jobs, or trials, that tell what a fit costs. */
+export interface CostSeen extends Costed {
+  /** CPU seconds of one fit with formal errors, the mean. */
+  readonly fit: number;
+  /** CPU seconds of finding its errors in a fit of its own, the mean; undefined when none were asked for, or none are done. */
+  readonly errors?: number;
+  /** Standard error of the natural logarithm of either, from the job's own scatter. */
   readonly error: number;
 }
 
+/** What one fit of a job is expected to cost, with standard errors of natural logarithms. */
 export interface CostGuess {
-  readonly cpuSeconds: number;
-  /** Standard error of its natural logarithm. */
-  readonly error: number;
+  readonly fit: number;
+  readonly fitError: number;
+  /** CPU seconds of the errors of one fit; 0 when none follow. */
+  readonly errors: number;
+  /** Of `errors` over `fit`. */
+  readonly ratioError: number;
 }
 
-/** Prior: about a tenth of a second, growing with pixels and with the root of templates, whatever the S/N. */
-const prior = { mean: [Math.log(0.1), 1, 0.5, 0], sigma: [5, 0.5, 0.3, 0.2] };
-const usual = { pixels: 1000, templates: 100, sn: 30 };
-/** Scatter between equal jobs: other work of the machine. */
-const scatter = 0.05;
+/** The scatter between jobs that are alike by all that is regarded: their spectra, other work of the machine. */
+const scatter = 0.08;
+/** What parameters that nobody regards may do to the cost. */
+const otherParameters = 0.7;
+const usual = { pixels: 1000, spectra: 100, unknowns: 11, sn: 30 };
+const usualRealisations = 100;
 
-function columns({ pixels, templates, sn }: CostFacts): number[] {
-  const ratios = [pixels / usual.pixels, templates / usual.templates, Math.max(sn, 1) / usual.sn];
-  return [1, ...ratios.map(Math.log)];
+/** About a tenth of a second, growing with pixels, and with template spectra and free parameters less than in proportion. */
+const fitPrior: Prior = {
+  mean: [Math.log(0.1), 1, 0.5, 0.5, 0, 0.6, 0.7, 0],
+  sigma: [5, 0.3, 0.3, 0.4, 0.1, 0.4, 0.5, 0.5]
+};
+/** A realisation against the fit: it starts where the fit ended. What changes one changes the other nearly as much. */
+const ratioPrior: Prior = {
+  mean: [Math.log(0.3), 0, 0, 0, 0, 0, 0, 0],
+  sigma: [1, 0.15, 0.15, 0.15, 0.1, 0.3, 0.3, 0.1]
+};
+
+/** Parameters that say where, not how, and those that have a column of their own. */
+const regarded = new Set([
+  ...['z', 'rangeFrom', 'rangeTo', 'normFrom', 'normTo', 'startV', 'bias'],
+  ...['degree', 'mdegree', 'moments', 'populations', 'clean', 'errors', 'realisations', 'block']
+]);
+
+const numberOf = (value: unknown, other: number): number =>
+  typeof value === 'number' && Number.isFinite(value) ? value : other;
+
+function columns({ facts, parameters }: Costed, asked: Costed): number[] {
+  const { pixels, templates, sn, machine } = facts;
+  const { degree, mdegree, moments, populations, clean } = parameters;
+  const spectra = templates + numberOf(degree, 0) + 1;
+  const unknowns = numberOf(moments, 2) + Math.max(0, numberOf(mdegree, 8)) + 1;
+  const ratios = [
+    Math.max(pixels, 1) / usual.pixels,
+    Math.max(spectra, 1) / usual.spectra,
+    unknowns / usual.unknowns,
+    Math.max(sn, 1) / usual.sn
+  ];
+  const flags = [populations !== false, clean === true, machine !== asked.facts.machine];
+  return [1, ...ratios.map(Math.log), ...flags.map(Number)];
+}
+
+/** How many of the parameters that have no column differ. */
+function differences(one: Parameters, other: Parameters): number {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return [...names].filter(
+    name => !regarded.has(name) && JSON.stringify(one[name]) !== JSON.stringify(other[name])
+  ).length;
+}
+
+function uncertainty(seen: CostSeen, asked: Costed): number {
+  const strange = differences(seen.parameters, asked.parameters);
+  return Math.hypot(seen.error, scatter, otherParameters * Math.sqrt(strange));
+}
+
+/** Realisations that the errors of a fit take; 0 when they come with the fit. */
+export function realisationsOf(parameters: Parameters): number {
+  if (!hasErrorStage(parameters)) return 0;
+  return numberOf(parameters['realisations'], usualRealisations);
+}
+
+/** The errors of a fit are found in a fit of their own and so many realisations: what one of these costs against the fit. */
+function ratioOf({ fit, errors, parameters }: CostSeen): number | undefined {
+  const count = realisationsOf(parameters);
+  if (errors === undefined || count === 0) return undefined;
+  return Math.max(1e-3, (errors / fit - 1) / count);
 }
 
 /** The kind of this machine. */
@@ -46,30 +116,27 @@ export function thisMachine(): string {
   return `${all[0]?.model ?? 'unknown'} x ${String(all.length)}`;
 }
 
-/**
- * CPU seconds of one fit by Bayesian linear regression of ln(cost) on ln(pixels), ln(templates) and ln(S/N), with a normal prior
- * (Bishop 2006, section 3.3): posterior mean, and the standard error of a new job's mean.
- */
-export function guessCost(seen: readonly CostSeen[], facts: CostFacts): CostGuess {
-  const precision = prior.sigma.map((sigma, i) =>
-    prior.sigma.map((_, j) => (i === j ? sigma ** -2 : 0))
-  );
-  const right = prior.sigma.map((sigma, i) => (prior.mean[i] ?? 0) / sigma ** 2);
-  for (const { facts: other, cpuSeconds, error } of seen) {
-    const x = columns(other);
-    const weight = 1 / (error ** 2 + scatter ** 2);
-    x.forEach((xi, i) => {
-      const row = precision[i] ?? [];
-      x.forEach((xj, j) => (row[j] = (row[j] ?? 0) + weight * xi * xj));
-      right[i] = (right[i] ?? 0) + weight * xi * Math.log(cpuSeconds);
+/** CPU seconds of one fit, and of its errors, from what was seen of the same fitter. */
+export function guessCost(seen: readonly CostSeen[], asked: Costed): CostGuess {
+  const x = columns(asked, asked);
+  const observed = (of: (one: CostSeen) => number | undefined): Observation[] =>
+    seen.flatMap(one => {
+      const value = of(one);
+      if (value === undefined) return [];
+      const error = uncertainty(one, asked);
+      return [{ x: columns(one, asked), y: Math.log(value), error }];
     });
-  }
-  const x = columns(facts);
-  const mean = dot(x, solve(precision, right));
-  const variance = dot(x, solve(precision, x)) + scatter ** 2;
-  return { cpuSeconds: Math.exp(mean), error: Math.sqrt(variance) };
-}
-
-function dot(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((sum, one, i) => sum + one * (b[i] ?? 0), 0);
+  const fit = regress(
+    observed(({ fit: cost }) => cost),
+    fitPrior,
+    x
+  );
+  const fitError = Math.hypot(fit.error, scatter);
+  const cost = Math.exp(fit.y);
+  const count = realisationsOf(asked.parameters);
+  if (count === 0) return { fit: cost, fitError, errors: 0, ratioError: 0 };
+  const ratio = regress(observed(ratioOf), ratioPrior, x);
+  const times = count * Math.exp(ratio.y);
+  const ratioError = (times / (1 + times)) * Math.hypot(ratio.error, scatter);
+  return { fit: cost, fitError, errors: cost * (1 + times), ratioError };
 }

@@ -165,6 +165,11 @@ function measure(
   return null;
 }
 
+/** The name of a prepared spectrum's fit. */
+export function fitIdFor(recipe: FitRecipe, prepared: Prepared): string {
+  return fitNamer(recipe)(spectrumDigest(prepared));
+}
+
 function spectrumDigest({ wave, flux, error, mask, lsf, medium }: Prepared): string {
   return digestArrays([wave, flux, error, mask, lsf], medium);
 }

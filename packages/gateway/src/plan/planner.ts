@@ -158,6 +158,18 @@ export interface PlannedJob {
   readonly whole?: readonly string[];
 }
 
+/** What the fits of a draft have in common, for their names. */
+export function recipeOf({ fitter, parameters, templates, settings }: Draft): FitRecipe {
+  return {
+    schema: 1,
+    fitter: fitter.manifest.name,
+    fitterVersion: fitter.version,
+    parameters,
+    templates: templates.digest,
+    seed: settings.seed
+  };
+}
+
 /** All fits, or a few that stand for them. */
 async function measured(
   planning: Planning,
@@ -185,14 +197,7 @@ export async function complete(
   const { source, settings, fitter, templates, parameters, preparation, warnings } = drafted;
   const { ready, take } = drafted;
   const { seed, limitSeconds, useCache, first } = settings;
-  const recipe: FitRecipe = {
-    schema: 1,
-    fitter: fitter.manifest.name,
-    fitterVersion: fitter.version,
-    parameters,
-    templates: templates.digest,
-    seed
-  };
+  const recipe = recipeOf(drafted);
   const planning = { source, preparer: new Preparer(preparation), settings, recipe, ready, take };
   const { layout, fits, whole, sn, pixels } = await measured(planning, signal);
   const { kind, paths, id, object, instrument, shape, reading } = source;

@@ -1,5 +1,6 @@
 import type { Job, JobBundle } from '@spaxel/protocol';
 import { reportLine } from './check/words.ts';
+import { remainingText } from './estimate-words.ts';
 import { summarise } from './finish.ts';
 import type { JobResults } from './job-results.ts';
 import type { Products, Quantity } from './products.ts';
@@ -20,7 +21,8 @@ export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, one => `&#${String(one.charCodeAt(0))};`);
 
 /** One line on how a job stands. */
-export function progressLine({ phase, counts, errors, fitter, id }: Job): string {
+export function progressLine(job: Job): string {
+  const { phase, counts, errors, fitter, id } = job;
   const parts = [`${String(counts.done)} of ${String(counts.fits)} fitted`];
   if (counts.cached > 0) parts.push(`${String(counts.cached)} known from before`);
   if (counts.failed > 0) parts.push(`${String(counts.failed)} failed`);
@@ -29,6 +31,8 @@ export function progressLine({ phase, counts, errors, fitter, id }: Job): string
     parts.push(
       `maps complete; error bars by Monte Carlo: ${String(errors.done)} of ${String(errors.fits)}`
     );
+  const remaining = remainingText(job);
+  if (remaining !== undefined) parts.push(remaining);
   return `${fitter} job ${id}: ${phase.toLowerCase()}, ${parts.join(', ')}`;
 }
 

@@ -27,6 +27,7 @@ export interface GatewayDoors {
   readonly jobs: Pick<
     Jobs,
     | 'submit'
+    | 'foresee'
     | 'hold'
     | 'run'
     | 'archive'

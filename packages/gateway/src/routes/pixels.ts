@@ -49,7 +49,7 @@ interface PixelAnswer {
   readonly unit?: string;
 }
 
-function whileOpen(reply: FastifyReply): AbortSignal {
+export function whileOpen(reply: FastifyReply): AbortSignal {
   const gone = new AbortController();
   reply.raw.once('close', () => {
     gone.abort();

@@ -10,6 +10,7 @@ import { cubeRoutes } from './cubes.ts';
 import { admit, demandToken, guard, type Caller } from './guard.ts';
 import { hideJobs } from './holders.ts';
 import { jobRoutes } from './jobs.ts';
+import { estimateRoutes } from './estimates.ts';
 import { safeAddress, type SharedAddress } from './shared-address.ts';
 import { queueRoutes } from './queue.ts';
 import { largestBody, limitArrival, limitCalls, usualLimits, type Limits } from './limits.ts';
@@ -98,6 +99,7 @@ function addDoors(app: FastifyInstance, doors: GatewayDoors): void {
   cubeRoutes(app, doors);
   commandRoutes(app, doors);
   jobRoutes(app, doors);
+  estimateRoutes(app, doors);
   templateRoutes(app, doors);
   queueRoutes(app, doors);
   uwsRoutes(app, doors);
