@@ -11,3 +11,4 @@ export * from './fits/index.ts';
 export * from './sky/index.ts';
 export * from './shape/index.ts';
 export * from './spectrum/index.ts';
+export * from './table/csv.ts';

@@ -1,5 +1,5 @@
 import type { Phase } from '@spaxel/core';
-import type { Problem } from '@spaxel/protocol';
+import type { Job, Problem } from '@spaxel/protocol';
 
 /** A job as the ledger keeps it. */
 export interface JobRow {
@@ -18,6 +18,8 @@ export interface JobRow {
   readonly owner: string | null;
   /** 1 when its arrays are never given up. */
   readonly kept: number;
+  /** The campaign of which it is a row. */
+  readonly campaign: string | null;
 }
 
 /** One fit of a job. `code` is a number of codes.json; `segment` and `row` say where its arrays lie. */
@@ -64,4 +66,17 @@ export interface Known {
 export function jobOf(row: unknown): JobRow {
   const { error, ...rest } = row as JobRow & { error: unknown };
   return { ...rest, error: typeof error === 'string' ? (JSON.parse(error) as Problem) : null };
+}
+
+/** Counts from a row of sums, which are null where nothing was summed. */
+export function countsOf(row: unknown): Job['counts'] {
+  const sums = row as Readonly<Record<string, number | null>> | undefined;
+  const count = (name: string): number => sums?.[name] ?? 0;
+  return {
+    fits: count('fits'),
+    done: count('done'),
+    failed: count('failed'),
+    aborted: count('aborted'),
+    cached: count('cached')
+  };
 }
