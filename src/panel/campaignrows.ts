@@ -47,7 +47,8 @@ export class CampaignRows {
       if (asked !== this.asked) return;
       if (rows.length === 0 && this.from > 0) {
         this.from = 0;
-        return await this.look();
+        await this.look();
+        return;
       }
       this.places.forEach((place, at) => {
         place.show(rows[at]);

@@ -119,8 +119,9 @@ export class Gateway {
   }
 
   #openCampaigns(): Campaigns {
+    const [ledger, products, planner] = [this.#ledger, this.#products, this.#planner];
     return new Campaigns({
-      ...{ ledger: this.#ledger, jobs: this.jobs, products: this.#products, planner: this.#planner },
+      ...{ ledger, jobs: this.jobs, products, planner },
       resolveIn: this.#resolveIn.bind(this),
       slots: () => this.#queue.capacity().slots
     });
@@ -128,10 +129,8 @@ export class Gateway {
 
   #shelf(): CubeShelf {
     const { root } = this.#options;
-    return new CubeShelf(path => nameBelow(root, path), {
-      instruments: this.#instruments,
-      sides: this.#sides
-    });
+    const [instruments, sides] = [this.#instruments, this.#sides];
+    return new CubeShelf(path => nameBelow(root, path), { instruments, sides });
   }
 
   #plannerDoors(): PlannerDoors {
@@ -230,12 +229,8 @@ export class Gateway {
     const folder = jobFolder(this.#options.state, job);
     const work = await this.#openWork(job, planned);
     const arrays = await ArrayFile.open(folder, this.#ledger.segments(job));
-    return {
-      ledger: this.#ledger,
-      arrays,
-      columns: await loadColumns(this.#ledger, job, folder),
-      work
-    };
+    const columns = await loadColumns(this.#ledger, job, folder);
+    return { ledger: this.#ledger, arrays, columns, work };
   }
 
   async #finish(run: Run): Promise<void> {

@@ -76,7 +76,9 @@ export class Campaigns {
 
   /** Every campaign, newest first. */
   list(): Campaign[] {
-    return this.#table.all().map(record => viewOf(this.#doors.ledger, record, this.#runners.get(record.id)));
+    return this.#table
+      .all()
+      .map(record => viewOf(this.#doors.ledger, record, this.#runners.get(record.id)));
   }
 
   /** @throws SpaxelError CampaignUnknown. */
@@ -87,7 +89,11 @@ export class Campaigns {
   /** Some rows, and how many there are of this phase. @throws SpaxelError CampaignUnknown. */
   rows(
     id: string,
-    page: { readonly from: number; readonly n: number; readonly phase?: CampaignRow['phase'] | undefined }
+    page: {
+      readonly from: number;
+      readonly n: number;
+      readonly phase?: CampaignRow['phase'] | undefined;
+    }
   ): { readonly rows: CampaignRow[]; readonly total: number } {
     this.#table.get(id);
     const { rows } = this.#table.counts(id);
@@ -124,7 +130,9 @@ export class Campaigns {
   async retry(id: string): Promise<Campaign> {
     const { folder, jailed } = this.#table.get(id);
     const { ledger, jobs, resolveIn } = this.#doors;
-    const running = (this.#runners.get(id)?.open ?? []).filter(job => ledger.counts(job).failed > 0);
+    const running = (this.#runners.get(id)?.open ?? []).filter(
+      job => ledger.counts(job).failed > 0
+    );
     for (const job of running)
       await jobs.control.retry(job, {}, () => resolveIn(folder, jailed === 1)).catch(ignoreEnded);
     if (this.#table.again(id) + running.length === 0)

@@ -135,7 +135,8 @@ function described({ name, unit = '', type, title }: Column): string {
 
 function cellOf({ type, value }: Column, member: MemberRecord): string {
   const cell = value(member);
-  if (type !== 'string') return Number.isFinite(cell) ? String(cell) : type === 'int64' ? '0' : 'nan';
+  if (type !== 'string')
+    return Number.isFinite(cell) ? String(cell) : type === 'int64' ? '0' : 'nan';
   const text = String(cell ?? '').replace(/\s+/g, ' ');
   return `"${text.replaceAll('"', '""')}"`;
 }

@@ -41,8 +41,7 @@ export function readHeader(
       });
     return column ?? null;
   });
-  if (!names.includes('cube'))
-    faults.push({ line, sentence: 'the header names no column cube' });
+  if (!names.includes('cube')) faults.push({ line, sentence: 'the header names no column cube' });
   return { columns, faults };
 }
 

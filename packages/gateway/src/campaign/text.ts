@@ -21,7 +21,10 @@ async function readBytes(path: string, name: string): Promise<Uint8Array> {
   try {
     const { size } = await file.stat();
     if (size > largest)
-      throw new SpaxelError('ListInvalid', `${name} has ${size} bytes; a list has ${largest} at most.`);
+      throw new SpaxelError(
+        'ListInvalid',
+        `${name} has ${size} bytes; a list has ${largest} at most.`
+      );
     return await file.readFile();
   } catch (cause) {
     if (cause instanceof SpaxelError) throw cause;

@@ -82,7 +82,9 @@ export function campaignBundle(
     failures.length === 0
       ? ''
       : `<table><thead><tr><th>line</th><th>cube</th><th>why it failed</th></tr></thead><tbody>${failures.join('')}</tbody></table>`;
-  const rest = restText(campaign, failed).map(text => `<p>${text}</p>`).join('');
+  const rest = restText(campaign, failed)
+    .map(text => `<p>${text}</p>`)
+    .join('');
   const html = `<div class="spaxel-campaign"><p>Campaign ${id}, ${escapeHtml(name)}: ${words[phase]}</p><table><tbody>${facts.join('')}</tbody></table>${list}${rest}</div>`;
   const data = { 'text/html': html, 'text/plain': campaignText(campaign, failed) };
   return { data, metadata: {} };

@@ -36,8 +36,7 @@ const steps: Step = {
     one.phase = phase;
   },
   again: (state, { rows }) => {
-    for (const row of rows)
-      rowIn(state, row, ['ERROR', 'ABORTED', 'COMPLETED']).phase = 'PENDING';
+    for (const row of rows) rowIn(state, row, ['ERROR', 'ABORTED', 'COMPLETED']).phase = 'PENDING';
   },
   aborted: (state, { rows }) => {
     const open = state.rows.filter(({ phase }) => phase === 'PENDING');

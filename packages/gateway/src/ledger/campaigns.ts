@@ -154,7 +154,8 @@ export class CampaignTable {
   settle({ campaign, row }: Member, job: string | null, settled: Settled): boolean {
     const { phase, error, counts, summary } = settled;
     const { fits, done, failed, aborted, cached } = counts;
-    const from = job === null ? `phase = 'PENDING' AND ?3 IS NULL` : `phase = 'EXECUTING' AND job = ?3`;
+    const from =
+      job === null ? `phase = 'PENDING' AND ?3 IS NULL` : `phase = 'EXECUTING' AND job = ?3`;
     return this.#sql.transaction(() => {
       const changes = this.#sql.run(
         `UPDATE members SET job = ?3, phase = ?4, error = ?5, fits = ?6, done = ?7, failed = ?8, aborted = ?9, cached = ?10, summary = ?11
@@ -162,7 +163,8 @@ export class CampaignTable {
         ...[campaign, row, job, phase, error === null ? null : JSON.stringify(error)],
         ...[fits, done, failed, aborted, cached, JSON.stringify(summary)]
       );
-      if (changes === 1) tellCampaign(this.#sql, campaign, { kind: 'settled', detail: { row, phase } });
+      if (changes === 1)
+        tellCampaign(this.#sql, campaign, { kind: 'settled', detail: { row, phase } });
       return changes === 1;
     });
   }

@@ -37,7 +37,7 @@ const answerers: Readonly<Record<string, Answerer>> = {
   async check({ jobs, resolve }, command, origin) {
     const [id = ''] = command.positionals;
     // After a check `last` still means the last that can be checked.
-    const list = (): readonly Job[] => jobs.list().filter(({ checkOf }) => checkOf === undefined);
+    const list = (): Job[] => jobs.list().filter(({ checkOf }) => checkOf === undefined);
     const of = readJob({ ...jobs, list }, id);
     const whole = { ...command, positionals: [of] };
     const job = await jobs.submit(whole, origin, path => resolve(path, origin));
@@ -156,7 +156,13 @@ async function productPath(
 
 /** A job by its id, or by as much of its end as is unique; `last` is the newest that is no row of a campaign. @throws SpaxelError JobUnknown. */
 function readJob(jobs: Pick<CommandJobs, 'list' | 'find'>, text: string): string {
-  const found = text === 'last' ? jobs.list().slice(0, 1).map(({ id }) => id) : ending(jobs, text);
+  const found =
+    text === 'last'
+      ? jobs
+          .list()
+          .slice(0, 1)
+          .map(({ id }) => id)
+      : ending(jobs, text);
   const [one] = found;
   if (one !== undefined && found.length === 1) return one;
   throw new SpaxelError(

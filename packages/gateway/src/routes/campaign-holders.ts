@@ -12,8 +12,7 @@ export type CommandCampaigns = Pick<
 
 /** The campaigns as this holder may see and change them; null is the user whose gateway this is. */
 export function campaignsFor(campaigns: CampaignsDoor, holder: string | null): CommandCampaigns {
-  const owns = (id: string): boolean =>
-    holder === null || campaigns.access(id).owner === holder;
+  const owns = (id: string): boolean => holder === null || campaigns.access(id).owner === holder;
   const sees = (id: string): boolean => owns(id) || campaigns.access(id).isShared;
   const unless = (isAllowed: boolean, id: string): string => {
     if (isAllowed) return id;

@@ -98,8 +98,7 @@ export class Histories {
 
   of(job: string): History {
     const found = this.#histories.get(job);
-    const known =
-      found === undefined || found.isPast ? new History(this.#watched(job)) : found;
+    const known = found === undefined || found.isPast ? new History(this.#watched(job)) : found;
     this.#histories.delete(job);
     this.#histories.set(job, known);
     if (this.#histories.size > keptJobs) this.#dropOldest();

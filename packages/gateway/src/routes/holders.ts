@@ -7,7 +7,10 @@ import { holderOf } from './guard.ts';
 type JobsDoor = GatewayDoors['jobs'];
 
 /** What commands do with jobs; their ids are found in `list`. */
-export type CommandJobs = Pick<JobsDoor, 'list' | 'find' | 'view' | 'submit' | 'cancel' | 'control'>;
+export type CommandJobs = Pick<
+  JobsDoor,
+  'list' | 'find' | 'view' | 'submit' | 'cancel' | 'control'
+>;
 
 /** Who looks at a job, or changes it; null is the user whose gateway this is, who may do both. */
 class Eyes {
