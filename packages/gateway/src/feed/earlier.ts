@@ -13,8 +13,8 @@ export function warnOfRepeat(
   { plan, fitIds }: PlannedJob
 ): Plan['warnings'] {
   if (!plan.useCache || plan.check !== undefined) return [];
-  const earlier = ledger
-    .jobsOf(plan.source.digest)
+  const earlier = ledger.find
+    .ofSource(plan.source.digest)
     .find(({ id, plan: text }) => id !== job && !isCheck(text) && ledger.counts(id).done > 0);
   if (earlier === undefined || fitIds.some(id => ledger.known(id) !== undefined)) return [];
   return whyAgain(JSON.parse(earlier.plan) as Plan, earlier.id, plan);

@@ -140,7 +140,7 @@ export class Feed {
     }
     const problem = why && problemOf(why);
     const moved = this.#doors.ledger.abort(job, codeOf('Aborted').code, problem);
-    if (run !== undefined && moved) await this.#doors.finish(run);
+    if (run !== undefined && moved) await this.#maps.write(run);
     this.#doors.changed(job);
     await this.#forget(job);
   }

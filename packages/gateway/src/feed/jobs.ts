@@ -186,12 +186,12 @@ export class Jobs {
 
   /** Every job but the rows of campaigns, newest first. */
   list(): Job[] {
-    return this.#doors.ledger.loneJobs().map(row => viewOf(this.#doors, row));
+    return this.#doors.ledger.find.alone().map(row => viewOf(this.#doors, row));
   }
 
   /** Ids that end so, of all jobs, newest first. */
   find(end: string): string[] {
-    return this.#doors.ledger.jobIds(end);
+    return this.#doors.ledger.find.ending(end);
   }
 
   /** @throws SpaxelError JobUnknown. */

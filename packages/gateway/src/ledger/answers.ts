@@ -1,6 +1,6 @@
 // What answers to tasks change in the tables; each within the caller's transaction.
 import { attemptOf, tell } from './events.ts';
-import type { FitRow, Outcome, SegmentRow } from './rows.ts';
+import type { Outcome, SegmentRow } from './rows.ts';
 import type { Sql } from './sql.ts';
 
 /** What came of one task: its arrays, if any, and an outcome for each of its fits. */
@@ -61,16 +61,4 @@ export function abortWaiting(sql: Sql, job: string, code: number): void {
     job
   );
   tell(sql, job, { kind: 'aborted', detail: { code, fits } });
-}
-
-/** Has every failed fit of a job wait again; answers their bins. */
-export function waitAgain(sql: Sql, job: string): number[] {
-  const bins = sql
-    .all(
-      `UPDATE fits SET status = 'WAITING', code = 1, message = NULL WHERE job = ? AND status = 'ERROR' RETURNING bin`,
-      job
-    )
-    .map(row => (row as FitRow).bin);
-  tell(sql, job, { kind: 'again', detail: { bins } });
-  return bins;
 }

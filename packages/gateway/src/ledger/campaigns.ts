@@ -1,81 +1,22 @@
 import { SpaxelError } from '@spaxel/core';
-import type { Campaign, CampaignRow, Job, Problem } from '@spaxel/protocol';
-import type { Member } from './add.ts';
+import type { Campaign, Job, Problem } from '@spaxel/protocol';
 import { campaignEventsOf, tellCampaign, type CampaignEvent } from './campaign-events.ts';
-import { countsOf } from './rows.ts';
+import {
+  addCounts,
+  countsOf,
+  memberOf,
+  noCounts,
+  recordOf,
+  rowPhases,
+  type CampaignRecord,
+  type MemberRecord,
+  type NewMember,
+  type Page,
+  type RowPhase,
+  type Settled
+} from './campaign-rows.ts';
+import type { Member } from './member.ts';
 import type { Sql } from './sql.ts';
-
-type Phase = Campaign['phase'];
-type RowPhase = CampaignRow['phase'];
-
-/** A campaign as the ledger keeps it. */
-export interface CampaignRecord {
-  readonly id: string;
-  readonly name: string;
-  readonly command: string;
-  /** Where relative paths of its rows begin. */
-  readonly folder: string;
-  readonly phase: Phase;
-  readonly created: string;
-  readonly ended: string | null;
-  readonly out: string | null;
-  readonly owner: string | null;
-  /** 1 when its rows may not reach beyond the root. */
-  readonly jailed: number;
-  readonly error: Problem | null;
-}
-
-/** A row of a list as it is added. */
-export interface NewMember {
-  readonly line: number;
-  readonly cube: string;
-  readonly command: string;
-  /** In Mpc. */
-  readonly distance: number | null;
-}
-
-/** A row of a campaign as the ledger keeps it. */
-export interface MemberRecord extends NewMember {
-  readonly row: number;
-  readonly phase: RowPhase;
-  readonly job: string | null;
-  readonly error: Problem | null;
-  /** Of its job, once that has ended. */
-  readonly counts: Job['counts'];
-  /** What the catalogue tells of it; null before it has ended. */
-  readonly summary: unknown;
-}
-
-/** How a row ended. */
-export interface Settled {
-  readonly phase: 'COMPLETED' | 'ERROR' | 'ABORTED';
-  readonly error: Problem | null;
-  readonly counts: Job['counts'];
-  readonly summary: unknown;
-}
-
-/** Which rows: so many from a place on, of one phase where one is named. */
-export interface Page {
-  readonly from: number;
-  readonly n: number;
-  readonly phase?: RowPhase | undefined;
-}
-
-const rowPhases = ['PENDING', 'EXECUTING', 'COMPLETED', 'ERROR', 'ABORTED'] as const;
-const noCounts: Job['counts'] = { fits: 0, done: 0, failed: 0, aborted: 0, cached: 0 };
-
-const parsed = (text: unknown): unknown => (typeof text === 'string' ? JSON.parse(text) : null);
-
-function recordOf(row: unknown): CampaignRecord {
-  const record = row as CampaignRecord;
-  return { ...record, error: parsed(record.error) as Problem | null };
-}
-
-function memberOf(from: unknown): MemberRecord {
-  const { row, line, cube, command, distance, phase, job, error, summary } = from as MemberRecord;
-  const told = { error: parsed(error) as Problem | null, summary: parsed(summary) };
-  return { row, line, cube, command, distance, phase, job, counts: countsOf(from), ...told };
-}
 
 /** Campaigns and their rows; every method is one transaction. */
 export class CampaignTable {
@@ -138,9 +79,17 @@ export class CampaignTable {
   }
 
   members(id: string, { from, n, phase }: Page): MemberRecord[] {
-    const values = [...(phase === undefined ? [] : [phase]), n, from];
-    const sql = `SELECT * FROM members WHERE campaign = ?${phase === undefined ? '' : ' AND phase = ?'} ORDER BY row LIMIT ? OFFSET ?`;
-    return this.#sql.all(sql, id, ...values).map(memberOf);
+    const rows =
+      phase === undefined
+        ? this.#sql.all(
+            'SELECT * FROM members WHERE campaign = ? AND row >= ? ORDER BY row LIMIT ?',
+            ...[id, from, n]
+          )
+        : this.#sql.all(
+            'SELECT * FROM members WHERE campaign = ? AND phase = ? ORDER BY row LIMIT ? OFFSET ?',
+            ...[id, phase, n, from]
+          );
+    return rows.map(memberOf);
   }
 
   /** The first row that waits. */
@@ -222,22 +171,11 @@ export class CampaignTable {
     return campaignEventsOf(this.#sql, id);
   }
 
-  #move(id: string, to: Phase): void {
+  #move(id: string, to: Campaign['phase']): void {
     const { phase: from } = this.get(id);
     if (from === to) return;
     const ended = to === 'EXECUTING' ? null : new Date().toISOString();
     this.#sql.run('UPDATE campaigns SET phase = ?, ended = ? WHERE id = ?', to, ended, id);
     tellCampaign(this.#sql, id, { kind: 'moved', detail: { from, to } });
   }
-}
-
-/** Two counts together. */
-export function addCounts(a: Job['counts'], b: Job['counts']): Job['counts'] {
-  return {
-    fits: a.fits + b.fits,
-    done: a.done + b.done,
-    failed: a.failed + b.failed,
-    aborted: a.aborted + b.aborted,
-    cached: a.cached + b.cached
-  };
 }

@@ -1,8 +1,9 @@
 /** The ledger room. */
 export { Ledger } from './ledger.ts';
-export type { Member } from './add.ts';
-export { addCounts } from './campaigns.ts';
-export type * from './campaigns.ts';
+export type { Member } from './member.ts';
+export type { CampaignTable } from './campaigns.ts';
+export { addCounts } from './campaign-rows.ts';
+export type * from './campaign-rows.ts';
 export { replayCampaign } from './campaign-replay.ts';
 export { backupLedger } from './backup.ts';
 export { keepJob } from './keep.ts';

@@ -1,12 +1,14 @@
 import { codeOf, isTerminal, mayFollow, SpaxelError, type Phase } from '@spaxel/core';
 import type { Job, Problem } from '@spaxel/protocol';
-import { addJob, type Member, type NewJob } from './add.ts';
-import { abortWaiting, addSegment, answer, waitAgain } from './answers.ts';
+import { addJob, type NewJob } from './add.ts';
+import { abortWaiting, addSegment, answer } from './answers.ts';
 import { CampaignTable } from './campaigns.ts';
 import { digestOf, eventsOf, tell, type LedgerEvent } from './events.ts';
+import { JobFinder } from './find.ts';
+import { startMember, type Member } from './member.ts';
 import { openDatabase } from './open.ts';
 import type { FitRow, JobRow, Known, Outcome, SegmentRow } from './rows.ts';
-import { countsOf, jobOf } from './rows.ts';
+import { jobOf } from './rows.ts';
 import { Sql } from './sql.ts';
 
 const fitColumns = 'bin, fit_id AS fitId, status, code, message, segment, row, cpu, attempts';
@@ -15,21 +17,24 @@ const fitColumns = 'bin, fit_id AS fitId, status, code, message, segment, row, c
 export class Ledger {
   readonly #sql: Sql;
   readonly campaigns: CampaignTable;
+  readonly find: JobFinder;
 
   /** @throws SpaxelError LedgerVersion or LedgerBroken. */
   constructor(path: string) {
     this.#sql = new Sql(openDatabase(path));
     this.campaigns = new CampaignTable(this.#sql);
+    this.find = new JobFinder(this.#sql);
   }
 
   close(): void {
     this.#sql.close();
   }
 
-  /** Adds a job, PENDING; that of a campaign's row in one transaction with the row. @throws SpaxelError Aborted when the row waits no more. */
+  /** Adds a job, PENDING; that of a campaign's row together with the row. @throws SpaxelError Aborted when the row waits no more. */
   addJob(job: NewJob, member?: Member): void {
     this.#sql.transaction(() => {
-      addJob(this.#sql, job, member);
+      addJob(this.#sql, job, member?.campaign ?? null);
+      if (member !== undefined) startMember(this.#sql, member, job.id);
     });
   }
 
@@ -49,23 +54,7 @@ export class Ledger {
 
   /** Every job, newest first. */
   jobs(): JobRow[] {
-    return this.#jobs('');
-  }
-
-  /** Every job that is no row of a campaign, newest first. */
-  loneJobs(): JobRow[] {
-    return this.#jobs('WHERE campaign IS NULL');
-  }
-
-  /** Jobs whose spectra come from the source of this digest, newest first. */
-  jobsOf(digest: string): JobRow[] {
-    return this.#jobs(`WHERE plan ->> '$.source.digest' = ?`, digest);
-  }
-
-  /** Ids that end so, of all jobs, newest first. */
-  jobIds(end: string): string[] {
-    const sql = 'SELECT id FROM jobs WHERE substr(id, -length(?1)) = ?1 ORDER BY id DESC';
-    return this.#sql.all(sql, end).map(row => (row as JobRow).id);
+    return this.#sql.all('SELECT * FROM jobs ORDER BY id DESC').map(jobOf);
   }
 
   /** How many jobs are in each phase. */
@@ -76,8 +65,11 @@ export class Ledger {
 
   /** Jobs that had not ended: what a start has to take up again. */
   unfinished(): JobRow[] {
-    const phases = `('PENDING', 'QUEUED', 'EXECUTING', 'HELD', 'SUSPENDED')`;
-    return this.#jobs(`WHERE phase IN ${phases}`).reverse();
+    return this.#sql
+      .all(
+        `SELECT * FROM jobs WHERE phase IN ('PENDING', 'QUEUED', 'EXECUTING', 'HELD', 'SUSPENDED') ORDER BY id`
+      )
+      .map(jobOf);
   }
 
   /** Stores the plan and its fits, and queues the job; the fits of one that was stopped meanwhile are ABORTED. */
@@ -131,13 +123,19 @@ export class Ledger {
   }
 
   counts(job: string): Job['counts'] {
-    return countsOf(
-      this.#sql.get(
-        `SELECT count(*) AS fits, sum(status = 'COMPLETED') AS done, sum(status = 'ERROR') AS failed,
+    const row = this.#sql.get(
+      `SELECT count(*) AS fits, sum(status = 'COMPLETED') AS done, sum(status = 'ERROR') AS failed,
         sum(status = 'ABORTED') AS aborted, sum(cached) AS cached FROM fits WHERE job = ?`,
-        job
-      )
-    );
+      job
+    ) as Record<string, number | null> | undefined;
+    const count = (name: string): number => row?.[name] ?? 0;
+    return {
+      fits: count('fits'),
+      done: count('done'),
+      failed: count('failed'),
+      aborted: count('aborted'),
+      cached: count('cached')
+    };
   }
 
   /** Where a completed fit of this id lies, in any job. */
@@ -179,7 +177,16 @@ export class Ledger {
 
   /** Has every failed fit of a job wait again; answers their bins. */
   waitAgain(job: string): number[] {
-    return this.#sql.transaction(() => waitAgain(this.#sql, job));
+    return this.#sql.transaction(() => {
+      const bins = this.#sql
+        .all(
+          `UPDATE fits SET status = 'WAITING', code = 1, message = NULL WHERE job = ? AND status = 'ERROR' RETURNING bin`,
+          job
+        )
+        .map(row => (row as FitRow).bin);
+      tell(this.#sql, job, { kind: 'again', detail: { bins } });
+      return bins;
+    });
   }
 
   /** Ends a job for good: it is known of, its arrays are not. False when it may not be archived. */
@@ -221,10 +228,6 @@ export class Ledger {
   /** Gives the room of what was removed back to the disk. */
   vacuum(): void {
     this.#sql.database.exec('VACUUM; PRAGMA wal_checkpoint(TRUNCATE);');
-  }
-
-  #jobs(which: string, ...values: readonly string[]): JobRow[] {
-    return this.#sql.all(`SELECT * FROM jobs ${which} ORDER BY id DESC`, ...values).map(jobOf);
   }
 
   #move(id: string, to: Phase, error: Problem | null = null): boolean {

@@ -1,5 +1,5 @@
 import type { Phase } from '@spaxel/core';
-import type { Job, Problem } from '@spaxel/protocol';
+import type { Problem } from '@spaxel/protocol';
 
 /** A job as the ledger keeps it. */
 export interface JobRow {
@@ -66,17 +66,4 @@ export interface Known {
 export function jobOf(row: unknown): JobRow {
   const { error, ...rest } = row as JobRow & { error: unknown };
   return { ...rest, error: typeof error === 'string' ? (JSON.parse(error) as Problem) : null };
-}
-
-/** Counts from a row of sums, which are null where nothing was summed. */
-export function countsOf(row: unknown): Job['counts'] {
-  const sums = row as Readonly<Record<string, number | null>> | undefined;
-  const count = (name: string): number => sums?.[name] ?? 0;
-  return {
-    fits: count('fits'),
-    done: count('done'),
-    failed: count('failed'),
-    aborted: count('aborted'),
-    cached: count('cached')
-  };
 }
