@@ -1,5 +1,5 @@
 // What a survey costs the gateway: a list of many cubes of one spectrum each. Prints how long it takes to be submitted, how many
-// rows are fitted a second, the gateway's memory, and how long the doors that the panel asks take meanwhile.
+// rows are fitted a second, the gateway's CPU and memory, and how long the doors that the panel asks take meanwhile.
 //   node --conditions=source --no-warnings bench/queue/campaign.mjs [--rows 10000] [--seconds 60] [--whole]
 // After --seconds it is cancelled; with --whole it runs to its end.
 import { spawn } from 'node:child_process';
@@ -71,6 +71,12 @@ function call(socketPath, method, path, body) {
 
 const residentMiB = ({ pid }) =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
+/** proc(5): user and system time, in ticks of 10 ms. */
+const cpuMs = ({ pid }) => {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return 10 * (Number(fields[11]) + Number(fields[12]));
+};
 const median = list => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 
 /** Milliseconds that each door takes, of five calls the middle one and the slowest. */
@@ -98,7 +104,7 @@ async function doorsText(socketPath, id, rows) {
 async function follow({ gateway, socketPath }, id, rows) {
   const start = performance.now();
   const end = asked.whole ? Infinity : start + Number(asked.seconds) * 1000;
-  let last = { at: start, done: 0 };
+  let last = { at: start, done: 0, cpu: cpuMs(gateway) };
   let most = 0;
   for (;;) {
     await after(1000);
@@ -106,12 +112,14 @@ async function follow({ gateway, socketPath }, id, rows) {
     const [now, done] = [performance.now(), state.rows.completed + state.rows.failed];
     most = Math.max(most, residentMiB(gateway));
     const isOver = state.phase !== 'EXECUTING' || now > end;
-    if (isOver || done - last.done >= rows / 10 || now - last.at > 10_000) {
-      const rate = (1000 * (done - last.done)) / (now - last.at);
+    if (isOver || done - last.done >= rows / 10 || (!asked.whole && now - last.at > 10_000)) {
+      const [more, cpu] = [done - last.done, cpuMs(gateway)];
+      const rate = (1000 * more) / (now - last.at);
+      const cost = (cpu - last.cpu) / Math.max(1, more);
       console.log(
-        `${done} of ${rows} rows, ${rate.toFixed(1)} rows/s, RSS ${residentMiB(gateway).toFixed(0)} MiB`
+        `${done} of ${rows} rows: ${rate.toFixed(1)} rows/s, ${cost.toFixed(1)} ms of the gateway's CPU a row, RSS ${residentMiB(gateway).toFixed(0)} MiB`
       );
-      last = { at: now, done };
+      last = { at: now, done, cpu };
     }
     if (isOver) return { seconds: (now - start) / 1000, done, most };
   }
