@@ -135,6 +135,7 @@ export class Campaigns {
     );
     for (const job of running)
       await jobs.control.retry(job, {}, () => resolveIn(folder, jailed === 1)).catch(ignoreEnded);
+    await this.#runners.get(id)?.settled();
     if (this.#table.again(id) + running.length === 0)
       throw new SpaxelError('NothingToFit', `Nothing of campaign ${id} has failed.`);
     this.#run(id);
@@ -172,6 +173,7 @@ export class Campaigns {
   async #stopOpen(id: string): Promise<void> {
     const runner = this.#runners.get(id);
     await Promise.all((runner?.open ?? []).map(job => this.#doors.jobs.cancel(job)));
+    await runner?.settled();
     runner?.kick();
   }
 

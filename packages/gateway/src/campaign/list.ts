@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { readCsv, SpaxelError, writeCommand, type Command, type CsvRecord } from '@spaxel/core';
 import type { NewMember } from '../ledger/index.ts';
 import type { Resolve } from '../plan/reading.ts';
@@ -35,6 +36,8 @@ interface Read {
 
 const mostRows = 100_000;
 const mostTold = 100;
+/** Rows after which others who call have their turn. */
+const breath = 200;
 
 /** A list whose every fault is told in one sentence each. */
 function refused(name: string, faults: readonly Fault[]): SpaxelError {
@@ -168,15 +171,16 @@ async function readRows(
   faults: Fault[]
 ): Promise<Read[]> {
   const read: Read[] = [];
-  for (const { line, cells } of table.rows) {
+  for (const [at, { line, cells }] of table.rows.entries()) {
+    if (at % breath === 0) await setImmediate();
     if (cells.length !== table.columns.length) {
       const sentence = `it has ${cells.length} cells, the header ${table.columns.length}`;
       faults.push({ line, sentence });
       continue;
     }
     const reading = new RowReading(line, doors);
-    cells.forEach((cell, at) => {
-      reading.take(table.columns[at] ?? null, cell.trim());
+    cells.forEach((cell, place) => {
+      reading.take(table.columns[place] ?? null, cell.trim());
     });
     const row = await reading.read();
     if (row !== undefined) read.push(row);

@@ -26,7 +26,8 @@ interface RunnerDoors extends CampaignDoors {
 interface Open {
   readonly row: number;
   readonly stop: () => void;
-  isEnding: boolean;
+  /** Once its job has ended: when the row has, too. */
+  ending?: Promise<void>;
 }
 
 /** Takes a campaign through its rows, a few jobs at a time, so that ten thousand rows cost no more than a few. */
@@ -67,6 +68,12 @@ export class Runner {
 
   secondsFor(rows: number): number | null {
     return this.#pace.secondsFor(rows);
+  }
+
+  /** Resolves when all rows whose jobs have ended are settled. */
+  async settled(): Promise<void> {
+    const endings = [...this.#open.values()].map(({ ending }) => ending ?? Promise.resolve());
+    await Promise.allSettled(endings);
   }
 
   /** Looks whether another row may begin. */
@@ -117,6 +124,7 @@ export class Runner {
   }
 
   async #beginRows(): Promise<void> {
+    for (const job of this.open) this.#lookAt(job);
     const campaign = this.#table.get(this.id);
     while (!this.#isClosed && this.#hasRoom()) {
       const member = this.#table.next(this.id);
@@ -159,17 +167,26 @@ export class Runner {
   }
 
   #follow(row: number, job: string): void {
-    const look = (): void => {
-      const open = this.#open.get(job);
-      if (open === undefined || open.isEnding || this.#isClosed) return;
+    const changed = (): void => {
+      if (this.#isClosed) return;
       this.#doors.changed();
-      if (isTerminal(this.#doors.ledger.phase(job) ?? 'ABORTED')) {
-        open.isEnding = true;
-        this.#background(this.#end(open, job));
-      } else this.#lookIn(lookAfter);
+      if (!this.#lookAt(job)) this.#lookIn(lookAfter);
     };
-    this.#open.set(job, { row, stop: this.#doors.jobs.watch(job, look), isEnding: false });
-    look();
+    this.#open.set(job, { row, stop: this.#doors.jobs.watch(job, changed) });
+    this.#lookAt(job);
+  }
+
+  /** Ends the row of a job that has ended; answers whether it has. */
+  #lookAt(job: string): boolean {
+    const open = this.#open.get(job);
+    if (open === undefined || open.ending !== undefined || this.#isClosed) return true;
+    if (!isTerminal(this.#doors.ledger.phase(job) ?? 'ABORTED')) return false;
+    open.ending = this.#end(open, job).catch((thrown: unknown) => {
+      delete open.ending; // looked at again when the runner has rested
+      throw thrown;
+    });
+    this.#background(open.ending);
+    return true;
   }
 
   async #end({ row, stop }: Open, job: string): Promise<void> {
