@@ -6,8 +6,8 @@ from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, line_cell_magic, magics_class
-from IPython.display import display
 
+from .campaign import show_ready
 from .client import Gateway
 from .find import gateway
 from .lines import Line, read_lines
@@ -38,9 +38,8 @@ class SpaxelMagics(Magics):
 
     def _ask(self, line: Line) -> None:
         answer = self._gateway.command(line.text)
-        ready = (answer.get("data") or {}).get("bundle") if line.verb == "view" else None
-        if ready is not None:
-            display(ready["data"], metadata=ready.get("metadata", {}), raw=True)
+        if (answer.get("data") or {}).get("bundle") is not None:
+            show_ready(self._gateway, answer, is_waited="--wait" in line.words)
             return
         job = answer.get("job")
         if job is None or line.verb not in ("fit", "show", "check"):

@@ -47,6 +47,8 @@ const checked = () => constants(['instrument', 'task', 'result']);
 const answered = () =>
   constants([
     'answer',
+    'campaign',
+    'campaign-row',
     'check',
     'cube',
     'estimate',

@@ -1,5 +1,14 @@
 /** The doors between the browser's rooms: what views may ask for, never how it is fetched. */
-import type { Answer, Cube, Estimate, FitterManifest, Job, TemplateSet } from '@spaxel/protocol';
+import type {
+  Answer,
+  Campaign,
+  CampaignRow,
+  Cube,
+  Estimate,
+  FitterManifest,
+  Job,
+  TemplateSet
+} from '@spaxel/protocol';
 import type { Shape, SpaxelError } from '@spaxel/core';
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
@@ -139,8 +148,31 @@ export interface QueueStanding {
   readonly held: number;
 }
 
+/** What can be done to a campaign. */
+export type CampaignDeed = 'retry' | 'cancel';
+
+/** So many rows of a campaign from a place on, of one phase where one is named. */
+export interface CampaignPage {
+  readonly from: number;
+  readonly n: number;
+  readonly phase?: CampaignRow['phase'];
+}
+
+/** The campaigns of this root. Every call rejects with a SpaxelError. */
+export interface ICampaigns {
+  list(): Promise<readonly Campaign[]>;
+  /** Some rows, and how many there are in all. */
+  rows(
+    id: string,
+    page: CampaignPage
+  ): Promise<{ readonly rows: readonly CampaignRow[]; readonly total: number }>;
+  steer(id: string, deed: CampaignDeed): Promise<Campaign>;
+  catalogueUrl(id: string): string;
+}
+
 /** The jobs of this root. Every call rejects with a SpaxelError. */
 export interface IJobs {
+  readonly campaigns: ICampaigns;
   submit(line: CommandLine): Promise<Answer>;
   /** What a `fit` would take; nothing is fitted. */
   estimate(line: CommandLine, signal?: AbortSignal): Promise<Foreseen>;

@@ -7,7 +7,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.display import DisplayHandle
 from IPython.utils.capture import capture_output
 
-from jupyterlab_spaxel import load_ipython_extension, magics, output
+from jupyterlab_spaxel import campaign, load_ipython_extension, magics, output
 from jupyterlab_spaxel.client import Gateway
 from jupyterlab_spaxel.doors import UnixDoor
 
@@ -153,3 +153,27 @@ def test_an_open_quote_is_a_sentence(shell, fake):
     result, _ = run(shell, "%spaxel info 'a.fits")
     assert str(result.error_in_exec) == "A quote stays open in: info 'a.fits"
     assert fake.asked == []
+
+
+def test_a_campaign_is_a_table_and_with_wait_it_is_kept_until_it_has_ended(
+    shell, fake, monkeypatch
+):
+    def told(phase, text, **more):
+        data = {"text/html": f"<p>{text}</p>", "text/plain": text}
+        told = {"campaign": {"id": JOB, "phase": phase, **more}, "bundle": {"data": data}}
+        return (200, {"verb": "campaign", "text": text, "data": told})
+
+    updates = []
+    monkeypatch.setattr(DisplayHandle, "update", lambda _, data, **how: updates.append(data))
+    key = "/api/commands campaign"
+    fake.answers[key] = told("EXECUTING", "begun")
+    result, said = run(shell, "%spaxel campaign list.csv")
+    assert result.success
+    assert said.outputs[0].data["text/html"] == "<p>begun</p>"
+    assert fake.commands() == ["campaign list.csv"]
+    ends = iter([told("EXECUTING", "half"), told("ERROR", "none", ended="2026")])
+    monkeypatch.setattr(campaign.time, "sleep", lambda _: fake.answers.update({key: next(ends)}))
+    result, said = run(shell, "%spaxel campaign list.csv --wait")
+    assert fake.commands()[-1] == f"campaign status {JOB}"
+    assert [data["text/plain"] for data in updates] == ["half", "none"]
+    assert f"No cube of campaign {JOB} was fitted." in said.stderr + said.stdout

@@ -27,6 +27,183 @@ export const answerSchema = {
   description: 'What POST /api/commands answers.'
 };
 
+export const campaignSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'campaign.json',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    id: {
+      type: 'string',
+      pattern: '^[0-9A-HJKMNP-TV-Z]{26}$',
+      description: 'A ULID.'
+    },
+    name: {
+      type: 'string',
+      description: 'The list, as it was named.'
+    },
+    command: {
+      type: 'string',
+      description: 'The line that made it, in the one grammar.'
+    },
+    phase: {
+      enum: ['EXECUTING', 'COMPLETED', 'ERROR', 'ABORTED'],
+      description: 'ERROR: it has ended, and no row succeeded.'
+    },
+    created: {
+      type: 'string'
+    },
+    ended: {
+      type: 'string'
+    },
+    out: {
+      type: 'string',
+      description: "Folder of catalogue.ecsv and of the rows' maps."
+    },
+    rows: {
+      type: 'object',
+      additionalProperties: false,
+      description: 'Rows of the list, by their phase.',
+      properties: {
+        all: {
+          type: 'integer',
+          minimum: 0
+        },
+        waiting: {
+          type: 'integer',
+          minimum: 0
+        },
+        running: {
+          type: 'integer',
+          minimum: 0
+        },
+        completed: {
+          type: 'integer',
+          minimum: 0
+        },
+        failed: {
+          type: 'integer',
+          minimum: 0
+        },
+        aborted: {
+          type: 'integer',
+          minimum: 0
+        }
+      },
+      required: ['all', 'waiting', 'running', 'completed', 'failed', 'aborted']
+    },
+    counts: {
+      type: 'object',
+      additionalProperties: false,
+      description: 'Spectra, of the rows that were planned.',
+      properties: {
+        fits: {
+          type: 'integer',
+          minimum: 0
+        },
+        done: {
+          type: 'integer',
+          minimum: 0
+        },
+        failed: {
+          type: 'integer',
+          minimum: 0
+        },
+        aborted: {
+          type: 'integer',
+          minimum: 0
+        },
+        cached: {
+          type: 'integer',
+          minimum: 0
+        }
+      },
+      required: ['fits', 'done', 'failed', 'aborted', 'cached']
+    },
+    secondsRemaining: {
+      type: ['number', 'null'],
+      description:
+        'At the rate of the rows that ended of late; null before the first, and at the end.'
+    },
+    error: {
+      $ref: 'problem.json'
+    }
+  },
+  required: ['id', 'name', 'command', 'phase', 'created', 'rows', 'counts', 'secondsRemaining'],
+  title: 'Campaign',
+  description: 'A survey that is fitted as one group: the rows of a list, each a job of its own.'
+};
+
+export const campaignRowSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'campaign-row.json',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    row: {
+      type: 'integer',
+      minimum: 0,
+      description: 'Its place in the list, from 0.'
+    },
+    line: {
+      type: 'integer',
+      minimum: 1,
+      description: 'Its line in the file.'
+    },
+    cube: {
+      type: 'string'
+    },
+    command: {
+      type: 'string',
+      description: 'The `fit` of this row.'
+    },
+    phase: {
+      enum: ['PENDING', 'EXECUTING', 'COMPLETED', 'ERROR', 'ABORTED']
+    },
+    distance: {
+      type: 'number',
+      description: 'In Mpc.'
+    },
+    job: {
+      type: 'string',
+      pattern: '^[0-9A-HJKMNP-TV-Z]{26}$'
+    },
+    counts: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        fits: {
+          type: 'integer',
+          minimum: 0
+        },
+        done: {
+          type: 'integer',
+          minimum: 0
+        },
+        failed: {
+          type: 'integer',
+          minimum: 0
+        },
+        aborted: {
+          type: 'integer',
+          minimum: 0
+        },
+        cached: {
+          type: 'integer',
+          minimum: 0
+        }
+      },
+      required: ['fits', 'done', 'failed', 'aborted', 'cached']
+    },
+    error: {
+      $ref: 'problem.json'
+    }
+  },
+  required: ['row', 'line', 'cube', 'command', 'phase', 'counts'],
+  title: 'CampaignRow',
+  description: 'One row of a campaign: a cube, its job once it has one, and why it failed.'
+};
+
 export const checkSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   $id: 'check.json',
@@ -946,6 +1123,11 @@ export const jobSchema = {
         },
         required: ['job', 'date', 'sentence']
       }
+    },
+    campaign: {
+      type: 'string',
+      pattern: '^[0-9A-HJKMNP-TV-Z]{26}$',
+      description: 'The campaign of which this job is a row.'
     },
     checkOf: {
       type: 'string',

@@ -45,6 +45,8 @@ export type CodeName =
   | 'RedshiftMissing'
   | 'DetailUnknown'
   | 'DeadlinePassed'
+  | 'ListInvalid'
+  | 'CampaignUnknown'
   | 'LedgerVersion'
   | 'LedgerBroken'
   | 'GatewayGone'
@@ -339,6 +341,18 @@ export const codes: readonly Code[] = [
     name: 'DeadlinePassed',
     sentence: 'The job has reached its deadline.',
     remedy: 'Submit it again with a later --deadline: only what is missing is fitted.'
+  },
+  {
+    code: 137,
+    name: 'ListInvalid',
+    sentence: 'The list of a campaign cannot be run.',
+    remedy: 'Mend the lines that are named, and submit it again.'
+  },
+  {
+    code: 138,
+    name: 'CampaignUnknown',
+    sentence: 'No campaign has this id.',
+    remedy: 'See `spaxel campaign list`.'
   },
   {
     code: 140,

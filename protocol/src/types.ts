@@ -121,6 +121,10 @@ export interface Job {
     sentence: string;
   }[];
   /**
+   * The campaign of which this job is a row.
+   */
+  campaign?: string;
+  /**
    * The job that this one checks.
    */
   checkOf?: string;
@@ -291,6 +295,87 @@ export interface Cube {
    * Why no spectrum of this cube can be fitted; absent when they can.
    */
   viewingOnly?: string;
+}
+
+export interface CampaignRow {
+  /**
+   * Its place in the list, from 0.
+   */
+  row: number;
+  /**
+   * Its line in the file.
+   */
+  line: number;
+  cube: string;
+  /**
+   * The `fit` of this row.
+   */
+  command: string;
+  phase: 'PENDING' | 'EXECUTING' | 'COMPLETED' | 'ERROR' | 'ABORTED';
+  /**
+   * In Mpc.
+   */
+  distance?: number;
+  job?: string;
+  counts: {
+    fits: number;
+    done: number;
+    failed: number;
+    aborted: number;
+    cached: number;
+  };
+  error?: Problem;
+}
+
+export interface Campaign {
+  /**
+   * A ULID.
+   */
+  id: string;
+  /**
+   * The list, as it was named.
+   */
+  name: string;
+  /**
+   * The line that made it, in the one grammar.
+   */
+  command: string;
+  /**
+   * ERROR: it has ended, and no row succeeded.
+   */
+  phase: 'EXECUTING' | 'COMPLETED' | 'ERROR' | 'ABORTED';
+  created: string;
+  ended?: string;
+  /**
+   * Folder of catalogue.ecsv and of the rows' maps.
+   */
+  out?: string;
+  /**
+   * Rows of the list, by their phase.
+   */
+  rows: {
+    all: number;
+    waiting: number;
+    running: number;
+    completed: number;
+    failed: number;
+    aborted: number;
+  };
+  /**
+   * Spectra, of the rows that were planned.
+   */
+  counts: {
+    fits: number;
+    done: number;
+    failed: number;
+    aborted: number;
+    cached: number;
+  };
+  /**
+   * At the rate of the rows that ended of late; null before the first, and at the end.
+   */
+  secondsRemaining: number | null;
+  error?: Problem;
 }
 
 export interface Check {

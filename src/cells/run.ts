@@ -1,6 +1,6 @@
 /** Runs a cell of `%spaxel` lines in the front end: no kernel is asked, none is needed. */
 import { readCommand } from '@spaxel/core';
-import type { Job } from '@spaxel/protocol';
+import type { Campaign, Job } from '@spaxel/protocol';
 import { type Cell, CodeCellModel, type ICodeCellModel } from '@jupyterlab/cells';
 import { PathExt } from '@jupyterlab/coreutils';
 import {
@@ -9,6 +9,7 @@ import {
   KernelError,
   runCell
 } from '@jupyterlab/notebook';
+import { campaignShown, followCampaign } from './campaign.ts';
 import { readCell } from './lines.ts';
 import { addAnswer, addError, followToEnd, type OutputNeeds } from './outputs.ts';
 import { Turns } from './turn.ts';
@@ -71,15 +72,26 @@ export class CellExecutor implements INotebookCellExecutor {
     const command = readCommand(line);
     const answer = await this.needs.jobs.submit({ text: line, folder });
     await addAnswer(model, answer, this.needs);
+    const isWaited = command.options['wait'] === true;
+    const campaign = campaignShown(answer);
+    if (campaign !== undefined) {
+      const last = followCampaign(model, campaign, this.needs.jobs);
+      if (isWaited) throwIfLost(await last);
+      else last.catch(() => undefined);
+    }
     if (answer.job === undefined || !running.includes(command.verb)) return;
     const ended = followToEnd(model, answer.job, this.needs.jobs);
-    if (command.options['wait'] === true) throwIfFailed(await ended);
+    if (isWaited) throwIfFailed(await ended);
     else ended.catch(() => undefined);
   }
 }
 
 function throwIfFailed(job: Job): void {
   if (job.phase === 'ERROR') throw new Error(job.error?.detail ?? 'The job ended with an error.');
+}
+
+function throwIfLost({ id, phase }: Campaign): void {
+  if (phase === 'ERROR') throw new Error(`No cube of campaign ${id} was fitted.`);
 }
 
 /** Empties the cell and shows `[*]`, as JupyterLab does when a cell waits. */

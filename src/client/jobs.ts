@@ -15,15 +15,18 @@ import type {
   Spaxel
 } from '../tokens.ts';
 import { addressOf, call, callJson, callRaster, posted, until, type Settings } from './call.ts';
+import { HttpCampaigns } from './campaigns.ts';
 import { Watch } from './watch.ts';
 
 /** The jobs as the gateway tells of them over HTTP. */
 export class HttpJobs implements IJobs {
+  readonly campaigns: HttpCampaigns;
   private readonly settings: Settings;
   private readonly watching: Watch;
 
   constructor(settings: Settings) {
     this.settings = settings;
+    this.campaigns = new HttpCampaigns(settings);
     this.watching = new Watch({
       stream: (id, after, signal) => this.stream(id, after, signal),
       get: id => this.get(id),

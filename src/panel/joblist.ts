@@ -6,6 +6,7 @@ import { button, element } from '../page/element.ts';
 import { JobControls } from '../page/jobcontrols.ts';
 import { fractionDone, phaseWord, progressLine, sentenceOf } from '../page/progress.ts';
 import type { Deed, IJobs } from '../tokens.ts';
+import { CampaignList } from './campaignlist.ts';
 import { QueueNotice } from './queuenotice.ts';
 
 /** Milliseconds between looks at the jobs: while one runs, and while none does. */
@@ -27,6 +28,7 @@ export class JobList implements IDisposable {
   private readonly list: HTMLElement;
   private readonly notice = element('div', { class: 'sp-Notice', role: 'status' });
   private readonly queue: QueueNotice;
+  private readonly campaigns: CampaignList;
   private readonly items = new Map<string, JobItem>();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private awake = false;
@@ -35,7 +37,9 @@ export class JobList implements IDisposable {
     this.options = options;
     this.list = element('ul', { class: 'sp-List', 'aria-label': options.trans.__('Jobs') });
     this.queue = new QueueNotice(options.trans);
-    const parts = [this.queue.node, this.notice, this.list];
+    const { jobs, trans, chosen } = options;
+    this.campaigns = new CampaignList({ campaigns: jobs.campaigns, trans, chosen });
+    const parts = [this.queue.node, this.notice, this.campaigns.node, this.list];
     this.node = element('div', { class: 'sp-JobList' }, ...parts);
   }
 
@@ -63,9 +67,11 @@ export class JobList implements IDisposable {
     let busy = false;
     try {
       const { jobs: door } = this.options;
-      const [all, queue] = await Promise.all([door.list(), door.queue()]);
+      const asked = [door.list(), door.queue(), this.campaigns.look()] as const;
+      const [all, queue, isCampaigning] = await Promise.all(asked);
       const jobs = all.slice(0, mostShown);
-      busy = !queue.isConnected || jobs.some(({ phase }) => !isTerminal(phase));
+      const isFitting = isCampaigning || jobs.some(({ phase }) => !isTerminal(phase));
+      busy = !queue.isConnected || isFitting;
       this.queue.show(queue, all);
       this.draw(jobs);
     } catch (thrown) {
@@ -78,7 +84,8 @@ export class JobList implements IDisposable {
 
   private draw(jobs: readonly Job[]): void {
     const { trans } = this.options;
-    this.notice.textContent = jobs.length === 0 ? trans.__('No job yet: open a cube and fit.') : '';
+    const isEmpty = jobs.length === 0 && this.campaigns.isEmpty;
+    this.notice.textContent = isEmpty ? trans.__('No job yet: open a cube and fit.') : '';
     const gone = new Set(this.items.keys());
     for (const [place, job] of jobs.entries()) {
       gone.delete(job.id);

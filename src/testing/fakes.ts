@@ -9,6 +9,7 @@ import { jobMimeType } from '../maps/bundle.ts';
 import type { FitAsk, FitTold, Parcel } from '../live/messages.ts';
 import type { FitChannel } from '../live/pool.ts';
 import type { CubeViewNeeds } from '../panel/cubeview.ts';
+import { FakeCampaigns } from './campaigns.ts';
 import { SkyCursor } from '../panel/skycursor.ts';
 import type {
   ApertureAsk,
@@ -110,6 +111,7 @@ export class FakePreferences implements IPreferences {
 export class FakeJobs implements IJobs {
   readonly asked: string[] = [];
   readonly submitted: CommandLine[] = [];
+  readonly campaigns = new FakeCampaigns();
   answer: Answer = { verb: 'fit', text: 'Job made.', job: makeJob() };
   refusal: SpaxelError | null = null;
   jobs: Job[] = [makeJob()];

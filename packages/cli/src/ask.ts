@@ -1,6 +1,7 @@
 import { isTerminal, writeCommand, type Command } from '@spaxel/core';
 import type { Answer, Check, Job } from '@spaxel/protocol';
 import type { Assets } from './assets.ts';
+import { campaignIn, waitForCampaign } from './campaign.ts';
 import type { GatewayClient } from './call.ts';
 import { reachGateway } from './gateway.ts';
 import { rootOf } from './root.ts';
@@ -24,6 +25,9 @@ export async function ask(command: Command, assets: Assets): Promise<number> {
   });
   const isWaited = waited.includes(answer.verb) && command.options['detach'] !== true;
   if (isWaited && answer.job !== undefined) return await waitFor(client, answer.job, command);
+  const campaign = campaignIn(answer);
+  if (campaign !== undefined && command.options['wait'] === true)
+    return await waitForCampaign(client, campaign, command.options['json'] === true);
   process.stdout.write(
     command.options['json'] === true ? `${JSON.stringify(answer)}\n` : `${answer.text}\n`
   );

@@ -21,26 +21,31 @@ export class GatewayClient {
 
   /** Calls back with every state of a job until it has ended; answers the last. */
   watch(job: string, changed: (job: Job) => void): Promise<Job> {
+    return this.follow(`/api/jobs/${job}/events`, changed);
+  }
+
+  /** Calls back with every state that a door tells of by events; answers the last, which has its end. */
+  follow<T extends { readonly ended?: string }>(
+    path: string,
+    changed: (state: T) => void
+  ): Promise<T> {
     const headers = { accept: 'text/event-stream' };
     return new Promise((resolve, reject) => {
-      const call = request(
-        { socketPath: this.#socket, path: `/api/jobs/${job}/events`, headers },
-        answer => {
-          let last: Job | undefined;
-          const lines = createInterface({ input: answer });
-          lines.on('line', line => {
-            if (!line.startsWith('data: ')) return;
-            last = JSON.parse(line.slice(6)) as Job;
-            changed(last);
-          });
-          lines.on('close', () => {
-            if (last?.ended === undefined) reject(gone(`the events of job ${job} broke off`));
-            else resolve(last);
-          });
-          // The reader passes on its input's error: a gateway that was killed ends the lines, nothing more.
-          lines.on('error', () => lines.close());
-        }
-      );
+      const call = request({ socketPath: this.#socket, path, headers }, answer => {
+        let last: T | undefined;
+        const lines = createInterface({ input: answer });
+        lines.on('line', line => {
+          if (!line.startsWith('data: ')) return;
+          last = JSON.parse(line.slice(6)) as T;
+          changed(last);
+        });
+        lines.on('close', () => {
+          if (last?.ended === undefined) reject(gone(`the events of ${path} broke off`));
+          else resolve(last);
+        });
+        // The reader passes on its input's error: a gateway that was killed ends the lines, nothing more.
+        lines.on('error', () => lines.close());
+      });
       call.on('error', cause => {
         reject(gone(cause.message, cause));
       });

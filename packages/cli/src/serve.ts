@@ -110,7 +110,7 @@ export async function serve(place: Place): Promise<void> {
       for (const socket of sockets.proxy) await gateway.listen(socket, 'proxy');
       if (shared !== undefined) shown.port = await gateway.share(shared);
       gateway.recover();
-      isBusy = () => !gateway.jobs.isIdle;
+      isBusy = () => !gateway.isIdle;
       return () => gateway.close();
     }
   });

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { symlinkSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
-import type { Answer, Job, Problem } from '@spaxel/protocol';
+import type { Answer, Campaign, CampaignRow, Job, Problem } from '@spaxel/protocol';
 import { Scene, sketchCube } from './testing/scene.ts';
 
 let scene: Scene;
@@ -93,6 +93,27 @@ test('a holder sees and stops his own jobs; what a colleague shares he sees and 
   }
   expect((await command('bela', `show ${mine}`)).status).toBe(404);
   expect((await command('ana', `cancel ${mine}`)).status).toBe(200);
+});
+
+test('a campaign is its holder’s, with its jobs, and its rows stay below the root', async () => {
+  scene.file('list.csv', 'cube\ncube.fits\n');
+  const line = 'campaign list.csv --fitter patient --seed 7';
+  const { body: made } = await command('ana', line);
+  const { id } = (made.data as { campaign: Campaign }).campaign;
+  for (const path of ['', '/rows', '/catalogue', '/events']) {
+    const { status, body } = await call<Problem>(`/api/campaigns/${id}${path}`, { as: 'bela' });
+    expect([path, status, body.code]).toEqual([path, 404, 'CampaignUnknown']);
+  }
+  const stop = { as: 'bela', method: 'POST' };
+  expect((await call(`/api/campaigns/${id}/cancel`, stop)).status).toBe(404);
+  const rows = await call<{ rows: CampaignRow[] }>(`/api/campaigns/${id}/rows`, { as: 'ana' });
+  expect(rows.body.rows).toHaveLength(1);
+  const listed = await call<{ campaigns: Campaign[] }>('/api/campaigns', { as: 'bela' });
+  expect(listed.body.campaigns).toEqual([]);
+  scene.file('far.csv', 'cube,out\n/etc/hostname,\noutside.fits,\ncube.fits,../there\n');
+  const { status, body } = await command('ana', 'campaign far.csv --fitter patient');
+  expect([status, body.code]).toEqual([400, 'ListInvalid']);
+  expect(body.detail).toMatch(/line 2, column cube[^]*line 3, column cube[^]*line 4, column out/);
 });
 
 test('paths stay below the root for every holder', async () => {

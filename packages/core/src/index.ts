@@ -12,3 +12,4 @@ export * from './sky/index.ts';
 export * from './shape/index.ts';
 export * from './spectrum/index.ts';
 export * from './voxels/index.ts';
+export * from './table/csv.ts';

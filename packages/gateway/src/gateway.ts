@@ -11,24 +11,25 @@ import {
   type SideOptions
 } from './cube/index.ts';
 import type { FitSource } from './plan/source.ts';
+import { Campaigns } from './campaign/index.ts';
 import { Feed } from './feed/feed.ts';
+import { finishRun } from './feed/finish.ts';
 import { Changes } from './feed/changes.ts';
 import { jobFolder, Jobs } from './feed/jobs.ts';
 import { MeteredQueue } from './feed/meter.ts';
 import type { Run } from './feed/run.ts';
-import { Ledger, type JobRow } from './ledger/index.ts';
+import { Ledger } from './ledger/index.ts';
 import { Offers, type OfferedFitter } from './plan/offers.ts';
 import { draftJob } from './plan/check.ts';
 import type { Planned } from './plan/ready.ts';
-import type { Draft, PlannerDoors } from './plan/planner.ts';
+import type { PlannerDoors } from './plan/planner.ts';
+import type { Resolve } from './plan/reading.ts';
 import { openSource } from './plan/open-source.ts';
 import { openWork } from './plan/open-work.ts';
 import type { Work } from './plan/work.ts';
 import { ArrayFile } from './results/arrays.ts';
 import { Checks } from './results/check/checks.ts';
-import { writeProducts } from './results/finish.ts';
 import { loadColumns, planOf, readSegmentFile, type FittedJob } from './results/job-results.ts';
-import { withUnits } from './results/unit.ts';
 import { Products } from './results/products.ts';
 import type { GatewayDoors } from './routes/doors.ts';
 import type { Caller } from './routes/guard.ts';
@@ -58,6 +59,7 @@ export interface GatewayOptions {
 /** The gateway: rooms wired together, and the doors to them. */
 export class Gateway {
   readonly jobs: Jobs;
+  readonly #campaigns: Campaigns;
   readonly #options: GatewayOptions;
   readonly #ledger: Ledger;
   readonly #cubes: CubeShelf;
@@ -107,15 +109,28 @@ export class Gateway {
       checks: this.#checks,
       ...{ planner: this.#planner, folder, changes: this.#changes }
     });
+    this.#campaigns = this.#openCampaigns();
     this.#server = new GatewayServer(this.#doors(version));
+  }
+
+  /** Whether nothing is planned or fitted, and no row of a campaign waits. */
+  get isIdle(): boolean {
+    return this.jobs.isIdle && this.#campaigns.isIdle;
+  }
+
+  #openCampaigns(): Campaigns {
+    const [ledger, products, planner] = [this.#ledger, this.#products, this.#planner];
+    return new Campaigns({
+      ...{ ledger, jobs: this.jobs, products, planner },
+      resolveIn: this.#resolveIn.bind(this),
+      slots: () => this.#queue.capacity().slots
+    });
   }
 
   #shelf(): CubeShelf {
     const { root } = this.#options;
-    return new CubeShelf(path => nameBelow(root, path), {
-      instruments: this.#instruments,
-      sides: this.#sides
-    });
+    const [instruments, sides] = [this.#instruments, this.#sides];
+    return new CubeShelf(path => nameBelow(root, path), { instruments, sides });
   }
 
   #plannerDoors(): PlannerDoors {
@@ -144,12 +159,16 @@ export class Gateway {
 
   /** Takes up what had not ended when the gateway before this one did. */
   recover(): void {
-    this.jobs.recover(row => this.#draftAgain(row));
+    this.jobs.recover(({ command, folder }) =>
+      draftJob(readCommand(command), this.#resolveIn(folder, false), this.#planner)
+    );
+    void this.#campaigns.recover();
   }
 
   /** Ends in order: no more calls, no more tasks, the ledger closed. Jobs go on at the next start. */
   async close(): Promise<void> {
     await this.#server.close();
+    await this.#campaigns.close();
     await this.jobs.close();
     await this.#cubes.close();
     this.#ledger.close();
@@ -163,6 +182,7 @@ export class Gateway {
       cubes: this.#cubes,
       instruments: this.#instruments,
       jobs: this.jobs,
+      campaigns: this.#campaigns,
       products: this.#products,
       checks: this.#checks,
       tokens: new Tokens(this.#options.state),
@@ -209,43 +229,20 @@ export class Gateway {
     const folder = jobFolder(this.#options.state, job);
     const work = await this.#openWork(job, planned);
     const arrays = await ArrayFile.open(folder, this.#ledger.segments(job));
-    return {
-      ledger: this.#ledger,
-      arrays,
-      columns: await loadColumns(this.#ledger, job, folder),
-      work
-    };
+    const columns = await loadColumns(this.#ledger, job, folder);
+    return { ledger: this.#ledger, arrays, columns, work };
   }
 
-  async #finish({ id, doors: { work, columns } }: Run): Promise<void> {
-    const { state, version } = this.#options;
-    const { wave } = await work.prepare(0);
-    const isList = work.plan.source.kind === 'spectra';
-    await writeProducts({
-      row: this.#ledger.job(id),
-      plan: work.plan,
-      layout: work.layout,
-      columns,
-      fits: this.#ledger.columns(id),
-      messages: isList ? this.#ledger.messages(id) : new Map(),
-      segments: this.#ledger.segments(id),
-      quantities: withUnits(
-        this.#offers.quantities(work.plan.fitter),
-        work.plan.preparation.fluxUnit
-      ),
-      sky: work.sky,
-      gatewayVersion: version,
-      folder: jobFolder(state, id),
-      wave
-    });
-    this.#products.forget(id);
-    await this.#checks.finish(id, work);
+  async #finish(run: Run): Promise<void> {
+    const { version, state } = this.#options;
+    const folder = jobFolder(state, run.id);
+    await finishRun(run, { offers: this.#offers, version, folder });
+    this.#products.forget(run.id);
+    await this.#checks.finish(run.id, run.doors.work);
   }
 
-  #draftAgain(row: JobRow): Promise<Draft> {
-    const { root } = this.#options;
-    const resolve = (path: string): Promise<string> =>
-      resolvePath(root, path, { folder: row.folder, caller: 'owner' });
-    return draftJob(readCommand(row.command), resolve, this.#planner);
+  #resolveIn(folder: string, isJailed: boolean): Resolve {
+    const caller = isJailed ? 'proxy' : 'owner';
+    return path => resolvePath(this.#options.root, path, { folder, caller });
   }
 }

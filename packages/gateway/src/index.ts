@@ -2,6 +2,7 @@
 export { Gateway, type GatewayOptions } from './gateway.ts';
 export { safeAddress, type SharedAddress } from './routes/shared-address.ts';
 export { type OfferedFitter } from './plan/offers.ts';
+export { campaignLine } from './campaign/index.ts';
 export { backupLedger, keepJob } from './ledger/index.ts';
 export { checkLedger, compactLedger } from './results/keeping/index.ts';
 export * from './identity/index.ts';

@@ -100,6 +100,14 @@ const checkOptions = {
   detach: flag('answer at once')
 } as const satisfies Record<string, OptionSpec>;
 
+/** Those of `fit`, for every row that does not say otherwise. */
+const { estimate: _estimate, detach: _detach, ...ofRows } = fitOptions;
+const campaignOptions = {
+  ...ofRows,
+  out: text('FOLDER', 'where catalogue.ecsv goes, and a folder of maps for each row'),
+  wait: flag('answer when every row has ended')
+} as const satisfies Record<string, OptionSpec>;
+
 const pick = (
   options: Readonly<Record<string, OptionSpec>>,
   names: readonly string[]
@@ -126,6 +134,11 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
     ['JOB'],
     'fit again what failed of a job; with options only that, and so',
     pick(fitOptions, retryOptionNames)
+  ),
+  campaign: spec(
+    ['LIST.csv|status|retry|cancel|catalogue|list', 'ID?', 'FILE?'],
+    'fit every cube of a list as one group; `campaign status ID`, `retry ID`, `cancel ID`, `catalogue ID FILE`, `list`',
+    campaignOptions
   ),
   check: spec(['JOB'], 'fit a sample of a job again with a reference, and compare', checkOptions),
   export: spec(['JOB', 'FILE'], 'write maps.fits (or maps.png, table) elsewhere'),
@@ -173,7 +186,6 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
 /** Verbs of the grammar that later issues build. */
 export const laterVerbs: readonly string[] = [
   'compare',
-  'campaign',
   'recipes',
   'apps',
   'regions',

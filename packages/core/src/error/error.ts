@@ -42,6 +42,7 @@ const statusByTag: Partial<Record<CodeName, number>> = {
   FileNotFound: 404,
   CubeNotFound: 404,
   JobUnknown: 404,
+  CampaignUnknown: 404,
   QuantityUnknown: 404,
   JobNotReady: 409,
   TokenInvalid: 401,

@@ -1,5 +1,5 @@
 // The first step of a job: its command is checked, its folder made, its row written.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { ulid } from 'ulid';
 import { writeCommand, type Command } from '@spaxel/core';
 import { draftJob } from '../plan/check.ts';
@@ -29,13 +29,15 @@ export async function accept(
   mkdirSync(folder(id), { recursive: true });
   // Before the ledger knows of the job: a crash in between must not set it going.
   if (isHeld) holdJob(folder(id));
-  ledger.addJob({
-    id,
-    command: writeCommand(command),
-    folder: asker.folder,
-    created: new Date().toISOString(),
-    out: outFolder,
-    owner: asker.owner
-  });
+  const { folder: where, owner, member } = asker;
+  const created = new Date().toISOString();
+  const text = writeCommand(command);
+  try {
+    ledger.addJob({ id, command: text, folder: where, created, out: outFolder, owner }, member);
+  } catch (cause) {
+    await drafted.source.close();
+    rmSync(folder(id), { recursive: true, force: true });
+    throw cause;
+  }
   return { id, drafted };
 }

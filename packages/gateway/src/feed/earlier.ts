@@ -13,18 +13,16 @@ export function warnOfRepeat(
   { plan }: PlannedJob
 ): Plan['warnings'] {
   if (!plan.useCache || plan.check !== undefined) return [];
-  const earlier = ledger
-    .jobs()
-    .find(({ id, plan: text }) => id !== job && isOfSame(text, plan) && ledger.counts(id).done > 0);
+  const earlier = ledger.find
+    .ofSource(plan.source.digest)
+    .find(({ id, plan: text }) => id !== job && !isCheck(text) && ledger.counts(id).done > 0);
   if (earlier === undefined || ledger.knowsAny(job)) return [];
   return whyAgain(JSON.parse(earlier.plan) as Plan, earlier.id, plan);
 }
 
 /** Checks are passed over: they are no work of the user's. */
-function isOfSame(text: string, { source }: Plan): boolean {
-  if (!text.includes(source.digest)) return false;
-  const other = JSON.parse(text) as Plan;
-  return other.source.digest === source.digest && other.check === undefined;
+function isCheck(plan: string): boolean {
+  return (JSON.parse(plan) as Plan).check !== undefined;
 }
 
 /** Of a trial: how many fits it stands for, and how many of them no job has done, its own apart. */

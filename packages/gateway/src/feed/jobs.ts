@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isTerminal, problemOf, readCommand, SpaxelError, type Command } from '@spaxel/core';
 import type { Job } from '@spaxel/protocol';
-import type { JobRow, Ledger } from '../ledger/index.ts';
+import type { JobRow, Ledger, Member } from '../ledger/index.ts';
 import { draftJob } from '../plan/check.ts';
 import type { TakeFits } from '../plan/fits.ts';
 import { complete, type Draft, type PlannerDoors } from '../plan/planner.ts';
@@ -38,6 +38,8 @@ export interface JobsDoors {
 export interface Asker {
   readonly folder: string;
   readonly owner: string | null;
+  /** The row of a campaign that the job is for. */
+  readonly member?: Member;
 }
 
 /** Makes jobs, tells how they stand, stops them, takes them up again. */
@@ -209,8 +211,14 @@ export class Jobs {
     return readCommand(this.#doors.ledger.job(id).command).options['shared'] === true;
   }
 
+  /** Every job but the rows of campaigns, newest first. */
   list(): Job[] {
-    return this.#doors.ledger.jobs().map(row => viewOf(this.#doors, row));
+    return this.#doors.ledger.find.alone().map(row => viewOf(this.#doors, row));
+  }
+
+  /** Ids that end so, of all jobs, newest first. */
+  find(end: string): string[] {
+    return this.#doors.ledger.find.ending(end);
   }
 
   /** @throws SpaxelError JobUnknown. */

@@ -8,7 +8,7 @@ import { batchSize, packSpectra, sameGrid } from './batch.ts';
 import { Marks } from './marks.ts';
 import type { Run } from './run.ts';
 
-/** Jobs of so few fits are what somebody waits for at the screen: they go before bulk work. */
+/** Jobs of so few fits, but rows of campaigns, are what somebody waits for at the screen: they go before bulk work. */
 const interactiveFits = 1;
 
 /** Sends bins, what waits unless said, as the queue has room; waits while the job is paused, ends when it is stopped. */
@@ -113,7 +113,8 @@ async function sendTask(queue: TaskQueue, run: Run, batch: Batch): Promise<void>
     limitSeconds
   };
   run.send(task.task, bins);
-  const usual = work.plan.fits <= interactiveFits ? 'interactive' : 'bulk';
+  const isAwaited = work.plan.fits <= interactiveFits && ledger.job(run.id).campaign === null;
+  const usual = isAwaited ? 'interactive' : 'bulk';
   await queue.send(task, packSpectra(spectra), batch.taskClass ?? usual);
 }
 

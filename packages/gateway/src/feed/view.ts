@@ -56,6 +56,7 @@ export function viewOf(doors: ViewDoors, row: JobRow): Job {
     ...(isTerminal(row.phase) ? {} : remaining(doors, run, plan)),
     ...doors.checks.told(row.id, checkedBy(row)),
     ...(row.error === null ? {} : { error: row.error }),
+    ...(row.campaign === null ? {} : { campaign: row.campaign }),
     ...(isTerminal(row.phase) || run?.hasMaps === true
       ? { out: row.out ?? doors.folder(row.id) }
       : {})

@@ -8,10 +8,12 @@ import type { Sql } from './sql.ts';
 /** What is known of a job when it is asked for. */
 export type NewJob = Pick<JobRow, 'id' | 'command' | 'folder' | 'created' | 'out' | 'owner'>;
 
-export function addJob(sql: Sql, { id, command, folder, created, out, owner }: NewJob): void {
+/** PENDING; of a campaign when it is one of its rows. */
+export function addJob(sql: Sql, job: NewJob, campaign: string | null): void {
+  const { id, command, folder, created, out, owner } = job;
   sql.run(
-    `INSERT INTO jobs (id, command, folder, phase, plan, created, out, owner) VALUES (?, ?, ?, 'PENDING', '{}', ?, ?, ?)`,
-    ...[id, command, folder, created, out, owner]
+    `INSERT INTO jobs (id, command, folder, phase, plan, created, out, owner, campaign) VALUES (?, ?, ?, 'PENDING', '{}', ?, ?, ?, ?)`,
+    ...[id, command, folder, created, out, owner, campaign]
   );
   tell(sql, id, { kind: 'added', detail: {} });
 }

@@ -5,6 +5,7 @@ import { tell } from './events.ts';
 import { hasFits, reopenFailed } from './fits.ts';
 import { addJob, addWarning, moveJob, phaseOf, type NewJob } from './jobs.ts';
 import { LedgerLooks } from './looks.ts';
+import { startMember, type Member } from './member.ts';
 import { PlannedFits } from './planned.ts';
 import type { Outcome, SegmentRow } from './rows.ts';
 import { dropSegments, replaceSegments } from './segments.ts';
@@ -15,9 +16,11 @@ export class Ledger extends LedgerLooks {
   readonly #standings = new Standings(this.sql);
   readonly #planned = new PlannedFits(this.sql);
 
-  addJob(job: NewJob): void {
+  /** Adds a job, PENDING; that of a campaign's row together with the row. @throws SpaxelError Aborted when the row waits no more. */
+  addJob(job: NewJob, member?: Member): void {
     this.sql.transaction(() => {
-      addJob(this.sql, job);
+      addJob(this.sql, job, member?.campaign ?? null);
+      if (member !== undefined) startMember(this.sql, member, job.id);
     });
   }
 

@@ -1,6 +1,8 @@
 import { SpaxelError, type Phase } from '@spaxel/core';
+import { CampaignTable } from './campaigns.ts';
 import { CostBook } from './costs.ts';
 import { eventsOf, type LedgerEvent } from './events.ts';
+import { JobFinder } from './find.ts';
 import * as fits from './fits.ts';
 import * as jobs from './jobs.ts';
 import { openDatabase } from './open.ts';
@@ -13,11 +15,15 @@ export class LedgerLooks {
   protected readonly sql: Sql;
   /** What fits have cost. */
   readonly costs: CostBook;
+  readonly campaigns: CampaignTable;
+  readonly find: JobFinder;
 
   /** @throws SpaxelError LedgerVersion or LedgerBroken. */
   constructor(path: string) {
     this.sql = new Sql(openDatabase(path));
     this.costs = new CostBook(this.sql);
+    this.campaigns = new CampaignTable(this.sql);
+    this.find = new JobFinder(this.sql);
   }
 
   close(): void {

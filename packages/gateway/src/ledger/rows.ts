@@ -18,6 +18,8 @@ export interface JobRow {
   readonly owner: string | null;
   /** 1 when its arrays are never given up. */
   readonly kept: number;
+  /** The campaign of which it is a row. */
+  readonly campaign: string | null;
 }
 
 /** One fit of a job. `code` is a number of codes.json; `segment` and `row` say where its arrays lie. */

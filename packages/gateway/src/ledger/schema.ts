@@ -73,5 +73,57 @@ FROM events WHERE kind IN ('task', 'improved');
 CREATE VIEW attempts AS
 SELECT job, number, at, value ->> 0 AS bin, value ->> 1 AS status, value ->> 2 AS code, value ->> 4 AS cpu, value ->> 5 AS taken
 FROM events, json_each(detail, '$.fits') WHERE kind IN ('task', 'improved');
+`,
+  `
+CREATE TABLE campaigns (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  command TEXT NOT NULL,
+  folder TEXT NOT NULL,
+  phase TEXT NOT NULL CHECK (phase IN ('EXECUTING', 'COMPLETED', 'ERROR', 'ABORTED')),
+  created TEXT NOT NULL,
+  ended TEXT,
+  out TEXT,
+  owner TEXT,
+  -- 1 when its rows may not reach beyond the root.
+  jailed INTEGER NOT NULL,
+  error TEXT
+) STRICT;
+
+CREATE TABLE members (
+  campaign TEXT NOT NULL REFERENCES campaigns(id),
+  row INTEGER NOT NULL,
+  line INTEGER NOT NULL,
+  cube TEXT NOT NULL,
+  command TEXT NOT NULL,
+  distance REAL,
+  phase TEXT NOT NULL DEFAULT 'PENDING' CHECK (phase IN ('PENDING', 'EXECUTING', 'COMPLETED', 'ERROR', 'ABORTED')),
+  job TEXT REFERENCES jobs(id),
+  error TEXT,
+  -- Counted when its job has ended.
+  fits INTEGER NOT NULL DEFAULT 0,
+  done INTEGER NOT NULL DEFAULT 0,
+  failed INTEGER NOT NULL DEFAULT 0,
+  aborted INTEGER NOT NULL DEFAULT 0,
+  cached INTEGER NOT NULL DEFAULT 0,
+  -- What the catalogue tells of it, JSON.
+  summary TEXT,
+  PRIMARY KEY (campaign, row)
+) STRICT, WITHOUT ROWID;
+-- With all that is counted, so that counting does not read the rows.
+CREATE INDEX members_by_phase ON members (campaign, phase, row, fits, done, failed, aborted, cached);
+
+CREATE TABLE campaign_events (
+  campaign TEXT NOT NULL REFERENCES campaigns(id),
+  number INTEGER NOT NULL,
+  at TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  PRIMARY KEY (campaign, number)
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE jobs ADD COLUMN campaign TEXT REFERENCES campaigns(id);
+CREATE INDEX jobs_alone ON jobs (id) WHERE campaign IS NULL;
+CREATE INDEX jobs_by_source ON jobs (plan ->> '$.source.digest');
 `
 ];

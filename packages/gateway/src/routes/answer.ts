@@ -2,11 +2,14 @@ import { copyFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { helpText, readCommand, SpaxelError, type Command } from '@spaxel/core';
 import type { Answer, Check, Job } from '@spaxel/protocol';
+import { campaignLine } from '../campaign/index.ts';
 import { progressLine } from '../results/bundle.ts';
 import { checkText, reportLine } from '../results/check/words.ts';
 import { estimateText } from '../results/estimate-words.ts';
 import { claimFolder } from '../results/write.ts';
 import { readReading } from '../plan/reading.ts';
+import { campaignsFor } from './campaign-holders.ts';
+import { answerCampaign } from './campaign-answer.ts';
 import { cubeText } from './cube-text.ts';
 import type { CommandOrigin, GatewayDoors } from './doors.ts';
 import type { CommandJobs } from './holders.ts';
@@ -34,12 +37,13 @@ const answerers: Readonly<Record<string, Answerer>> = {
   async check({ jobs, resolve }, command, origin) {
     const [id = ''] = command.positionals;
     // After a check `last` still means the last that can be checked.
-    const list = jobs.list().filter(({ checkOf }) => id !== 'last' || checkOf === undefined);
-    const of = readJob(list, id);
+    const list = (): Job[] => jobs.list().filter(({ checkOf }) => checkOf === undefined);
+    const of = readJob({ ...jobs, list }, id);
     const whole = { ...command, positionals: [of] };
     const job = await jobs.submit(whole, origin, path => resolve(path, origin));
     return { verb: 'check', text: `Job ${job.id} checks job ${of}.`, job };
   },
+  campaign: answerCampaign,
   instruments: answerInstruments,
   view: answerView,
 
@@ -48,36 +52,38 @@ const answerers: Readonly<Record<string, Answerer>> = {
   },
 
   async show({ jobs, products, checks }, { positionals: [id = '', ...names] }) {
-    const job = jobs.view(readJob(jobs.list(), id));
+    const job = jobs.view(readJob(jobs, id));
     const shown = job.counts.fits > 0 ? await products.shown(job.id, names) : [];
     const text = jobText(job, checks.read(job.id));
     return { verb: 'show', text, job, data: { show: shown.map(({ name }) => name) } };
   },
 
-  jobs({ jobs }) {
+  jobs({ jobs, campaigns: all }, _, { owner }) {
     const list = jobs.list();
-    const text =
-      list.length === 0
-        ? 'No jobs yet.'
-        : list.map(job => `${progressLine(job)}\n    ${job.command}`).join('\n');
-    return Promise.resolve({ verb: 'jobs', text, data: { jobs: list } });
+    const campaigns = campaignsFor(all, owner).list();
+    const lines = [
+      ...campaigns.map(campaignLine),
+      ...list.map(job => `${progressLine(job)}\n    ${job.command}`)
+    ];
+    const text = lines.length === 0 ? 'No jobs yet.' : lines.join('\n');
+    return Promise.resolve({ verb: 'jobs', text, data: { jobs: list, campaigns } });
   },
 
   async cancel({ jobs }, { positionals: [id = ''] }) {
-    const job = await jobs.cancel(readJob(jobs.list(), id));
+    const job = await jobs.cancel(readJob(jobs, id));
     return { verb: 'cancel', text: progressLine(job), job };
   },
 
   pause({ jobs }, { positionals: [id = ''] }) {
-    const job = jobs.control.pause(readJob(jobs.list(), id));
+    const job = jobs.control.pause(readJob(jobs, id));
     return Promise.resolve({ verb: 'pause', text: progressLine(job), job });
   },
   resume({ jobs }, { positionals: [id = ''] }) {
-    const job = jobs.control.resume(readJob(jobs.list(), id));
+    const job = jobs.control.resume(readJob(jobs, id));
     return Promise.resolve({ verb: 'resume', text: progressLine(job), job });
   },
   async retry({ jobs, resolve }, { positionals: [id = ''], options }, { caller }) {
-    const of = readJob(jobs.list(), id);
+    const of = readJob(jobs, id);
     const job = await jobs.control.retry(
       of,
       options,
@@ -90,7 +96,7 @@ const answerers: Readonly<Record<string, Answerer>> = {
     return { verb: 'retry', text, job };
   },
   async export(doors, { positionals: [id = '', file = ''] }, origin) {
-    const job = readJob(doors.jobs.list(), id);
+    const job = readJob(doors.jobs, id);
     const name = products[extname(file)];
     if (name === undefined)
       throw new SpaxelError(
@@ -148,20 +154,25 @@ async function productPath(
   return rooms.file(job, name);
 }
 
-/** A job by its id, or by as much of its end as is unique; `last` is the newest. @throws SpaxelError JobUnknown. */
-function readJob(jobs: readonly Job[], text: string): string {
-  const ids = jobs.map(({ id }) => id);
-  const [newest] = ids;
-  if (text === 'last' && newest !== undefined) return newest;
-  const found = ids.filter(
-    id => id === text.toUpperCase() || (text.length >= 4 && id.endsWith(text.toUpperCase()))
-  );
+/** A job by its id, or by as much of its end as is unique; `last` is the newest that is no row of a campaign. @throws SpaxelError JobUnknown. */
+function readJob(jobs: Pick<CommandJobs, 'list' | 'find'>, text: string): string {
+  const found =
+    text === 'last'
+      ? jobs
+          .list()
+          .slice(0, 1)
+          .map(({ id }) => id)
+      : ending(jobs, text);
   const [one] = found;
   if (one !== undefined && found.length === 1) return one;
   throw new SpaxelError(
     'JobUnknown',
     found.length > 1 ? `${text} fits ${String(found.length)} jobs.` : `There is no job ${text}.`
   );
+}
+
+function ending(jobs: Pick<CommandJobs, 'find'>, text: string): string[] {
+  return text.length < 4 ? [] : jobs.find(text.toUpperCase());
 }
 
 function jobText(job: Job, check: Check | undefined): string {

@@ -1,4 +1,5 @@
 import type { TaskQueue } from '@spaxel/queue';
+import type { Campaigns } from '../campaign/index.ts';
 import type { CubeShelf, Instruments } from '../cube/index.ts';
 import type { JobControl } from '../feed/control.ts';
 import type { Asker, Jobs } from '../feed/jobs.ts';
@@ -34,12 +35,14 @@ export interface GatewayDoors {
     | 'folderOf'
     | 'cancel'
     | 'list'
+    | 'find'
     | 'view'
     | 'watch'
     | 'bundle'
     | 'owner'
     | 'isShared'
   > & { readonly control: Pick<JobControl, 'pause' | 'resume' | 'retry' | 'hasten'> };
+  readonly campaigns: Campaigns;
   readonly tokens: Tokens;
   readonly products: Products;
   readonly checks: Checks;

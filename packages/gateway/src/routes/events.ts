@@ -5,12 +5,12 @@ import type { Histories, Told } from './history.ts';
 /** How often something is sent where nothing changes, milliseconds: proxies close what is silent. */
 const beat = 15_000;
 
-function write({ id, data }: Told): string {
-  return `id: ${id}\nevent: job\ndata: ${data}\n\n`;
+function write(event: string, { id, data }: Told): string {
+  return `id: ${id}\nevent: ${event}\ndata: ${data}\n\n`;
 }
 
 /**
- * Streams a job's states as server-sent events (WHATWG HTML, section 9.2), and closes after the last. Who comes back with the
+ * Streams the states of a job, or of a campaign, as server-sent events (WHATWG HTML, section 9.2), and closes after the last. Who comes back with the
  * Last-Event-ID gets what was told meanwhile; each event is the whole state, so that the newest stands for any that is lost. Who
  * has the last already is told with 204 not to come back.
  */
@@ -39,7 +39,7 @@ export function streamJob(
     'x-accel-buffering': 'no'
   });
   // Headers go out with the first bytes.
-  raw.write(': the states of a job\n\n');
+  raw.write(`: the states of a ${histories.event}\n\n`);
   const heart = setInterval(() => raw.write(': no change\n\n'), beat).unref();
   const end = (): void => {
     clearInterval(heart);
@@ -47,7 +47,7 @@ export function streamJob(
     raw.end();
   };
   const send = (state: Told): void => {
-    raw.write(write(state));
+    raw.write(write(histories.event, state));
     if (state.isLast) end();
   };
   history.listeners.add(send);

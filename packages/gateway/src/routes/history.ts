@@ -1,5 +1,4 @@
-import { isTerminal } from '@spaxel/core';
-import type { Job } from '@spaxel/protocol';
+import { isTerminal, type Phase } from '@spaxel/core';
 
 /** How often at most a job's state is told while it changes, milliseconds. */
 const interval = 250;
@@ -10,9 +9,9 @@ const keptStates = 64;
 /** Jobs whose states are kept while nobody listens. */
 const keptJobs = 32;
 
-/** A job's state now, and a call for each change; `watch` answers how to stop. */
+/** The state of a job or a campaign now, and a call for each change; `watch` answers how to stop. */
 export interface Watched {
-  readonly now: () => Job;
+  readonly now: () => { readonly phase: Phase };
   readonly watch: (changed: () => void) => () => void;
 }
 
@@ -56,6 +55,11 @@ class History {
     return this.#states.at(-1)?.isLast === true;
   }
 
+  /** Whether what had ended goes on: a campaign may be retried. */
+  get isPast(): boolean {
+    return this.isOver && !isTerminal(this.#watched.now().phase);
+  }
+
   end(): void {
     this.#stop();
     if (this.#timer !== null) clearTimeout(this.#timer);
@@ -84,13 +88,17 @@ class History {
 export class Histories {
   readonly #histories = new Map<string, History>();
   readonly #watched: (job: string) => Watched;
+  /** What their events are named. */
+  readonly event: string;
 
-  constructor(watched: (job: string) => Watched) {
+  constructor(watched: (job: string) => Watched, event = 'job') {
     this.#watched = watched;
+    this.event = event;
   }
 
   of(job: string): History {
-    const known = this.#histories.get(job) ?? new History(this.#watched(job));
+    const found = this.#histories.get(job);
+    const known = found === undefined || found.isPast ? new History(this.#watched(job)) : found;
     this.#histories.delete(job);
     this.#histories.set(job, known);
     if (this.#histories.size > keptJobs) this.#dropOldest();

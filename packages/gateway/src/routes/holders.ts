@@ -7,7 +7,10 @@ import { holderOf } from './guard.ts';
 type JobsDoor = GatewayDoors['jobs'];
 
 /** What commands do with jobs; their ids are found in `list`. */
-export type CommandJobs = Pick<JobsDoor, 'list' | 'view' | 'submit' | 'cancel' | 'control'>;
+export type CommandJobs = Pick<
+  JobsDoor,
+  'list' | 'find' | 'view' | 'submit' | 'cancel' | 'control'
+>;
 
 /** Who looks at a job, or changes it; null is the user whose gateway this is, who may do both. */
 class Eyes {
@@ -40,6 +43,7 @@ export function jobsFor(jobs: JobsDoor, holder: string | null): CommandJobs {
   const { control } = jobs;
   return {
     list: () => jobs.list().filter(({ id }) => eyes.sees(id)),
+    find: end => jobs.find(end).filter(id => eyes.sees(id)),
     view: id => jobs.view(unless(eyes.sees(id), id)),
     submit: (command, asker, resolve) => jobs.submit(command, asker, resolve),
     cancel: async id => jobs.cancel(own(id)),

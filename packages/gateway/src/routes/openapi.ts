@@ -3,6 +3,8 @@ import { Ajv } from 'ajv';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import {
   answerSchema,
+  campaignRowSchema,
+  campaignSchema,
   checkSchema,
   cubeSchema,
   estimateSchema,
@@ -15,6 +17,8 @@ import { objectOf } from './told.ts';
 
 const shared = [
   answerSchema,
+  campaignRowSchema,
+  campaignSchema,
   checkSchema,
   cubeSchema,
   estimateSchema,

@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { chmodSync, rmSync } from 'node:fs';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { GatewayDoors } from './doors.ts';
+import { campaignRoutes } from './campaigns.ts';
 import { commandRoutes } from './commands.ts';
 import { cubeRoutes } from './cubes.ts';
 import { admit, demandToken, guard, type Caller } from './guard.ts';
@@ -100,6 +101,7 @@ function addDoors(app: FastifyInstance, doors: GatewayDoors): void {
   commandRoutes(app, doors);
   jobRoutes(app, doors);
   estimateRoutes(app, doors);
+  campaignRoutes(app, doors);
   templateRoutes(app, doors);
   queueRoutes(app, doors);
   uwsRoutes(app, doors);

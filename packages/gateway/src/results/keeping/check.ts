@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { SpaxelError } from '@spaxel/core';
 import {
   Ledger,
+  replayCampaign,
   replayJob,
   type FitRow,
   type Replay,
@@ -39,6 +40,8 @@ export async function checkLedger(state: string): Promise<LedgerCheck> {
       const stored = await arrayFaults(join(state, 'jobs', id), seen);
       for (const fault of [...seen.faults, ...stored]) faults.push(`Job ${id}: ${fault}.`);
     }
+    for (const { id } of ledger.campaigns.all())
+      for (const fault of replayCampaign(ledger, id)) faults.push(`Campaign ${id}: ${fault}.`);
     // A job is in the ledger a moment after its folder is made: those of now count too.
     const all = new Set(ledger.jobs().map(({ id }) => id));
     return { jobs: known.length, fits, segments, faults: [...faults, ...orphans(state, all)] };

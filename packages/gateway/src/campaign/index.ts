@@ -1,0 +1,3 @@
+/** The campaign room. */
+export { Campaigns, type CampaignAsker } from './campaigns.ts';
+export { campaignBundle, campaignLine, campaignText } from './words.ts';
