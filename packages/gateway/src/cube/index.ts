@@ -1,4 +1,5 @@
 // Cubes and lists of spectra from files; the only room that knows byte offsets on disk.
+export { readArrival, type Arrival } from './arrival.ts';
 export { errorWords } from './errors.ts';
 export { Instruments } from './instruments.ts';
 export { type OpenOptions } from './layout.ts';

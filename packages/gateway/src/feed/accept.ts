@@ -1,5 +1,5 @@
 // The first step of a job: its command is checked, its folder made, its row written.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { ulid } from 'ulid';
 import { writeCommand, type Command } from '@spaxel/core';
 import { draftJob } from '../plan/check.ts';
@@ -16,11 +16,13 @@ interface Asked {
   readonly isHeld: boolean;
 }
 
-/** Errors as `draftJob`, and OutputUnwritable. */
+/** Errors as `draftJob`, and OutputUnwritable. `drafted` is absent when the job was there already, under the key of the asking. */
 export async function accept(
   { planner, ledger, folder }: Pick<JobsDoors, 'planner' | 'ledger' | 'folder'>,
   { command, asker, resolve, isHeld }: Asked
-): Promise<{ id: string; drafted: Draft }> {
+): Promise<{ id: string; drafted?: Draft }> {
+  const earlier = asker.key === undefined ? undefined : ledger.askedAs(asker.key, asker.owner);
+  if (earlier !== undefined) return { id: earlier };
   const out = command.options['out'] as string | undefined;
   const outFolder = out === undefined ? null : await resolve(out);
   if (outFolder !== null) await claimFolder(outFolder);
@@ -29,13 +31,18 @@ export async function accept(
   mkdirSync(folder(id), { recursive: true });
   // Before the ledger knows of the job: a crash in between must not set it going.
   if (isHeld) holdJob(folder(id));
-  ledger.addJob({
+  const added = ledger.addJob({
     id,
     command: writeCommand(command),
     folder: asker.folder,
     created: new Date().toISOString(),
     out: outFolder,
-    owner: asker.owner
+    owner: asker.owner,
+    submission: asker.key ?? null
   });
-  return { id, drafted };
+  if (added === id) return { id, drafted };
+  // Two calls of one key at a time: the other was first.
+  rmSync(folder(id), { recursive: true });
+  await drafted.source.close();
+  return { id: added };
 }

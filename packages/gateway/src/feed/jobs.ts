@@ -35,6 +35,8 @@ export interface JobsDoors {
 export interface Asker {
   readonly folder: string;
   readonly owner: string | null;
+  /** What the asker calls this asking: asked once more under the same key, the job is the same. */
+  readonly key?: string | undefined;
 }
 
 /** Makes jobs, tells how they stand, stops them, takes them up again. */
@@ -69,6 +71,7 @@ export class Jobs {
   /** Checks a `fit` or a `check`, makes its job, and goes on in the background. Errors as `draftJob`, and OutputUnwritable. */
   async submit(command: Command, asker: Asker, resolve: Resolve): Promise<Job> {
     const { id, drafted } = await accept(this.#doors, { command, asker, resolve, isHeld: false });
+    if (drafted === undefined) return this.view(id);
     this.#deadlines.watch(this.#doors.ledger.job(id));
     this.#background(this.#planAndRun(id, drafted));
     return this.view(id);
@@ -77,7 +80,7 @@ export class Jobs {
   /** Checks as `submit` does, and keeps the job PENDING until `run`, over restarts too. Errors as `submit`. */
   async hold(command: Command, asker: Asker, resolve: Resolve): Promise<Job> {
     const { id, drafted } = await accept(this.#doors, { command, asker, resolve, isHeld: true });
-    await drafted.source.close();
+    await drafted?.source.close();
     return this.view(id);
   }
 

@@ -1,5 +1,6 @@
 import { codeOf, isTerminal, mayFollow, SpaxelError, type Phase } from '@spaxel/core';
 import type { Job, Problem } from '@spaxel/protocol';
+import { addOnce, jobAskedAs, type NewJob } from './added.ts';
 import { abortWaiting, addSegment, answer } from './answers.ts';
 import { digestOf, eventsOf, tell, type LedgerEvent } from './events.ts';
 import { openDatabase } from './open.ts';
@@ -22,21 +23,14 @@ export class Ledger {
     this.#sql.close();
   }
 
-  addJob({
-    id,
-    command,
-    folder,
-    created,
-    out,
-    owner
-  }: Pick<JobRow, 'id' | 'command' | 'folder' | 'created' | 'out' | 'owner'>): void {
-    this.#sql.transaction(() => {
-      this.#sql.run(
-        `INSERT INTO jobs (id, command, folder, phase, plan, created, out, owner) VALUES (?, ?, ?, 'PENDING', '{}', ?, ?, ?)`,
-        ...[id, command, folder, created, out, owner]
-      );
-      tell(this.#sql, id, { kind: 'added', detail: {} });
-    });
+  /** Answers its id, or that of the job that was asked for under the same key before. */
+  addJob(job: NewJob): string {
+    return this.#sql.transaction(() => addOnce(this.#sql, job));
+  }
+
+  /** The job that this owner asked for under a key. */
+  askedAs(submission: string, owner: string | null): string | undefined {
+    return jobAskedAs(this.#sql, submission, owner);
   }
 
   /** @throws SpaxelError JobUnknown. */

@@ -73,5 +73,9 @@ FROM events WHERE kind IN ('task', 'improved');
 CREATE VIEW attempts AS
 SELECT job, number, at, value ->> 0 AS bin, value ->> 1 AS status, value ->> 2 AS code, value ->> 4 AS cpu, value ->> 5 AS taken
 FROM events, json_each(detail, '$.fits') WHERE kind IN ('task', 'improved');
+`,
+  `
+ALTER TABLE jobs ADD COLUMN submission TEXT;
+CREATE UNIQUE INDEX jobs_by_submission ON jobs (coalesce(owner, ''), submission) WHERE submission IS NOT NULL;
 `
 ];

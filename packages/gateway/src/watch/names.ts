@@ -1,0 +1,33 @@
+// Which names of a watched folder are passed over, and what results are called.
+import { createHash } from 'node:crypto';
+import { posix } from 'node:path';
+
+const suffix = '.spaxel';
+const half =
+  /^[.~#]|[~#]$|\.(part|partial|tmp|temp|filepart|crdownload|download|incomplete|swp|lock)$/i;
+
+/** Whether a program is likely to give a file another name once it is whole. */
+export function isTemporary(name: string): boolean {
+  return half.test(name);
+}
+
+/** Whether a folder is none of the user's data: hidden, or results of ours. */
+export function isClosed(name: string): boolean {
+  return name.startsWith('.') || name.endsWith(suffix) || name === '__pycache__';
+}
+
+/** The folder of a job's results, relative to where results go: by the file's whole name, so that a.fits and a.txt differ. */
+export function resultsOf(paths: readonly string[], key: string): string {
+  const [only = ''] = paths;
+  if (paths.length === 1) return `${only}${suffix}`;
+  const name = createHash('sha256').update(key).digest('hex').slice(0, 8);
+  return posix.join(commonFolder(paths), `spectra-${name}${suffix}`);
+}
+
+function commonFolder(paths: readonly string[]): string {
+  const [first = [], ...rest] = paths.map(path => posix.dirname(path).split('/'));
+  let shared = first.length;
+  for (const other of rest)
+    for (let at = 0; at < shared; at++) if (first[at] !== other[at]) shared = at;
+  return first.slice(0, shared).join('/');
+}
