@@ -103,7 +103,7 @@ class FolderWatch {
     return new Orders({
       ...{ gate, record, id, jobs, tell, contents: this.#contents, signal: this.#end.signal },
       results: results ?? folder,
-      patienceMs: 2 * settleMs + 500,
+      patienceMs: Math.max(10_000, 4 * settleMs),
       lineOf: ({ paths, out }) =>
         fitLine(
           fit,
