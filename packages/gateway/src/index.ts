@@ -5,4 +5,11 @@ export { type OfferedFitter } from './plan/offers.ts';
 export { backupLedger, keepJob } from './ledger/index.ts';
 export { checkLedger, compactLedger } from './results/keeping/index.ts';
 export * from './identity/index.ts';
-export { fitOptionsOf, newsLine, watchFolder, type Gate, type News, type Tally } from './watch/index.ts';
+export {
+  fitOptionsOf,
+  newsLine,
+  watchFolder,
+  type Gate,
+  type News,
+  type Tally
+} from './watch/index.ts';

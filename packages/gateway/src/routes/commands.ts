@@ -28,7 +28,7 @@ const body = {
     properties: {
       'idempotency-key': {
         ...{ type: 'string', minLength: 1, maxLength: 200 },
-        description: 'A fit that is asked for again under the same key is the same job.'
+        description: 'A fit or check that is asked for again under the same key is the same job.'
       }
     }
   },

@@ -2,7 +2,13 @@ import { choose, mostSpectra, type Content, type Standing } from './choose.ts';
 import { isTemporary, resultsOf } from './names.ts';
 import { newsLine } from './news.ts';
 
-const calm: Standing = { isMoreComing: false, patienceMs: 1000, now: 0, busy: new Set() };
+const calm: Standing = {
+  isMoreComing: false,
+  patienceMs: 1000,
+  now: 0,
+  busy: new Set(),
+  folder: '/f'
+};
 
 function content(path: string, more: Partial<Content> = {}, grid = 'g'): Content {
   return {
@@ -49,7 +55,9 @@ test('a job ends where the wavelengths change once it has some spectra, and befo
   );
   expect(choose([...spectra(3, 'a'), ...spectra(3, 'b')], calm)).toHaveLength(6);
   const long = Array.from({ length: 300 }, (_, at) => content(`${'x'.repeat(996)}${String(at)}`));
-  expect(choose(long, calm).length).toBe(50);
+  expect(choose(long, calm).length).toBe(49);
+  const quotes = Array.from({ length: 300 }, (_, at) => content(`${"'".repeat(200)}${String(at)}`));
+  expect(choose(quotes, calm).length).toBe(49);
 });
 
 test('results are called by the whole name of a file, and lie above all files of a job', () => {

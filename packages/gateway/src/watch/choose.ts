@@ -1,4 +1,5 @@
 // Which of the contents that wait are the next job: a cube, or spectra that have come together.
+import { quoteWord } from '@spaxel/core';
 import type { Facts } from './facts.ts';
 
 /** A content, wherever it lies. */
@@ -27,11 +28,13 @@ export interface Standing {
   readonly now: number;
   /** Paths whose earlier content is being fitted: its results would overwrite those of the later. */
   readonly busy: ReadonlySet<string>;
+  /** Absolute; paths are written into a command below it. */
+  readonly folder: string;
 }
 
 /** Spectra of one job. */
 export const mostSpectra = 300;
-/** Characters of the paths of one job: a command is at most 64 KiB. */
+/** Characters of the paths in one command, which is at most 64 KiB with its options. */
 const longest = 50_000;
 /** A job of so many spectra ends where their wavelengths change. */
 const enough = 20;
@@ -48,7 +51,7 @@ const groupOf = ({ facts }: Content): string => (facts.kind === 'spectrum' ? fac
 const gridOf = ({ facts }: Content): string => (facts.kind === 'spectrum' ? facts.grid : '');
 
 /** As many as one command takes, by grid. */
-function cut(group: readonly Content[]): Content[] {
+function cut(group: readonly Content[], folder: string): Content[] {
   const sorted = group.toSorted((a, b) =>
     gridOf(a) < gridOf(b) ? -1 : Number(gridOf(a) > gridOf(b))
   );
@@ -56,7 +59,7 @@ function cut(group: readonly Content[]): Content[] {
   let length = 0;
   for (const content of sorted) {
     const last = taken.at(-1);
-    length += placeOf(content).length + 3;
+    length += quoteWord(`${folder}/${placeOf(content)}`).length + 1;
     const isOther = last !== undefined && gridOf(last) !== gridOf(content);
     if (last !== undefined && (length > longest || (isOther && taken.length >= enough))) break;
     if (taken.push(content) === mostSpectra) break;
@@ -79,5 +82,5 @@ export function choose(ready: Iterable<Content>, standing: Standing): Content[] 
     groups.set(groupOf(content), [...group, content]);
   }
   const due = [...groups.values()].find(group => isDue(group, standing));
-  return due === undefined ? [] : cut(due);
+  return due === undefined ? [] : cut(due, standing.folder);
 }

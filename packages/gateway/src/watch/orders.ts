@@ -19,6 +19,8 @@ export interface OrdersDoors {
   readonly contents: Contents;
   /** Of folder, results and options: part of every key. */
   readonly id: string;
+  /** Absolute path of the watched folder. */
+  readonly folder: string;
   /** Absolute path of the folder below which results go. */
   readonly results: string;
   /** Jobs at a time. */
@@ -74,12 +76,12 @@ export class Orders {
 
   /** Makes jobs of what waits, as many as there may be. */
   pump(): void {
-    const { jobs, isMoreComing, patienceMs, signal, contents } = this.#doors;
+    const { jobs, isMoreComing, patienceMs, signal, contents, folder } = this.#doors;
     clearTimeout(this.#timer);
     while (this.#flying.size < jobs && !signal.aborted) {
       const busy = new Set([...this.#flying.values()].flatMap(({ paths }) => paths));
       const now = performance.now();
-      const standing = { isMoreComing: isMoreComing(), patienceMs, now, busy };
+      const standing = { isMoreComing: isMoreComing(), patienceMs, now, busy, folder };
       const chosen = choose(contents.ready, standing);
       if (chosen.length === 0) break;
       this.#start(chosen);

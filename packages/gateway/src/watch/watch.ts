@@ -102,7 +102,7 @@ class FolderWatch {
     const { record, id } = this.#place;
     return new Orders({
       ...{ gate, record, id, jobs, tell, contents: this.#contents, signal: this.#end.signal },
-      results: results ?? folder,
+      ...{ folder, results: results ?? folder },
       patienceMs: Math.max(10_000, 4 * settleMs),
       lineOf: ({ paths, out }) =>
         fitLine(
