@@ -204,12 +204,17 @@ test('kill -9 of the gateway while jobs run: the watcher finds the next, and eac
   expect(await jobs()).toHaveLength(2);
 });
 
-test('a gateway that has gone while nothing ran is started again for the next file', async () => {
-  const { until } = bound(watch());
+test('a gateway that has gone is started again for the next file, and jobs go on without the watcher', async () => {
+  const { until, end, of } = bound(watch('--param', 'milliseconds=300'));
   await until('watching');
   await scene.end('SIGTERM');
   put('a.fits', cube(1));
-  await until('done');
+  const { job } = await until('submitted');
+  expect(await end('SIGTERM')).toBe(0);
+  expect(of('ended')).toMatchObject([{ counts: { running: 1 } }]);
+  await client().watch(job, () => undefined);
+  expect(await watch('--param', 'milliseconds=300', '--once').ended()).toBe(0);
+  expect(await jobs()).toHaveLength(1);
 });
 
 test('one key is one job, also of calls at the same time', async () => {
@@ -228,18 +233,17 @@ test('one key is one job, also of calls at the same time', async () => {
   expect(readdirSync(join(scene.state, 'jobs'))).toHaveLength(2);
 });
 
-test.each([
-  [['--fitter', 'pxpf'], 'There is no fitter pxpf.'],
-  [['--templates', 'nope'], 'There is no template set nope.'],
-  [['--wave', 'water'], 'write air or vacuum']
-])('with %j it does not begin', async (words, says) => {
-  const one = (watcher = new Watcher(scene, ...words));
-  expect(await one.ended()).toBe(1);
-  expect(one.log).toContain(says);
-});
-
-test('in a cell it is refused: it runs on', async () => {
-  await scene.spaxel('jobs');
+test('what would fail for every file is said at the start, and in a cell it is refused', async () => {
+  const wrong = [
+    ['--fitter', 'pxpf', 'There is no fitter pxpf.'],
+    ['--templates', 'nope', 'There is no template set nope.'],
+    ['--wave', 'water', 'write air or vacuum']
+  ] as const;
+  for (const [option, value, says] of wrong) {
+    const one = (watcher = new Watcher(scene, option, value));
+    expect(await one.ended()).toBe(1);
+    expect(one.log).toContain(says);
+  }
   const ask = { text: '%spaxel watch in', folder: scene.root };
   await expect(client().call('POST', '/api/commands', ask)).rejects.toThrow(
     '`watch` runs in a terminal: `spaxel watch`.'

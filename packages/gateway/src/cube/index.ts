@@ -10,3 +10,4 @@ export { readerNames } from './readers/index.ts';
 export { CubeShelf } from './shelf.ts';
 export { SideShelf, type SideOptions } from './side/shelf.ts';
 export { readSpectra, type SpectraOptions, type SpectrumFile } from './spectra.ts';
+export { holdOnlyLast } from './whole.ts';

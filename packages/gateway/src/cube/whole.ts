@@ -10,12 +10,17 @@ const mebibyte = 1024 * 1024;
 /** Files up to this size are held whole. */
 export const wholeLimit = 64 * mebibyte;
 /** All held files together; one larger than that is held alone. */
-const budget = 128 * mebibyte;
+let budget = 128 * mebibyte;
 /** A compressed file may not grow beyond this: it could fill the memory. */
 export const inflatedLimit = 2048 * mebibyte;
 
 const held = new Map<string, Uint8Array>();
 const loading = new Map<string, Promise<Uint8Array>>();
+
+/** For a program that reads each file once: all but the last are let go. */
+export function holdOnlyLast(): void {
+  budget = 0;
+}
 
 function keep(key: string, bytes: Uint8Array): void {
   held.delete(key);

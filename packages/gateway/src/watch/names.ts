@@ -1,6 +1,7 @@
 // Which names of a watched folder are passed over, and what results are called.
 import { createHash } from 'node:crypto';
 import { posix } from 'node:path';
+import { commonFolder } from '../results/short-names.ts';
 
 const suffix = '.spaxel';
 const half =
@@ -22,12 +23,4 @@ export function resultsOf(paths: readonly string[], key: string): string {
   if (paths.length === 1) return `${only}${suffix}`;
   const name = createHash('sha256').update(key).digest('hex').slice(0, 8);
   return posix.join(commonFolder(paths), `spectra-${name}${suffix}`);
-}
-
-function commonFolder(paths: readonly string[]): string {
-  const [first = [], ...rest] = paths.map(path => posix.dirname(path).split('/'));
-  let shared = first.length;
-  for (const other of rest)
-    for (let at = 0; at < shared; at++) if (first[at] !== other[at]) shared = at;
-  return first.slice(0, shared).join('/');
 }

@@ -13,7 +13,12 @@ export type News =
       readonly as: string;
       readonly job: string | null;
     }
-  | { readonly event: 'submitted'; readonly job: string; readonly files: readonly string[] }
+  | {
+      readonly event: 'submitted';
+      readonly job: string;
+      readonly files: readonly string[];
+      readonly out: string;
+    }
   | {
       readonly event: 'done';
       readonly job: string;
@@ -59,7 +64,7 @@ function countsOf({ fits, done, failed, aborted, cached }: Job['counts']): strin
 
 function tallyText({ done, failed, skipped, unfinished, running }: Tally): string {
   const words = [`${done} files fitted`, `${failed} failed`, `${skipped} are no spectra`];
-  if (unfinished > 0) words.push(`${unfinished} are not whole`);
+  if (unfinished > 0) words.push(`${unfinished} are not whole or may not be read`);
   if (running > 0) words.push(`${running} jobs go on`);
   return words.join(', ');
 }

@@ -136,7 +136,7 @@ export class Orders {
     for (let pause = firstPauseMs; !this.#isOver(); pause = Math.min(longestPauseMs, 2 * pause)) {
       try {
         const { id } = await gate.submit(lineOf(order), order.key);
-        if (told !== id) tell({ event: 'submitted', job: id, files: order.paths });
+        if (told !== id) tell({ event: 'submitted', job: id, files: order.paths, out: order.out });
         [told, this.#trouble, pause] = [id, '', firstPauseMs];
         const job = await gate.follow(id);
         await this.#ended(order, job);

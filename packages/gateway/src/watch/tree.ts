@@ -146,6 +146,8 @@ export class Tree {
   async #namesIn(folder: string, seen: Set<string>): Promise<string[]> {
     try {
       const names = await readdir(join(this.#root, folder));
+      for (const name of names.filter(one => one.includes('\ufffd')))
+        this.#trouble(`The name ${name} in ${join(this.#root, folder)} is not UTF-8: rename it.`);
       return names.map(name => (folder === '' ? name : `${folder}/${name}`));
     } catch (thrown) {
       const { code, message } = thrown as NodeJS.ErrnoException;

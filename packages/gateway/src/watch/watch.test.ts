@@ -6,7 +6,8 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
-  utimesSync
+  utimesSync,
+  writeFileSync
 } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { SpaxelError } from '@spaxel/core';
@@ -321,6 +322,13 @@ test('a job that fails is told with its sentence, and not given again', async ()
   expect(yard.of('failed')).toMatchObject([{ job: 'J0', sentence: 'It went wrong.' }]);
   await yard.once();
   expect(yard.gate.calls).toBe(1);
+});
+
+test('a name that is not UTF-8 is told, and nothing else is held up', async () => {
+  writeFileSync(Buffer.concat([Buffer.from(`${yard.folder}/a`), Buffer.from([0xff])]), 'x');
+  yard.put('a.fits', tinyCube(1));
+  expect(await yard.once()).toMatchObject({ done: 1 });
+  expect(yard.of('waiting')[0]?.sentence).toContain('is not UTF-8: rename it.');
 });
 
 test('errors that are no words of ours are not swallowed', async () => {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from '@spaxel/core';
-import type { OpenOptions } from '../cube/index.ts';
+import { holdOnlyLast, type OpenOptions } from '../cube/index.ts';
 import { readReading } from '../plan/reading.ts';
 import { Arrivals } from './arrivals.ts';
 import { Contents } from './contents.ts';
@@ -27,6 +27,9 @@ export interface WatchOptions extends Wanted {
   readonly tell: (news: News) => void;
 }
 
+/** A look that takes long is followed by a pause so many times as long. */
+const idleShare = 20;
+
 /** One watch of a folder, from its first look to its end. */
 class FolderWatch {
   readonly #options: WatchOptions;
@@ -43,8 +46,8 @@ class FolderWatch {
   readonly #shut = new Map<string, bigint>();
   readonly #unfinished = new Set<string>();
   #skipped = 0;
-  #isScanning = false;
   #isScanned = false;
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(options: WatchOptions, place: Place, reading: OpenOptions) {
     this.#options = options;
@@ -56,10 +59,9 @@ class FolderWatch {
   }
 
   async run(signal: AbortSignal): Promise<Tally> {
-    const { folder, results, tell, pollMs, isOnce } = this.#options;
+    const { folder, results, tell } = this.#options;
     const end = (): void => this.#ended.resolve(undefined);
     signal.addEventListener('abort', end);
-    const polls = isOnce ? undefined : setInterval(() => void this.#scan(), pollMs);
     try {
       tell({ event: 'watching', folder, results });
       this.#orders.resume();
@@ -68,7 +70,6 @@ class FolderWatch {
       await this.#ended.promise;
       return this.#tally();
     } finally {
-      clearInterval(polls);
       this.#close();
     }
   }
@@ -121,17 +122,20 @@ class FolderWatch {
     });
   }
 
+  /** Looks through the folder now, and from then on after each pause. */
   async #scan(): Promise<void> {
-    if (this.#isScanning || this.#end.signal.aborted) return;
-    this.#isScanning = true;
+    const { isOnce, pollMs } = this.#options;
+    const started = performance.now();
     try {
       await this.#tree.scan();
     } catch (thrown) {
       this.#ended.reject(thrown);
     }
-    this.#isScanning = false;
     this.#isScanned = true;
     this.#got();
+    const pause = Math.max(pollMs, idleShare * (performance.now() - started));
+    if (!isOnce && !this.#end.signal.aborted)
+      this.#timer = setTimeout(() => void this.#scan(), pause);
   }
 
   #found(file: FileState): void {
@@ -216,13 +220,14 @@ class FolderWatch {
     return {
       ...this.#orders.tally,
       skipped: this.#skipped,
-      unfinished: this.#unfinished.size,
+      unfinished: this.#unfinished.size + this.#shut.size,
       running: this.#orders.size
     };
   }
 
   #close(): void {
     this.#end.abort();
+    clearTimeout(this.#timer);
     this.#tree.close();
     this.#arrivals.close();
     this.#orders.close();
@@ -241,6 +246,7 @@ export async function watchFolder(options: WatchOptions, signal: AbortSignal): P
   const command: Command = { verb: 'fit', positionals: [], options: options.fit };
   const reading = await readReading(command, options.resolve);
   const place = await takePlaceAt(options);
+  holdOnlyLast();
   const tally = await new FolderWatch(options, place, reading).run(signal);
   options.tell({ event: 'ended', counts: tally });
   return tally;
