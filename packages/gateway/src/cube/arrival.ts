@@ -4,16 +4,9 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { beginsUnit, SpaxelError } from '@spaxel/core';
 import { openFileSource } from './source.ts';
-import {
-  assertUnchanged,
-  bytesOf,
-  digestFile,
-  fileError,
-  stampFile,
-  type FileStamp
-} from './stamp.ts';
+import { assertUnchanged, bytesOf, digestFile, stampFile, type FileStamp } from './stamp.ts';
 import { readUnits } from './units.ts';
-import { inflatedLimit } from './whole.ts';
+import { damaged, inflatedLimit } from './whole.ts';
 
 /** A file that is as long as it says. */
 export interface Arrival {
@@ -36,23 +29,6 @@ async function formOf(stamp: FileStamp, signal: AbortSignal): Promise<Arrival['f
   } finally {
     await source.close();
   }
-}
-
-function cutShort(thrown: unknown, name: string): unknown {
-  const code = (thrown as NodeJS.ErrnoException | undefined)?.code;
-  if (code === 'Z_BUF_ERROR')
-    return new SpaxelError(
-      'FileTruncated',
-      `${name} is not whole: its gzip stream has no end.`,
-      thrown
-    );
-  if (code?.startsWith('Z_') === true)
-    return new SpaxelError(
-      'FileUnreadable',
-      `${name} is damaged: its gzip stream is broken.`,
-      thrown
-    );
-  return fileError(thrown, name);
 }
 
 /** Digest and inflated length in one pass, nothing of it held. */
@@ -81,7 +57,7 @@ async function readPacked(
   try {
     await pipeline(hashed, createGunzip({ chunkSize: 1 << 20 }), count, { signal });
   } catch (thrown) {
-    throw cutShort(thrown, stamp.name);
+    throw damaged(thrown, stamp.name);
   }
   await assertUnchanged(stamp);
   return { bytes, digest: hash.digest('hex') };

@@ -33,7 +33,8 @@ function keep(key: string, bytes: Uint8Array): void {
   }
 }
 
-function damaged(thrown: unknown, name: string): unknown {
+/** A failed inflation as a tagged error that names the file; anything else as `fileError` has it. */
+export function damaged(thrown: unknown, name: string): unknown {
   const code = (thrown as NodeJS.ErrnoException | undefined)?.code;
   if (code === 'Z_BUF_ERROR')
     return new SpaxelError(

@@ -11,7 +11,7 @@ test.each([
   ],
   [
     ['/n1/s.txt', '/n2/s.txt'],
-    ['n1/s.txt', 'n2/s.txt']
+    ['/n1/s.txt', '/n2/s.txt']
   ],
   [
     ['n1/s.txt', 'n2/s.txt'],
