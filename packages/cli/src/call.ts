@@ -1,7 +1,24 @@
 import { request } from 'node:http';
 import { createInterface } from 'node:readline';
 import { codeOf, isCodeName, SpaxelError } from '@spaxel/core';
-import type { Job, Problem } from '@spaxel/protocol';
+import type { Answer, Job, Problem } from '@spaxel/protocol';
+
+interface Sent {
+  readonly body: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+interface Answered {
+  readonly status: number;
+  readonly bytes: Buffer;
+}
+
+/** @throws SpaxelError what the gateway's problem says. */
+function read({ status, bytes }: Answered): unknown {
+  const text = bytes.toString('utf8');
+  if (status < 300) return JSON.parse(text);
+  throw problemError(text);
+}
 
 /** Speaks to a gateway over its owner's socket. */
 export class GatewayClient {
@@ -13,10 +30,14 @@ export class GatewayClient {
 
   /** @throws SpaxelError what the gateway's problem says, or GatewayGone. */
   async call<T>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<T> {
-    const { status, bytes } = await this.#send(method, path, body);
-    const text = bytes.toString('utf8');
-    if (status < 300) return JSON.parse(text) as T;
-    throw problemError(text);
+    return read(await this.#send(method, path, { body })) as T;
+  }
+
+  /** Has the gateway do what a line of the grammar says; asked again under the same key, a fit is the same job. Errors as `call`. */
+  async order(line: string, folder: string, key: string): Promise<Answer> {
+    const headers = { 'idempotency-key': key };
+    const body = { text: line, folder };
+    return read(await this.#send('POST', '/api/commands', { body, headers })) as Answer;
   }
 
   /** Calls back with every state of a job until it has ended; answers the last. */
@@ -63,11 +84,12 @@ export class GatewayClient {
     });
   }
 
-  #send(method: string, path: string, body: unknown): Promise<{ status: number; bytes: Buffer }> {
+  #send(method: string, path: string, { body, headers: more }: Sent): Promise<Answered> {
     const text = body === undefined ? '' : JSON.stringify(body);
     const headers = {
       'x-spaxel': '1',
-      ...(text === '' ? {} : { 'content-type': 'application/json' })
+      ...(text === '' ? {} : { 'content-type': 'application/json' }),
+      ...more
     };
     return new Promise((resolve, reject) => {
       const call = request(

@@ -13,6 +13,7 @@ import { mock } from './mock.ts';
 import { serve } from './serve.ts';
 import { token } from './token.ts';
 import { version } from './version.ts';
+import { watch } from './watch.ts';
 import { work } from './work.ts';
 
 type Runner = (command: Command, assets: Assets) => Promise<number>;
@@ -26,6 +27,7 @@ const runners: Readonly<Record<string, Runner>> = {
     await work(command, assets);
     return 0;
   },
+  watch,
   mock,
   broker,
   gates,

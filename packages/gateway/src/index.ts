@@ -6,3 +6,11 @@ export { campaignLine } from './campaign/index.ts';
 export { backupLedger, keepJob } from './ledger/index.ts';
 export { checkLedger, compactLedger } from './results/keeping/index.ts';
 export * from './identity/index.ts';
+export {
+  fitOptionsOf,
+  newsLine,
+  watchFolder,
+  type Gate,
+  type News,
+  type Tally
+} from './watch/index.ts';

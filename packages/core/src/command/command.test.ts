@@ -51,7 +51,10 @@ test.each([
   ['check last --n 1001', 'OptionInvalid', '1 to 1000'],
   ['check last --n 2.5', 'OptionInvalid', 'whole'],
   ['check last --against', 'OptionInvalid', 'needs a value'],
-  ['watch folder', 'NotBuiltYet', 'watch']
+  ['edge folder', 'NotBuiltYet', 'edge'],
+  ['watch', 'OptionInvalid', 'needs FOLDER'],
+  ['watch folder --out x', 'OptionInvalid', '--out'],
+  ['watch folder --settle 0', 'OptionInvalid', '0.01']
 ])('%j is refused as %s: %s', (line, tag, sentence) => {
   expect(() => readCommand(line)).toThrow(
     expect.objectContaining({ _tag: tag, message: expect.stringContaining(sentence) as unknown })

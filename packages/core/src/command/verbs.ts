@@ -3,6 +3,7 @@ import { retryOptionNames } from './control.ts';
 import { brokerOption, setupOptions, workOptions } from './fleet.ts';
 import { flag, later, number, range, text, type OptionSpec } from './option.ts';
 import { gatesOptions, mockOptions } from './trials.ts';
+import { notWatched, watchOptions } from './watch.ts';
 
 export type { OptionKind, OptionSpec } from './option.ts';
 
@@ -114,6 +115,12 @@ const pick = (
 ): Readonly<Record<string, OptionSpec>> =>
   Object.fromEntries(Object.entries(options).filter(([name]) => names.includes(name)));
 
+const without = (
+  options: Readonly<Record<string, OptionSpec>>,
+  names: readonly string[]
+): Readonly<Record<string, OptionSpec>> =>
+  Object.fromEntries(Object.entries(options).filter(([name]) => !names.includes(name)));
+
 const spec = (
   takes: readonly string[],
   says: string,
@@ -167,6 +174,11 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
     parent: flag('end with standard input')
   }),
   work: spec([], 'run a worker', workOptions),
+  watch: spec(
+    ['FOLDER'],
+    'fit what lies in a folder and what comes into it, each content once, with options as of fit',
+    { ...watchOptions, ...without(fitOptions, notWatched) }
+  ),
   broker: spec(
     ['setup'],
     'make virtual host, users, queues and policies; without --api print them for the operator',
@@ -190,7 +202,6 @@ export const laterVerbs: readonly string[] = [
   'apps',
   'regions',
   'workers',
-  'watch',
   'edge',
   'scale',
   'simulate'

@@ -1,4 +1,5 @@
 // Cubes and lists of spectra from files; the only room that knows byte offsets on disk.
+export { readArrival, type Arrival } from './arrival.ts';
 export { errorWords } from './errors.ts';
 export { Instruments } from './instruments.ts';
 export { type OpenOptions } from './layout.ts';
@@ -10,3 +11,4 @@ export { SliceRooms } from './rooms.ts';
 export { CubeShelf } from './shelf.ts';
 export { SideShelf, type SideOptions } from './side/shelf.ts';
 export { readSpectra, type SpectraOptions, type SpectrumFile } from './spectra.ts';
+export { holdOnlyLast } from './whole.ts';

@@ -11,12 +11,17 @@ const mebibyte = 1024 * 1024;
 /** Files up to this size are held whole. */
 export const wholeLimit = 64 * mebibyte;
 /** All held files together; one larger than that is held alone. */
-const budget = 128 * mebibyte;
+let budget = 128 * mebibyte;
 /** A compressed file may not grow beyond this: it could fill the memory. */
 export const inflatedLimit = 2048 * mebibyte;
 
 const held = new Map<string, Uint8Array>();
 const loading = new Map<string, Promise<Uint8Array>>();
+
+/** For a program that reads each file once: all but the last are let go. */
+export function holdOnlyLast(): void {
+  budget = 0;
+}
 
 function keep(key: string, bytes: Uint8Array): void {
   held.delete(key);
@@ -29,7 +34,8 @@ function keep(key: string, bytes: Uint8Array): void {
   }
 }
 
-function damaged(thrown: unknown, name: string): unknown {
+/** A failed inflation as a tagged error that names the file; anything else as `fileError` has it. */
+export function damaged(thrown: unknown, name: string): unknown {
   const code = (thrown as NodeJS.ErrnoException | undefined)?.code;
   if (code === 'Z_BUF_ERROR')
     return new SpaxelError(

@@ -7,7 +7,8 @@ import type { Draft } from '../plan/planner.ts';
 import type { Resolve } from '../plan/reading.ts';
 import { claimFolder } from '../results/write.ts';
 import { holdJob } from './held.ts';
-import type { Asker, JobsDoors } from './jobs.ts';
+import type { Asker } from './asker.ts';
+import type { JobsDoors } from './jobs.ts';
 
 interface Asked {
   readonly command: Command;
@@ -16,11 +17,13 @@ interface Asked {
   readonly isHeld: boolean;
 }
 
-/** Errors as `draftJob`, and OutputUnwritable. */
+/** Errors as `draftJob`, and OutputUnwritable. `drafted` is absent when the job was there already, under the key of the asking. */
 export async function accept(
   { planner, ledger, folder }: Pick<JobsDoors, 'planner' | 'ledger' | 'folder'>,
   { command, asker, resolve, isHeld }: Asked
-): Promise<{ id: string; drafted: Draft }> {
+): Promise<{ id: string; drafted?: Draft }> {
+  const earlier = asker.key === undefined ? undefined : ledger.askedAs(asker.key, asker.owner);
+  if (earlier !== undefined) return { id: earlier };
   const out = command.options['out'] as string | undefined;
   const outFolder = out === undefined ? null : await resolve(out);
   if (outFolder !== null) await claimFolder(outFolder);
@@ -29,15 +32,28 @@ export async function accept(
   mkdirSync(folder(id), { recursive: true });
   // Before the ledger knows of the job: a crash in between must not set it going.
   if (isHeld) holdJob(folder(id));
-  const { folder: where, owner, member } = asker;
+  const { folder: where, owner, member, key } = asker;
   const created = new Date().toISOString();
   const text = writeCommand(command);
-  try {
-    ledger.addJob({ id, command: text, folder: where, created, out: outFolder, owner }, member);
-  } catch (cause) {
+  const submission = key ?? null;
+  const added = (): string =>
+    ledger.addJob(
+      { id, command: text, folder: where, created, out: outFolder, owner, submission },
+      member
+    );
+  const forget = async (): Promise<void> => {
     await drafted.source.close();
     rmSync(folder(id), { recursive: true, force: true });
+  };
+  let job: string;
+  try {
+    job = added();
+  } catch (cause) {
+    await forget();
     throw cause;
   }
-  return { id, drafted };
+  if (job === id) return { id, drafted };
+  // Two calls of one key at a time: the other was first.
+  await forget();
+  return { id: job };
 }

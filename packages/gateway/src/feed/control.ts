@@ -3,7 +3,7 @@ import type { Job } from '@spaxel/protocol';
 import type { Ledger } from '../ledger/index.ts';
 import type { Resolve } from '../plan/reading.ts';
 import type { Feed } from './feed.ts';
-import type { Asker } from './jobs.ts';
+import type { Asker } from './asker.ts';
 
 interface ControlDoors {
   readonly ledger: Ledger;

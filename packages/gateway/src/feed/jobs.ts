@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isTerminal, problemOf, readCommand, SpaxelError, type Command } from '@spaxel/core';
 import type { Job } from '@spaxel/protocol';
-import type { JobRow, Ledger, Member } from '../ledger/index.ts';
+import type { JobRow, Ledger } from '../ledger/index.ts';
 import { draftJob } from '../plan/check.ts';
 import type { TakeFits } from '../plan/fits.ts';
 import { complete, type Draft, type PlannerDoors } from '../plan/planner.ts';
@@ -14,6 +14,7 @@ import type { Checks } from '../results/check/checks.ts';
 import type { Products } from '../results/products.ts';
 import { accept } from './accept.ts';
 import type { Changes } from './changes.ts';
+import type { Asker } from './asker.ts';
 import { JobControl } from './control.ts';
 import { Deadlines } from './deadlines.ts';
 import { trialOf, warnOfRepeat } from './earlier.ts';
@@ -32,14 +33,6 @@ export interface JobsDoors {
   /** The folder that holds a job's arrays and products. */
   readonly folder: (job: string) => string;
   readonly changes: Changes;
-}
-
-/** Who asks for a job: the folder that relative paths are read from, and the token's holder, null for the gateway's own user. */
-export interface Asker {
-  readonly folder: string;
-  readonly owner: string | null;
-  /** The row of a campaign that the job is for. */
-  readonly member?: Member;
 }
 
 /** Makes jobs, tells how they stand, stops them, takes them up again. */
@@ -78,6 +71,7 @@ export class Jobs {
   /** Checks a `fit` or a `check`, makes its job, and goes on in the background. Errors as `draftJob`, and OutputUnwritable. */
   async submit(command: Command, asker: Asker, resolve: Resolve): Promise<Job> {
     const { id, drafted } = await accept(this.#doors, { command, asker, resolve, isHeld: false });
+    if (drafted === undefined) return this.view(id);
     this.#deadlines.watch(this.#doors.ledger.job(id));
     this.#background(this.#planAndRun(id, drafted));
     return this.view(id);
@@ -92,7 +86,7 @@ export class Jobs {
   /** Checks as `submit` does, and keeps the job PENDING until `run`, over restarts too. Errors as `submit`. */
   async hold(command: Command, asker: Asker, resolve: Resolve): Promise<Job> {
     const { id, drafted } = await accept(this.#doors, { command, asker, resolve, isHeld: true });
-    await drafted.source.close();
+    await drafted?.source.close();
     return this.view(id);
   }
 

@@ -34,7 +34,6 @@ export async function sendBins(
   }
 }
 
-
 /** Bins in the order in which they are sent: who goes along it copies nothing, however long it is. */
 class Line {
   readonly #order: Int32Array;

@@ -1,22 +1,9 @@
-// The table of jobs: how one is added, and how it goes from phase to phase; each within the caller's transaction.
+// The table of jobs: how jobs go from phase to phase; each within the caller's transaction.
 import { isTerminal, mayFollow, SpaxelError, type Phase } from '@spaxel/core';
 import type { Job, Problem } from '@spaxel/protocol';
 import { tell } from './events.ts';
 import { jobOf, type JobRow } from './rows.ts';
 import type { Sql } from './sql.ts';
-
-/** What is known of a job when it is asked for. */
-export type NewJob = Pick<JobRow, 'id' | 'command' | 'folder' | 'created' | 'out' | 'owner'>;
-
-/** PENDING; of a campaign when it is one of its rows. */
-export function addJob(sql: Sql, job: NewJob, campaign: string | null): void {
-  const { id, command, folder, created, out, owner } = job;
-  sql.run(
-    `INSERT INTO jobs (id, command, folder, phase, plan, created, out, owner, campaign) VALUES (?, ?, ?, 'PENDING', '{}', ?, ?, ?, ?)`,
-    ...[id, command, folder, created, out, owner, campaign]
-  );
-  tell(sql, id, { kind: 'added', detail: {} });
-}
 
 /** @throws SpaxelError JobUnknown. */
 export function readJob(sql: Sql, id: string): JobRow {

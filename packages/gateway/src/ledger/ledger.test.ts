@@ -71,6 +71,21 @@ test('what tells more of a completed fit takes its place, and of no other', () =
   expect(ledger.counts(job)).toMatchObject({ done: 1, failed: 1 });
 });
 
+test('a job is made once a key, for each who asks', () => {
+  const ask = (id: string, owner: string | null, submission?: string): string => {
+    const what = { command: 'fit a', folder, created: '2026', out: null, owner };
+    return ledger.addJob({ id, ...what, ...(submission === undefined ? {} : { submission }) });
+  };
+  expect(ledger.askedAs('k', null)).toBeUndefined();
+  expect([ask('J1', null, 'k'), ask('J2', null, 'k'), ask('J3', 'ann', 'k')]).toEqual([
+    ...['J1', 'J1', 'J3']
+  ]);
+  expect([ask('J4', null), ask('J5', null)]).toEqual(['J4', 'J5']);
+  expect([ledger.askedAs('k', null), ledger.askedAs('k', 'ann')]).toEqual(['J1', 'J3']);
+  expect(replay(ledger.events('J1')).faults).toEqual([]);
+  expect(ledger.phases().get('PENDING')).toBe(5);
+});
+
 test('a transaction that breaks leaves nothing behind', () => {
   ledger.queue(job, '{}', [id('a')]);
   ledger.commit(job, segment(0), []);

@@ -1,9 +1,10 @@
 import { codeOf, type Phase } from '@spaxel/core';
 import type { Job, Problem } from '@spaxel/protocol';
+import { addOnce, type NewJob } from './added.ts';
 import { abortWaiting, answer, type Answer } from './answers.ts';
 import { tell } from './events.ts';
 import { hasFits, reopenFailed } from './fits.ts';
-import { addJob, addWarning, moveJob, phaseOf, type NewJob } from './jobs.ts';
+import { addWarning, moveJob, phaseOf } from './jobs.ts';
 import { LedgerLooks } from './looks.ts';
 import { startMember, type Member } from './member.ts';
 import { PlannedFits } from './planned.ts';
@@ -16,11 +17,15 @@ export class Ledger extends LedgerLooks {
   readonly #standings = new Standings(this.sql);
   readonly #planned = new PlannedFits(this.sql);
 
-  /** Adds a job, PENDING; that of a campaign's row together with the row. @throws SpaxelError Aborted when the row waits no more. */
-  addJob(job: NewJob, member?: Member): void {
-    this.sql.transaction(() => {
-      addJob(this.sql, job, member?.campaign ?? null);
-      if (member !== undefined) startMember(this.sql, member, job.id);
+  /**
+   * Adds a job, PENDING; that of a campaign's row together with the row. Answers its id, or that of the job that was asked for
+   * under the same key before. @throws SpaxelError Aborted when the row waits no more.
+   */
+  addJob(job: NewJob, member?: Member): string {
+    return this.sql.transaction(() => {
+      const id = addOnce(this.sql, job, member?.campaign ?? null);
+      if (member !== undefined) startMember(this.sql, member, id);
+      return id;
     });
   }
 

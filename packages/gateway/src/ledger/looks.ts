@@ -1,4 +1,5 @@
 import { SpaxelError, type Phase } from '@spaxel/core';
+import { jobAskedAs } from './added.ts';
 import { CampaignTable } from './campaigns.ts';
 import { CostBook } from './costs.ts';
 import { eventsOf, type LedgerEvent } from './events.ts';
@@ -33,6 +34,11 @@ export class LedgerLooks {
   /** @throws SpaxelError JobUnknown. */
   job(id: string): JobRow {
     return jobs.readJob(this.sql, id);
+  }
+
+  /** The job that this owner asked for under a key. */
+  askedAs(submission: string, owner: string | null): string | undefined {
+    return jobAskedAs(this.sql, submission, owner);
   }
 
   /** A job's phase; undefined when there is no such job. */

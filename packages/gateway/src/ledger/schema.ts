@@ -125,5 +125,9 @@ CREATE TABLE campaign_events (
 ALTER TABLE jobs ADD COLUMN campaign TEXT REFERENCES campaigns(id);
 CREATE INDEX jobs_alone ON jobs (id) WHERE campaign IS NULL;
 CREATE INDEX jobs_by_source ON jobs (plan ->> '$.source.digest');
+`,
+  `
+ALTER TABLE jobs ADD COLUMN submission TEXT;
+CREATE UNIQUE INDEX jobs_by_submission ON jobs (coalesce(owner, ''), submission) WHERE submission IS NOT NULL;
 `
 ];

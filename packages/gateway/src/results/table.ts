@@ -1,6 +1,6 @@
-import { basename } from 'node:path';
 import { codeOfNumber } from '@spaxel/core';
 import type { MapsInput } from './maps-fits.ts';
+import { shortNames } from './short-names.ts';
 
 type TableInput = Omit<MapsInput, 'weights'> & {
   /** What was said of fits that failed, by bin. */
@@ -60,13 +60,13 @@ export function writeTable(input: TableInput): string {
     .map(({ name }) => name)
     .filter(name => columns.get(name) !== undefined)
     .flatMap(name => (columns.get(`${name}_ERR`) === undefined ? [name] : [name, `${name}_ERR`]));
-  const rows = plan.source.paths.map((path, spectrum) => {
+  const rows = shortNames(plan.source.paths).map((name, spectrum) => {
     const bin = layout.bin[spectrum] ?? -1;
     const status = bin < 0 ? (layout.status[spectrum] ?? 1) : (fits.codes[bin] ?? 1);
     const reason = messages.get(bin) ?? codeOfNumber(status)?.sentence ?? '';
     const values = names.map(name => number(bin < 0 ? NaN : columns.get(name)?.[bin]));
     return [
-      quote(basename(path)),
+      quote(name),
       String(status),
       quote(reason),
       number(layout.sn[spectrum]),

@@ -23,6 +23,15 @@ const body = {
     'Does what a line of the grammar says',
     json('The answer; a fit runs on.', refTo('answer'))
   ),
+  headers: {
+    type: 'object',
+    properties: {
+      'idempotency-key': {
+        ...{ type: 'string', minLength: 1, maxLength: 200 },
+        description: 'A fit or check that is asked for again under the same key is the same job.'
+      }
+    }
+  },
   body: {
     type: 'object',
     required: ['text'],
@@ -35,13 +44,14 @@ const body = {
 
 /** Doors to the grammar, and to the fitters. */
 export function commandRoutes(app: FastifyInstance, doors: GatewayDoors): void {
-  app.post<{ Body: { text: string; folder?: string } }>(
+  app.post<{ Body: { text: string; folder?: string }; Headers: { 'idempotency-key'?: string } }>(
     '/api/commands',
     { schema: body },
     async request => {
       const { text, folder = doors.facts.root } = request.body;
       const owner = holderOf(request);
-      const origin = { folder, caller: callerOf(request), owner };
+      const key = request.headers['idempotency-key'];
+      const origin = { folder, caller: callerOf(request), owner, key };
       return answer({ ...doors, jobs: jobsFor(doors.jobs, owner) }, readCommand(text), origin);
     }
   );
