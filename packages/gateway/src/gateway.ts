@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCommand } from '@spaxel/core';
-import type { TaskQueue } from '@spaxel/queue';
+import type { BlobKeeper, TaskQueue } from '@spaxel/queue';
 import {
   CubeShelf,
   Instruments,
@@ -11,8 +11,10 @@ import {
   type SideOptions
 } from './cube/index.ts';
 import type { FitSource } from './plan/source.ts';
+import { forgetEnded } from './feed/detached.ts';
 import { Feed } from './feed/feed.ts';
 import { Changes } from './feed/changes.ts';
+import { BlobSweep } from './feed/sweep.ts';
 import { jobFolder, Jobs } from './feed/jobs.ts';
 import { MeteredQueue } from './feed/meter.ts';
 import type { Run } from './feed/run.ts';
@@ -51,6 +53,8 @@ export interface GatewayOptions {
   /** Where side files of large cubes are kept, and the program that makes them; without, there are none. */
   readonly sides?: SideOptions | undefined;
   readonly queue: TaskQueue;
+  /** The store that the queue's payloads lie in, when it has one. */
+  readonly blobs?: BlobKeeper | undefined;
   /** Told of every call: a gateway that nobody calls may end. */
   readonly called: () => void;
 }
@@ -67,6 +71,7 @@ export class Gateway {
   readonly #checks: Checks;
   readonly #server: GatewayServer;
   readonly #changes = new Changes();
+  readonly #sweep: BlobSweep;
   readonly #queue: MeteredQueue;
   readonly #planner: PlannerDoors;
   readonly #offers: Offers;
@@ -78,6 +83,7 @@ export class Gateway {
     const queue = (this.#queue = new MeteredQueue(options.queue));
     mkdirSync(join(state, 'jobs'), { recursive: true });
     this.#ledger = new Ledger(join(state, 'ledger.sqlite'));
+    this.#sweep = new BlobSweep(this.#ledger, options.blobs);
     this.#offers = new Offers(options.fitters, options.templateRoots);
     this.#instruments = new Instruments(options.instruments);
     this.#sides = options.sides && new SideShelf(options.sides);
@@ -88,7 +94,10 @@ export class Gateway {
       queue,
       open: (job, planned) => this.#openRun(job, planned),
       finish: run => this.#finish(run),
-      changed: this.#changes.tell.bind(this.#changes)
+      changed: job => {
+        this.#changes.tell(job);
+        this.#sweep.look(job);
+      }
     });
     this.#products = new Products({
       ledger: this.#ledger,
@@ -145,6 +154,8 @@ export class Gateway {
   /** Takes up what had not ended when the gateway before this one did. */
   recover(): void {
     this.jobs.recover(row => this.#draftAgain(row));
+    forgetEnded(this.#queue, this.#ledger);
+    this.#sweep.start();
   }
 
   /** Ends in order: no more calls, no more tasks, the ledger closed. Jobs go on at the next start. */
@@ -152,6 +163,7 @@ export class Gateway {
     await this.#server.close();
     await this.jobs.close();
     await this.#cubes.close();
+    this.#sweep.close();
     this.#ledger.close();
   }
 
@@ -166,6 +178,7 @@ export class Gateway {
       products: this.#products,
       checks: this.#checks,
       tokens: new Tokens(this.#options.state),
+      blobs: this.#options.blobs,
       resolve: (path, origin) => resolvePath(root, path, origin),
       offers: this.#offers,
       queue: this.#queue,

@@ -30,6 +30,7 @@ const startLimit = 5;
 
 /** At-least-once delivery to child processes; see TaskQueue for the promises. */
 export class LocalQueue implements TaskQueue {
+  readonly keepsDetached = false;
   readonly #slots: Slot[];
   /** Bounds tasks accepted and not yet over, and results not yet acknowledged. */
   readonly #window: Window;
@@ -69,7 +70,8 @@ export class LocalQueue implements TaskQueue {
 
   async send(task: Task, payload: Uint8Array, taskClass: TaskClass = 'bulk'): Promise<void> {
     if (this.#isClosed) throw new SpaxelError('GatewayGone', 'The queue closed.');
-    const item: Item = { task, payload, taskClass, deliveries: 0, isCancelled: false };
+    const lane = taskClass === 'detached' ? 'bulk' : taskClass;
+    const item: Item = { task, payload, taskClass: lane, deliveries: 0, isCancelled: false };
     const enter = (): void => {
       this.#lanes.append(item);
       this.#pump();

@@ -1,5 +1,6 @@
 import { canonicalJson } from '@spaxel/core';
 import type { Job } from '@spaxel/protocol';
+import type { TaskQueue } from '@spaxel/queue';
 import type { FitRow, JobRow, Ledger } from '../ledger/index.ts';
 import { guessCost, type CostSeen } from '../plan/cost.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -18,6 +19,12 @@ export interface Machine {
   readonly slots: number;
   /** Of one busy core, when it is configured. */
   readonly watts: number | null;
+}
+
+/** The slots that there are, and SPAXEL_WATTS_PER_CORE. */
+export function machineOf(queue: Pick<TaskQueue, 'capacity'>): Machine {
+  const watts = Number(process.env['SPAXEL_WATTS_PER_CORE']);
+  return { slots: queue.capacity().slots, watts: watts > 0 ? watts : null };
 }
 
 type Facted = Plan & { readonly cost: NonNullable<Plan['cost']> };

@@ -4,7 +4,9 @@ import type { DeadTask, TaskQueue } from '@spaxel/queue';
 import type { Ledger } from '../ledger/index.ts';
 import type { Planned } from '../plan/ready.ts';
 import { takeCached } from './cached.ts';
-import type { Machine } from './estimate.ts';
+import { sendJob } from './detached.ts';
+import { machineOf, type Machine } from './estimate.ts';
+import { sortLost } from './lost.ts';
 import { allFailed, warnOfErrors } from './outcome.ts';
 import { MapsWriter } from './maps-writer.ts';
 import { Run, type RunDoors } from './run.ts';
@@ -41,11 +43,9 @@ export class Feed {
     return this.#runs.get(job);
   }
 
-  /** What jobs are estimated for: the slots there are, and SPAXEL_WATTS_PER_CORE. */
+  /** What jobs are estimated for. */
   machine(): Machine {
-    const watts = Number(process.env['SPAXEL_WATTS_PER_CORE']);
-    const { slots } = this.#doors.queue.capacity();
-    return { slots, watts: watts > 0 ? watts : null };
+    return machineOf(this.#doors.queue);
   }
 
   /** Whether nothing is fitted: paused jobs wait for their user, not for us. */
@@ -70,7 +70,7 @@ export class Feed {
         return;
       }
       this.#doors.changed(job);
-      await sendBins(this.#doors.queue, run);
+      await sendJob(this.#doors.queue, run);
       await this.#endWhenSettled(run);
     } catch (cause) {
       this.#opening.delete(job);
@@ -94,8 +94,7 @@ export class Feed {
   async hasten(job: string, spaxel: number): Promise<void> {
     const run = this.#runs.get(job);
     const bin = run?.doors.work.layout.bin[spaxel] ?? -1;
-    if (run === undefined || bin < 0 || run.isOver) return;
-    await sendAtOnce(this.#doors.queue, run, bin);
+    if (run && bin >= 0 && !run.isOver) await sendAtOnce(this.#doors.queue, run, bin);
   }
 
   /** Goes on with a paused job; false when it is none. */
@@ -125,8 +124,12 @@ export class Feed {
       throw new SpaxelError('JobNotReady', `Job ${job} can be retried when it has ended.`);
     const failed = run.doors.ledger.waitAgain(job);
     this.#doors.changed(job);
-    void sendBins(this.#doors.queue, run, failed).catch((why: unknown) => this.#broken(run, why));
+    this.#sendAgain(run, failed);
     return failed.length;
+  }
+
+  #sendAgain(run: Run, bins: readonly number[]): void {
+    void sendBins(this.#doors.queue, run, bins).catch((why: unknown) => this.#broken(run, why));
   }
 
   /** Stops a job: what is fitted stays. One whose maps are complete is completed, with the errors that it has; `why` is shown. */
@@ -138,8 +141,7 @@ export class Feed {
       await this.#endOnce(run);
       return;
     }
-    const problem = why && problemOf(why);
-    const moved = this.#doors.ledger.abort(job, codeOf('Aborted').code, problem);
+    const moved = this.#doors.ledger.abort(job, codeOf('Aborted').code, why && problemOf(why));
     if (run !== undefined && moved) await this.#doors.finish(run);
     this.#doors.changed(job);
     await this.#forget(job);
@@ -163,9 +165,11 @@ export class Feed {
     throw new SpaxelError('JobNotReady', `Job ${job} is still being opened.`);
   }
 
-  async #take(result: Result, payload: Uint8Array): Promise<void> {
-    const run = this.#open(result.job);
+  async #take(told: Result, payload: Uint8Array): Promise<void> {
+    const run = this.#open(told.job);
     if (run === undefined || run.abort.signal.aborted) return;
+    const { result, lost } = sortLost(run, told);
+    if (lost.length > 0) this.#sendAgain(run, lost);
     try {
       if (await run.settle(result, payload)) this.#doors.changed(result.job);
     } catch (cause) {
@@ -227,11 +231,8 @@ export class Feed {
       await this.#maps.write(run);
       warnOfErrors(run);
       const { done } = run.doors.ledger.counts(run.id);
-      run.doors.ledger.move(
-        run.id,
-        done > 0 ? 'COMPLETED' : 'ERROR',
-        done > 0 ? null : allFailed(run)
-      );
+      if (done > 0) run.doors.ledger.move(run.id, 'COMPLETED');
+      else run.doors.ledger.move(run.id, 'ERROR', allFailed(run));
     } catch (cause) {
       run.doors.ledger.move(run.id, 'ERROR', problemOf(cause));
     }

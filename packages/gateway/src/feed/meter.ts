@@ -65,6 +65,10 @@ export class MeteredQueue implements TaskQueue {
       });
   }
 
+  get keepsDetached(): boolean {
+    return this.#queue.keepsDetached;
+  }
+
   async send(task: Task, payload: Uint8Array, taskClass?: TaskClass): Promise<void> {
     this.#tasks.inc();
     this.#sent.set(task.task, { job: task.job, at: performance.now() });

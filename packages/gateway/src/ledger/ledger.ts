@@ -2,6 +2,7 @@ import { codeOf, isTerminal, mayFollow, SpaxelError, type Phase } from '@spaxel/
 import type { Job, Problem } from '@spaxel/protocol';
 import { abortWaiting, addSegment, answer } from './answers.ts';
 import { digestOf, eventsOf, tell, type LedgerEvent } from './events.ts';
+import { GivenTasks } from './given.ts';
 import { openDatabase } from './open.ts';
 import type { FitRow, JobRow, Known, Outcome, SegmentRow } from './rows.ts';
 import { jobOf } from './rows.ts';
@@ -11,25 +12,22 @@ const fitColumns = 'bin, fit_id AS fitId, status, code, message, segment, row, c
 
 /** The truth: jobs, fits and where their arrays lie. The only code that knows SQL; every method is one transaction. */
 export class Ledger {
+  /** Tasks that need not be sent again. */
+  readonly given: GivenTasks;
   readonly #sql: Sql;
 
   /** @throws SpaxelError LedgerVersion or LedgerBroken. */
   constructor(path: string) {
     this.#sql = new Sql(openDatabase(path));
+    this.given = new GivenTasks(this.#sql);
   }
 
   close(): void {
     this.#sql.close();
   }
 
-  addJob({
-    id,
-    command,
-    folder,
-    created,
-    out,
-    owner
-  }: Pick<JobRow, 'id' | 'command' | 'folder' | 'created' | 'out' | 'owner'>): void {
+  addJob(job: Pick<JobRow, 'id' | 'command' | 'folder' | 'created' | 'out' | 'owner'>): void {
+    const { id, command, folder, created, out, owner } = job;
     this.#sql.transaction(() => {
       this.#sql.run(
         `INSERT INTO jobs (id, command, folder, phase, plan, created, out, owner) VALUES (?, ?, ?, 'PENDING', '{}', ?, ?, ?)`,

@@ -1,4 +1,4 @@
-import type { TaskQueue } from '@spaxel/queue';
+import type { BlobKeeper, TaskQueue } from '@spaxel/queue';
 import type { CubeShelf, Instruments } from '../cube/index.ts';
 import type { JobControl } from '../feed/control.ts';
 import type { Asker, Jobs } from '../feed/jobs.ts';
@@ -40,6 +40,8 @@ export interface GatewayDoors {
     | 'isShared'
   > & { readonly control: Pick<JobControl, 'pause' | 'resume' | 'retry' | 'hasten'> };
   readonly tokens: Tokens;
+  /** Where payloads lie; workers come for them here when the store is the gateway's own. */
+  readonly blobs?: BlobKeeper | undefined;
   readonly products: Products;
   readonly checks: Checks;
   /** A caller's path made real: absolute, and below the root unless the caller is the owner. */

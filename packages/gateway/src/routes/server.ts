@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { chmodSync, rmSync } from 'node:fs';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { GatewayDoors } from './doors.ts';
+import { blobRoutes } from './blobs.ts';
 import { commandRoutes } from './commands.ts';
 import { cubeRoutes } from './cubes.ts';
 import { admit, demandToken, guard, type Caller } from './guard.ts';
@@ -101,4 +102,5 @@ function addDoors(app: FastifyInstance, doors: GatewayDoors): void {
   templateRoutes(app, doors);
   queueRoutes(app, doors);
   uwsRoutes(app, doors);
+  blobRoutes(app, doors);
 }
