@@ -11,10 +11,8 @@ import {
   type SideOptions
 } from './cube/index.ts';
 import type { FitSource } from './plan/source.ts';
-import { forgetEnded } from './feed/detached.ts';
 import { Feed } from './feed/feed.ts';
 import { Changes } from './feed/changes.ts';
-import { BlobSweep } from './feed/sweep.ts';
 import { jobFolder, Jobs } from './feed/jobs.ts';
 import { MeteredQueue } from './feed/meter.ts';
 import type { Run } from './feed/run.ts';
@@ -71,7 +69,6 @@ export class Gateway {
   readonly #checks: Checks;
   readonly #server: GatewayServer;
   readonly #changes = new Changes();
-  readonly #sweep: BlobSweep;
   readonly #queue: MeteredQueue;
   readonly #planner: PlannerDoors;
   readonly #offers: Offers;
@@ -83,7 +80,6 @@ export class Gateway {
     const queue = (this.#queue = new MeteredQueue(options.queue));
     mkdirSync(join(state, 'jobs'), { recursive: true });
     this.#ledger = new Ledger(join(state, 'ledger.sqlite'));
-    this.#sweep = new BlobSweep(this.#ledger, options.blobs);
     this.#offers = new Offers(options.fitters, options.templateRoots);
     this.#instruments = new Instruments(options.instruments);
     this.#sides = options.sides && new SideShelf(options.sides);
@@ -94,10 +90,7 @@ export class Gateway {
       queue,
       open: (job, planned) => this.#openRun(job, planned),
       finish: run => this.#finish(run),
-      changed: job => {
-        this.#changes.tell(job);
-        this.#sweep.look(job);
-      }
+      changed: this.#changes.tell.bind(this.#changes)
     });
     this.#products = new Products({
       ledger: this.#ledger,
@@ -114,7 +107,7 @@ export class Gateway {
       feed,
       products: this.#products,
       checks: this.#checks,
-      ...{ planner: this.#planner, folder, changes: this.#changes }
+      ...{ planner: this.#planner, folder, changes: this.#changes, queue, blobs: options.blobs }
     });
     this.#server = new GatewayServer(this.#doors(version));
   }
@@ -154,8 +147,6 @@ export class Gateway {
   /** Takes up what had not ended when the gateway before this one did. */
   recover(): void {
     this.jobs.recover(row => this.#draftAgain(row));
-    forgetEnded(this.#queue, this.#ledger);
-    this.#sweep.start();
   }
 
   /** Ends in order: no more calls, no more tasks, the ledger closed. Jobs go on at the next start. */
@@ -163,22 +154,19 @@ export class Gateway {
     await this.#server.close();
     await this.jobs.close();
     await this.#cubes.close();
-    this.#sweep.close();
     this.#ledger.close();
   }
 
   #doors(version: string): GatewayDoors {
-    const { root, called } = this.#options;
+    const { root, called, blobs } = this.#options;
     return {
       called,
       facts: { version, pid: process.pid, root },
       cubes: this.#cubes,
       instruments: this.#instruments,
       jobs: this.jobs,
-      products: this.#products,
-      checks: this.#checks,
-      tokens: new Tokens(this.#options.state),
-      blobs: this.#options.blobs,
+      ...{ products: this.#products, checks: this.#checks },
+      ...{ tokens: new Tokens(this.#options.state), blobs },
       resolve: (path, origin) => resolvePath(root, path, origin),
       offers: this.#offers,
       queue: this.#queue,

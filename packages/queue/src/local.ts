@@ -68,6 +68,10 @@ export class LocalQueue implements TaskQueue {
     );
   }
 
+  detachedWaiting(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
   async send(task: Task, payload: Uint8Array, taskClass: TaskClass = 'bulk'): Promise<void> {
     if (this.#isClosed) throw new SpaxelError('GatewayGone', 'The queue closed.');
     const lane = taskClass === 'detached' ? 'bulk' : taskClass;

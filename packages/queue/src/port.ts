@@ -34,6 +34,8 @@ export type TakeResult = (result: Result, payload: Uint8Array) => Promise<void>;
 export interface TaskQueue {
   /** Whether detached tasks outlive the gateway; where not they are as bulk. */
   readonly keepsDetached: boolean;
+  /** Detached tasks of a fitter that no worker has taken yet; infinitely many while that is not known. */
+  detachedWaiting(fitter: string): Promise<number>;
   /**
    * Resolves when the task is accepted: bulk waits for room, interactive never, detached until the broker has it. `taskClass`
    * is bulk unless said. @throws SpaxelError PayloadTooLarge.

@@ -23,8 +23,9 @@ const isDetached = (command: string): boolean => readCommand(command).options['d
 
 /** Sends what waits of a job: within the window, or all of it at once; resolves when all was sent. */
 export async function sendJob(queue: TaskQueue, run: Run): Promise<void> {
-  if (isWhole(queue, run)) await sendWhole(queue, run);
-  else await sendBins(queue, run);
+  if (!isWhole(queue, run)) return sendBins(queue, run);
+  await sendWhole(queue, run);
+  watchOver(queue, run);
 }
 
 async function sendWhole(queue: TaskQueue, run: Run): Promise<void> {
@@ -47,9 +48,32 @@ async function sendWhole(queue: TaskQueue, run: Run): Promise<void> {
     const bins = batch.slice(0, spectra.length);
     const task = await sendTask(queue, run, { bins, spectra, taskClass: 'detached' });
     // One that was sent and not noted is sent twice, should the gateway die in between.
-    if (!run.abort.signal.aborted) ledger.given.add(run.id, task, bins);
+    ledger.given.add(run.id, task, bins);
   }
 }
+
+/**
+ * Once all was given: sends again what the broker has lost, such as with a queue that was removed. So it is when no task waits
+ * there, and for longer than one may take nothing was answered. Ends with the run.
+ */
+export function watchOver(queue: TaskQueue, run: Run, milliseconds = patience(run)): void {
+  const { fitter } = run.doors.work.plan;
+  const { signal } = run.abort;
+  let [settled, since] = [run.settled(), Date.now()];
+  const look = async (): Promise<void> => {
+    if (run.isOver || run.isSettled) return void clearInterval(timer);
+    const isSilent = settled === run.settled() && (await queue.detachedWaiting(fitter)) === 0;
+    if (isSilent && Date.now() - since < milliseconds) return;
+    [settled, since] = [run.settled(), Date.now()];
+    if (isSilent && !signal.aborted) await sendBins(queue, run);
+  };
+  const timer = setInterval(() => void look().catch(() => undefined), milliseconds / 20).unref();
+  signal.addEventListener('abort', () => clearInterval(timer));
+}
+
+/** Longer than any task takes. */
+const patience = (run: Run): number =>
+  2000 * fitsOf(run) * run.doors.work.plan.limitSeconds + 60_000;
 
 /** How many fits a task gets: some seconds of them, and never more than could all come to their limit in time. */
 function fitsOf({ secondsPerFit, doors }: Run): number {

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isTerminal, problemOf, readCommand, SpaxelError, type Command } from '@spaxel/core';
+import type { BlobKeeper, TaskQueue } from '@spaxel/queue';
 import type { Job } from '@spaxel/protocol';
 import type { JobRow, Ledger } from '../ledger/index.ts';
 import { draftJob } from '../plan/check.ts';
@@ -15,9 +16,11 @@ import { accept } from './accept.ts';
 import type { Changes } from './changes.ts';
 import { JobControl } from './control.ts';
 import { Deadlines } from './deadlines.ts';
+import { forgetEnded } from './detached.ts';
 import { trialOf, warnOfRepeat } from './earlier.ts';
 import type { Feed } from './feed.ts';
 import { isJobHeld, releaseJob } from './held.ts';
+import { BlobSweep } from './sweep.ts';
 import { viewOf } from './view.ts';
 
 export interface JobsDoors {
@@ -29,6 +32,9 @@ export interface JobsDoors {
   /** The folder that holds a job's arrays and products. */
   readonly folder: (job: string) => string;
   readonly changes: Changes;
+  readonly queue: Pick<TaskQueue, 'keepsDetached' | 'cancel'>;
+  /** Where payloads of tasks lie, when the queue has such a place. */
+  readonly blobs?: BlobKeeper | undefined;
 }
 
 /** Who asks for a job: the folder that relative paths are read from, and the token's holder, null for the gateway's own user. */
@@ -45,12 +51,14 @@ export class Jobs {
   readonly #deadlines = new Deadlines(job => {
     this.#background(this.#endLate(job));
   });
+  readonly #sweep: BlobSweep;
   /** Pauses, resumes and retries. */
   readonly control: JobControl;
 
   constructor(doors: JobsDoors) {
     this.#doors = doors;
     const { ledger, feed } = doors;
+    this.#sweep = new BlobSweep(doors);
     this.control = new JobControl({
       ...{ ledger, feed },
       view: id => this.view(id),
@@ -93,7 +101,10 @@ export class Jobs {
 
   /** Takes up what had not ended when the gateway did; jobs whose plan was not finished are planned again. */
   recover(planAgain: (row: JobRow) => Promise<Draft>): void {
-    for (const row of this.#doors.ledger.unfinished()) {
+    const { queue, ledger } = this.#doors;
+    forgetEnded(queue, ledger);
+    this.#sweep.start();
+    for (const row of ledger.unfinished()) {
       if (isJobHeld(this.#doors.folder(row.id))) continue;
       this.#deadlines.watch(row);
       if (row.phase === 'HELD') continue;
@@ -206,6 +217,7 @@ export class Jobs {
   /** Waits for planning to stop and for the feed to let go; jobs go on at the next start. */
   async close(): Promise<void> {
     this.#deadlines.clear();
+    this.#sweep.close();
     for (const abort of this.#planning.values()) abort.abort();
     await this.#doors.feed.close();
     await Promise.allSettled(this.#work);

@@ -1,6 +1,13 @@
 import { isTerminal } from '@spaxel/core';
 import type { BlobKeeper } from '@spaxel/queue';
 import type { Ledger } from '../ledger/index.ts';
+import type { Changes } from './changes.ts';
+
+interface SweepDoors {
+  readonly ledger: Ledger;
+  readonly blobs?: BlobKeeper | undefined;
+  readonly changes: Changes;
+}
 
 const hour = 3_600_000;
 
@@ -13,14 +20,13 @@ export class BlobSweep {
   readonly #keeper: BlobKeeper | undefined;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(ledger: Ledger, keeper: BlobKeeper | undefined) {
+  constructor({ ledger, blobs, changes }: SweepDoors) {
     this.#ledger = ledger;
-    this.#keeper = keeper;
-  }
-
-  /** Clears up after a job, should it have ended. */
-  look(job: string): void {
-    if (this.#keeper !== undefined && this.#hasEnded(job)) void this.#clear(this.#keeper, job);
+    this.#keeper = blobs;
+    if (blobs === undefined) return;
+    changes.onAny(job => {
+      if (this.#hasEnded(job)) void this.#clear(blobs, job);
+    });
   }
 
   start(): void {

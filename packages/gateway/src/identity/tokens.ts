@@ -124,8 +124,8 @@ function readTokens(path: string): readonly Token[] {
       schema: number;
       tokens: Token[];
     };
-    const isOurs = ({ digest, scope }: Token): boolean =>
-      /^[0-9a-f]{64}$/.test(digest) && (scope === undefined || scope === 'worker');
+    const isOurs = ({ digest, scope }: Readonly<Partial<Record<keyof Token, string>>>): boolean =>
+      /^[0-9a-f]{64}$/.test(digest ?? '') && (scope === undefined || scope === 'worker');
     if ([1, 2].includes(schema) && tokens.every(isOurs)) return tokens;
   } catch (cause) {
     throw broken(path, cause);

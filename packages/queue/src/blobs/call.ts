@@ -34,7 +34,7 @@ export async function bodyOf(answer: Response, blob: BlobRef, shown: string): Pr
   const parts: Uint8Array[] = [];
   let length = 0;
   try {
-    for await (const part of answer.body ?? []) {
+    for await (const part of (answer.body ?? []) as AsyncIterable<Uint8Array>) {
       parts.push(part);
       length += part.length;
       if (length > blob.bytes) break;

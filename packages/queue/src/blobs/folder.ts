@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { constants, realpathSync } from 'node:fs';
-import { access, mkdir, open, readdir, realpath, rename, rm } from 'node:fs/promises';
+import { constants, realpathSync, statSync, type Stats } from 'node:fs';
+import { access, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { SpaxelError } from '@spaxel/core';
 import type { BlobKeeper, BlobRef, Shelf } from './store.ts';
@@ -11,11 +11,13 @@ export class FolderStore implements BlobKeeper {
   readonly outlivesGateway: boolean = true;
   readonly shown: string;
   readonly #top: string;
+  readonly #stamp: string;
 
   /** @throws SpaxelError FileNotFound: a folder that is made here would hide that the shared one is not mounted. */
   constructor(folder: string) {
     try {
       this.#top = realpathSync(folder);
+      this.#stamp = stampOf(statSync(this.#top));
     } catch (cause) {
       throw new SpaxelError(
         'FileNotFound',
@@ -58,8 +60,9 @@ export class FolderStore implements BlobKeeper {
       await this.#stayInside(path);
       return await readShort(path);
     } catch (thrown) {
-      if (codeOf(thrown) === 'ENOENT') throw missing(sha256, this.shown);
-      throw this.#error(thrown);
+      if (codeOf(thrown) !== 'ENOENT') throw this.#error(thrown);
+      await this.#stay();
+      throw missing(sha256, this.shown);
     }
   }
 
@@ -102,6 +105,14 @@ export class FolderStore implements BlobKeeper {
     return join(this.#top, ...placeOf(job, sha256));
   }
 
+  /** Where nothing is mounted any more every blob would seem to be missing. */
+  async #stay(): Promise<void> {
+    const now = await stat(this.#top).then(stampOf, () => '');
+    if (now === this.#stamp) return;
+    const sentence = `${capital(this.shown)} is not what it was: is it still mounted?`;
+    throw new SpaxelError('BlobsGone', sentence);
+  }
+
   /** A link among the folders would lead out of the store. */
   async #stayInside(path: string): Promise<void> {
     const folder = dirname(path);
@@ -119,6 +130,8 @@ export class FolderStore implements BlobKeeper {
     return new SpaxelError('BlobsGone', `${capital(this.shown)} cannot be used: ${code}.`, thrown);
   }
 }
+
+const stampOf = ({ dev, ino }: Stats): string => `${dev} ${ino}`;
 
 const codeOf = (thrown: unknown): string =>
   (thrown as NodeJS.ErrnoException).code ?? (thrown as Error).message;

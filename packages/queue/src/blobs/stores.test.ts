@@ -1,5 +1,13 @@
 // What is particular to the stores that gateways keep; what all stores promise is in packages/gateway/src/routes/stores.test.ts.
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Bucket } from '../testing/bucket.ts';
@@ -90,9 +98,13 @@ describe('the folder', () => {
     const inner = join(top, 'inner');
     mkdirSync(inner);
     const store = new FolderStore(inner);
+    renameSync(inner, join(top, 'old'));
+    mkdirSync(inner);
+    await expect(store.get({ job: jobA }, refOf(bytesOf(1)))).rejects.toThrow('still mounted?');
     rmSync(inner, { recursive: true });
     writeFileSync(inner, 'a file now');
     const gone = { _tag: 'BlobsGone' };
+    await expect(store.get({ job: jobA }, refOf(bytesOf(1)))).rejects.toMatchObject(gone);
     await expect(store.put({ job: jobA }, bytesOf(1))).rejects.toMatchObject(gone);
     await expect(store.jobs()).rejects.toMatchObject(gone);
   });

@@ -80,6 +80,17 @@ export class GatewayLine {
     }
   }
 
+  /** Detached tasks that no worker has taken; infinitely many while the broker does not say. */
+  async detachedWaiting(fitter: string): Promise<number> {
+    const { channel } = this;
+    if (channel === undefined || !this.#kept.has(fitter)) return Infinity;
+    const queue = taskQueue(fitter, 'detached');
+    return channel.checkQueue(queue).then(
+      ({ messageCount }) => messageCount,
+      () => Infinity
+    );
+  }
+
   /** Tells all workers; nobody may be there to hear. */
   tell(body: Buffer): void {
     this.channel?.publish(exchanges.control.name, '', body);

@@ -63,6 +63,7 @@ export class RabbitQueue implements TaskQueue {
   #sentence: string | null = null;
   #takeResult: TakeResult = () => Promise.reject(new Error('nobody takes results'));
   #takeDead: (dead: DeadTask) => Promise<void> = () => Promise.reject(new Error('nobody'));
+  readonly #closing = Promise.withResolvers<never>();
   #isClosed = false;
 
   constructor(options: RabbitOptions) {
@@ -117,7 +118,8 @@ export class RabbitQueue implements TaskQueue {
     const letter = { id: task.task, exchange: exchanges.tasks.name, key, body, job: task.job };
     const properties = { type: 'task', headers: this.#headersOf(task) };
     const sending = this.#outbox.send({ ...letter, properties }, isUrgent);
-    if (isDetached) await sending;
+    // What is to outlive the gateway is with the broker, or was not sent.
+    if (isDetached) await Promise.race([sending, this.#closing.promise]);
   }
 
   /** What a worker has to know of a task before it reads it. `blobs`: that results may be blobs, and what opens the store. */
@@ -139,6 +141,10 @@ export class RabbitQueue implements TaskQueue {
       this.#trouble(taggedError(thrown));
       return writeMessage({ head, payload });
     }
+  }
+
+  detachedWaiting(fitter: string): Promise<number> {
+    return this.#line.detachedWaiting(fitter);
   }
 
   get keepsDetached(): boolean {
@@ -186,6 +192,8 @@ export class RabbitQueue implements TaskQueue {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#closing.promise.catch(() => undefined);
+    this.#closing.reject(new SpaxelError('GatewayGone', 'The queue closed.'));
     this.#inbox.close();
     this.#held.close();
     await Promise.all([this.#line.close(), this.#outbox.close()]);
