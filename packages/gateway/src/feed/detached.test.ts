@@ -92,6 +92,17 @@ test('no task may take longer than brokers wait', async () => {
   expect(noted.map(({ length }) => length)).toEqual([2, 2, 2, 2, 2]);
 });
 
+test('when one cannot be sent, no more are', async () => {
+  const { run, noted } = runOf({ limitSeconds: 600 });
+  const { queue, sent } = queueOf(true);
+  const { send } = queue;
+  queue.send = (...told) =>
+    sent.length === 2 ? Promise.reject(new Error('no room')) : send.apply(queue, told);
+  await expect(sendJob(queue, run)).rejects.toThrow('no room');
+  await new Promise(resolve => setImmediate(resolve));
+  expect([noted.length, sent.length]).toEqual([2, 2]);
+});
+
 test.each<[string, boolean, Sketch]>([
   ['nothing outlives the gateway', false, {}],
   ['the job was not detached', true, { command: 'fit a.fits' }]

@@ -8,8 +8,13 @@ import { sendBins, sendTask } from './sending.ts';
 
 /** A task should not take longer than this where nobody looks after it: brokers take back after half an hour. */
 const longestSeconds = 600;
+/** Tasks that lie about for long are not to be many. */
+const secondsPerTask = 5;
+const mostFits = 1000;
 /** Before the first answer nothing is known of what a fit costs. */
 const usualFits = 8;
+/** What is sent waits for disks, of the store and of the broker: so many tasks at a time. */
+const lanes = 4;
 /** Of a detached job that was given up, tasks may wait in the broker; so many such jobs are remembered. */
 const rememberedJobs = 500;
 
@@ -33,23 +38,37 @@ async function sendWhole(queue: TaskQueue, run: Run): Promise<void> {
   const { waiting } = run;
   const given = ledger.given.bins(run.id);
   for (const bin of given) run.sent.add(bin);
-  let order = work.order().filter(bin => waiting.has(bin) && !given.has(bin));
-  while (order.length > 0) {
-    await run.gate.passed();
-    if (run.abort.signal.aborted) return;
-    order = order.filter(bin => !run.hastened.delete(bin));
-    const batch = order.slice(0, fitsOf(run));
-    if (batch.length === 0) return;
-    for (const bin of batch) run.sent.add(bin);
-    const spectra = sameGrid(
-      await Promise.all(batch.map(bin => work.prepare(bin, run.abort.signal)))
-    );
-    order.splice(0, spectra.length);
-    const bins = batch.slice(0, spectra.length);
-    const task = await sendTask(queue, run, { bins, spectra, taskClass: 'detached' });
-    // One that was sent and not noted is sent twice, should the gateway die in between.
-    ledger.given.add(run.id, task, bins);
-  }
+  const order = work.order().filter(bin => waiting.has(bin) && !given.has(bin));
+  let hasFailed = false;
+  const lane = async (): Promise<void> => {
+    try {
+      while (order.length > 0 && !hasFailed) {
+        await run.gate.passed();
+        if (run.abort.signal.aborted) return;
+        await sendNext(queue, run, order);
+      }
+    } catch (thrown) {
+      hasFailed = true;
+      throw thrown;
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}
+
+/** Sends the first of these bins, and takes them out. */
+async function sendNext(queue: TaskQueue, run: Run, order: number[]): Promise<void> {
+  const { ledger, work } = run.doors;
+  const batch = order.splice(0, fitsOf(run)).filter(bin => !run.hastened.delete(bin));
+  if (batch.length === 0) return;
+  for (const bin of batch) run.sent.add(bin);
+  const spectra = sameGrid(
+    await Promise.all(batch.map(bin => work.prepare(bin, run.abort.signal)))
+  );
+  const bins = batch.slice(0, spectra.length);
+  order.unshift(...batch.slice(spectra.length));
+  const task = await sendTask(queue, run, { bins, spectra, taskClass: 'detached' });
+  // One that was sent and not noted is sent twice, should the gateway die in between.
+  ledger.given.add(run.id, task, bins);
 }
 
 /**
@@ -75,11 +94,11 @@ export function watchOver(queue: TaskQueue, run: Run, milliseconds = patience(ru
 const patience = (run: Run): number =>
   2000 * fitsOf(run) * run.doors.work.plan.limitSeconds + 60_000;
 
-/** How many fits a task gets: some seconds of them, and never more than could all come to their limit in time. */
+/** How many fits a task gets: some seconds of them; before anything is known, not more than could all come to their limit in time. */
 function fitsOf({ secondsPerFit, doors }: Run): number {
-  const worth = secondsPerFit === null ? usualFits : Math.floor(5 / Math.max(secondsPerFit, 1e-3));
-  const most = Math.floor(longestSeconds / doors.work.plan.limitSeconds);
-  return Math.max(1, Math.min(worth, most));
+  const most = Math.min(usualFits, Math.floor(longestSeconds / doors.work.plan.limitSeconds));
+  const worth = secondsPerFit === null ? most : Math.floor(secondsPerTask / secondsPerFit);
+  return Math.max(1, Math.min(worth, mostFits));
 }
 
 /** Has workers pass over what waits in the broker of jobs that have ended: who told them so before is gone. */
