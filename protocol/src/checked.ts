@@ -209,6 +209,25 @@ export const taskSchema = {
     limitSeconds: {
       type: 'number',
       exclusiveMinimum: 0
+    },
+    payload: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        sha256: {
+          type: 'string',
+          pattern: '^[0-9a-f]{64}$',
+          description: 'Its name in the store of blobs.'
+        },
+        bytes: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 16777216
+        }
+      },
+      required: ['sha256', 'bytes'],
+      description:
+        'Where the spectra lie when they do not follow in the message: a blob of the job, in the store that the worker was given.'
     }
   },
   required: ['schema', 'task', 'job', 'fitter', 'parameters', 'templates', 'fits', 'limitSeconds'],
@@ -277,6 +296,25 @@ export const resultSchema = {
     wallSeconds: {
       type: 'number',
       minimum: 0
+    },
+    payload: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        sha256: {
+          type: 'string',
+          pattern: '^[0-9a-f]{64}$',
+          description: 'Its name in the store of blobs.'
+        },
+        bytes: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 16777216
+        }
+      },
+      required: ['sha256', 'bytes'],
+      description:
+        'Where the arrays lie when they do not follow in the message: a blob of the job, in the store that the gateway was given.'
     }
   },
   required: ['schema', 'task', 'job', 'worker', 'fitterVersion', 'fits', 'wallSeconds'],

@@ -62,6 +62,11 @@ export type CodeName =
   | 'MessageBroken'
   | 'TokenInvalid'
   | 'TokensBroken'
+  | 'BlobMissing'
+  | 'BlobBroken'
+  | 'BlobsGone'
+  | 'BlobsRefused'
+  | 'PayloadTooLarge'
   | 'Unexpected';
 
 export interface Code {
@@ -443,6 +448,36 @@ export const codes: readonly Code[] = [
     name: 'TokensBroken',
     sentence: 'The list of tokens cannot be read.',
     remedy: 'Remove the file and make the tokens again.'
+  },
+  {
+    code: 170,
+    name: 'BlobMissing',
+    sentence: 'A payload is not in the store of blobs.',
+    remedy: 'Give the gateway and its workers the same store (--blobs), then retry the job.'
+  },
+  {
+    code: 171,
+    name: 'BlobBroken',
+    sentence: 'A payload is not what was put into the store of blobs.',
+    remedy: 'Check the disk of the store, then retry the job.'
+  },
+  {
+    code: 172,
+    name: 'BlobsGone',
+    sentence: 'The store of blobs cannot be reached.',
+    remedy: 'See the sentence, then retry the job.'
+  },
+  {
+    code: 173,
+    name: 'BlobsRefused',
+    sentence: 'The store of blobs does not let this caller in.',
+    remedy: "Check the worker's token, or the keys of the bucket."
+  },
+  {
+    code: 174,
+    name: 'PayloadTooLarge',
+    sentence: 'The payload is larger than what may travel.',
+    remedy: 'Fit a shorter range.'
   },
   {
     code: 199,

@@ -789,6 +789,16 @@ export interface Result {
     message?: string;
   }[];
   wallSeconds: number;
+  /**
+   * Where the arrays lie when they do not follow in the message: a blob of the job, in the store that the gateway was given.
+   */
+  payload?: {
+    /**
+     * Its name in the store of blobs.
+     */
+    sha256: string;
+    bytes: number;
+  };
 }
 
 export interface Task {
@@ -837,6 +847,16 @@ export interface Task {
     }[]
   ];
   limitSeconds: number;
+  /**
+   * Where the spectra lie when they do not follow in the message: a blob of the job, in the store that the worker was given.
+   */
+  payload?: {
+    /**
+     * Its name in the store of blobs.
+     */
+    sha256: string;
+    bytes: number;
+  };
 }
 
 export interface TemplateSet {

@@ -24,13 +24,14 @@ export function findBroker(option: string | undefined): Address | undefined {
   return readAddress(/^amqps?:/.test(said) ? said : readSecret(said));
 }
 
-function readSecret(path: string): string {
+/** What a file holds that only its owner may read. @throws SpaxelError FileNotFound, OptionInvalid. */
+export function readSecret(path: string, what = 'a broker’s address'): string {
   if (!existsSync(path))
-    throw new SpaxelError('FileNotFound', `There is no file ${path} with a broker’s address.`);
+    throw new SpaxelError('FileNotFound', `There is no file ${path} with ${what}.`);
   if (process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0)
     throw new SpaxelError(
       'OptionInvalid',
-      `Others may read ${path}, which holds a password: chmod 600 it.`
+      `Others may read ${path}, which holds a secret: chmod 600 it.`
     );
   return readFileSync(path, 'utf8').trim();
 }

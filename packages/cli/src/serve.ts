@@ -11,9 +11,17 @@ import {
   watchParent,
   type OfferedFitter
 } from '@spaxel/gateway';
-import { LocalQueue, RabbitQueue, startWorker, type Address, type TaskQueue } from '@spaxel/queue';
+import {
+  LocalQueue,
+  RabbitQueue,
+  startWorker,
+  type Address,
+  type RabbitOptions,
+  type TaskQueue
+} from '@spaxel/queue';
 import { readFitters, testFitter, writeCallOf, type FoundFitter } from '@spaxel/worker';
 import { userCache, userInstruments, type Assets } from './assets.ts';
+import { findKeeper } from './blobs.ts';
 import { findBroker } from './broker.ts';
 import { rootOf } from './root.ts';
 import { readShared } from './shared.ts';
@@ -58,9 +66,13 @@ function openLocal({ self: [program, ...rest] }: Assets): TaskQueue {
   return new LocalQueue({ workers: workers(), start });
 }
 
-function openRabbit(address: Address, fitters: readonly FoundFitter[]): TaskQueue {
+function openRabbit(
+  address: Address,
+  fitters: readonly FoundFitter[],
+  blobs: RabbitOptions['blobs']
+): TaskQueue {
   return new RabbitQueue({
-    address,
+    ...{ address, blobs },
     fitters: new Map(fitters.map(({ manifest }) => [manifest.name, manifest.version])),
     trouble: ({ message }) => process.stderr.write(`${message}\n`)
   });
@@ -71,7 +83,8 @@ async function makeGateway(place: Place, here: Here): Promise<Gateway> {
   const { fitters, broken } = await readFitters(assets.fitters);
   for (const { message } of broken) process.stderr.write(`${message}\n`);
   const address = findBroker(place.command.options['broker'] as string | undefined);
-  const queue = address === undefined ? openLocal(assets) : openRabbit(address, fitters);
+  const blobs = address === undefined ? undefined : findKeeper(place.command, here.state);
+  const queue = address === undefined ? openLocal(assets) : openRabbit(address, fitters, blobs);
   return new Gateway({
     ...here,
     version,
@@ -82,7 +95,8 @@ async function makeGateway(place: Place, here: Here): Promise<Gateway> {
       assets.sideProgram === undefined
         ? undefined
         : { folder: join(userCache(), 'spectra'), program: assets.sideProgram },
-    queue
+    queue,
+    blobs
   });
 }
 

@@ -2,6 +2,7 @@ import { SpaxelError, type Command } from '@spaxel/core';
 import { listSets } from '@spaxel/templates';
 import { readFitters, workOverBroker, workOverIpc, type WorkerOptions } from '@spaxel/worker';
 import type { Assets } from './assets.ts';
+import { findStore } from './blobs.ts';
 import { findBroker } from './broker.ts';
 
 /** Runs a worker until its gateway goes, or over a broker until it is told to end. */
@@ -29,7 +30,7 @@ export async function work({ options }: Command, assets: Assets): Promise<void> 
   const fitter = (options['fitter'] as string | undefined) ?? 'native';
   const slots = (options['workers'] as number | undefined) ?? 1;
   workOverBroker(own, {
-    ...{ address, fitter, slots },
+    ...{ address, fitter, slots, blobs: { store: findStore(options) } },
     trouble: ({ message }) => process.stderr.write(`${message}\n`)
   });
 }

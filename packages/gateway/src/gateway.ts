@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { readCommand } from '@spaxel/core';
-import type { TaskQueue } from '@spaxel/queue';
+import type { BlobKeeper, TaskQueue } from '@spaxel/queue';
 import {
   CubeShelf,
   Instruments,
@@ -52,6 +52,8 @@ export interface GatewayOptions {
   /** Where side files of large cubes are kept, and the program that makes them; without, there are none. */
   readonly sides?: SideOptions | undefined;
   readonly queue: TaskQueue;
+  /** The store that the queue's payloads lie in, when it has one. */
+  readonly blobs?: BlobKeeper | undefined;
   /** Told of every call: a gateway that nobody calls may end. */
   readonly called: () => void;
 }
@@ -107,7 +109,7 @@ export class Gateway {
       feed,
       products: this.#products,
       checks: this.#checks,
-      ...{ planner: this.#planner, folder, changes: this.#changes }
+      ...{ planner: this.#planner, folder, changes: this.#changes, queue, blobs: options.blobs }
     });
     this.#campaigns = this.#openCampaigns();
     this.#server = new GatewayServer(this.#doors(version));
@@ -175,7 +177,7 @@ export class Gateway {
   }
 
   #doors(version: string): GatewayDoors {
-    const { root, called } = this.#options;
+    const { root, called, blobs } = this.#options;
     return {
       called,
       facts: { version, pid: process.pid, root },
@@ -183,9 +185,8 @@ export class Gateway {
       instruments: this.#instruments,
       jobs: this.jobs,
       campaigns: this.#campaigns,
-      products: this.#products,
-      checks: this.#checks,
-      tokens: new Tokens(this.#options.state),
+      ...{ products: this.#products, checks: this.#checks },
+      ...{ tokens: new Tokens(this.#options.state), blobs },
       resolve: (path, origin) => resolvePath(root, path, origin),
       offers: this.#offers,
       queue: this.#queue,

@@ -2,6 +2,12 @@
 export type * from './port.ts';
 export { LocalQueue, type LocalOptions } from './local.ts';
 export { IpcQueue, startWorker } from './ipc.ts';
+export { largestBlob, refOf } from './blobs/store.ts';
+export type { BlobKeeper, BlobRef, BlobStore, Shelf } from './blobs/store.ts';
+export { FolderStore } from './blobs/folder.ts';
+export { HttpsStore } from './blobs/https.ts';
+export { S3Store } from './blobs/s3.ts';
+export { ServedStore } from './blobs/served.ts';
 export { readAddress, type Address } from './rabbit/address.ts';
 export { RabbitQueue, type RabbitOptions } from './rabbit/queue.ts';
 export { RabbitWorkerQueue, type RabbitWorkerOptions } from './rabbit/worker.ts';

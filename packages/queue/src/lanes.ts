@@ -6,7 +6,7 @@ import type { TaskClass } from './port.ts';
 export interface Item {
   readonly task: Task;
   readonly payload: Uint8Array;
-  readonly taskClass: TaskClass;
+  readonly taskClass: Exclude<TaskClass, 'detached'>;
   /** How often a worker died over it or gave it back. */
   deliveries: number;
   isCancelled: boolean;
@@ -14,7 +14,7 @@ export interface Item {
 
 /** Waiting items. */
 export class Lanes {
-  readonly #lanes: Record<TaskClass, Item[]> = { interactive: [], bulk: [] };
+  readonly #lanes: Record<Item['taskClass'], Item[]> = { interactive: [], bulk: [] };
 
   get length(): number {
     return this.#lanes.interactive.length + this.#lanes.bulk.length;

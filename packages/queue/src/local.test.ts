@@ -18,12 +18,18 @@ const task = taskOf(ulid());
 
 test('publishes these names', () => {
   expect(Object.keys(published).sort()).toEqual([
+    'FolderStore',
+    'HttpsStore',
     'IpcQueue',
     'LocalQueue',
     'RabbitQueue',
     'RabbitWorkerQueue',
+    'S3Store',
+    'ServedStore',
     'definitionsOf',
+    'largestBlob',
     'readAddress',
+    'refOf',
     'setUpBroker',
     'startWorker'
   ]);

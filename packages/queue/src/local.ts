@@ -30,6 +30,7 @@ const startLimit = 5;
 
 /** At-least-once delivery to child processes; see TaskQueue for the promises. */
 export class LocalQueue implements TaskQueue {
+  readonly keepsDetached = false;
   readonly #slots: Slot[];
   /** Bounds tasks accepted and not yet over, and results not yet acknowledged. */
   readonly #window: Window;
@@ -67,9 +68,14 @@ export class LocalQueue implements TaskQueue {
     );
   }
 
+  detachedWaiting(): Promise<number> {
+    return Promise.resolve(0);
+  }
+
   async send(task: Task, payload: Uint8Array, taskClass: TaskClass = 'bulk'): Promise<void> {
     if (this.#isClosed) throw new SpaxelError('GatewayGone', 'The queue closed.');
-    const item: Item = { task, payload, taskClass, deliveries: 0, isCancelled: false };
+    const lane = taskClass === 'detached' ? 'bulk' : taskClass;
+    const item: Item = { task, payload, taskClass: lane, deliveries: 0, isCancelled: false };
     const enter = (): void => {
       this.#lanes.append(item);
       this.#pump();

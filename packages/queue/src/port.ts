@@ -3,8 +3,8 @@
 import type { SpaxelError } from '@spaxel/core';
 import type { Result, Task } from '@spaxel/protocol';
 
-/** Interactive tasks (a click, a live fit) go before bulk ones. */
-export type TaskClass = 'interactive' | 'bulk';
+/** Interactive tasks (a click, a live fit) go before bulk ones; detached ones are sent whole, and wait for workers while the gateway is away. */
+export type TaskClass = 'interactive' | 'bulk' | 'detached';
 
 /** A task that is not given out any more: `error` is Poison (its worker died each time), WorkerGone (no worker starts) or MessageBroken. */
 export interface DeadTask {
@@ -32,7 +32,14 @@ export type TakeResult = (result: Result, payload: Uint8Array) => Promise<void>;
 
 /** The gateway's side. */
 export interface TaskQueue {
-  /** Resolves when the task is accepted: bulk waits for room, interactive never. `taskClass` is bulk unless said. */
+  /** Whether detached tasks outlive the gateway; where not they are as bulk. */
+  readonly keepsDetached: boolean;
+  /** Detached tasks of a fitter that no worker has taken yet; infinitely many while that is not known. */
+  detachedWaiting(fitter: string): Promise<number>;
+  /**
+   * Resolves when the task is accepted: bulk waits for room, interactive never, detached until the broker has it. `taskClass`
+   * is bulk unless said. @throws SpaxelError PayloadTooLarge.
+   */
   send(task: Task, payload: Uint8Array, taskClass?: TaskClass): Promise<void>;
   /** One taker; it gets each result until it acknowledges. A result may cover only some of its task's fits. */
   onResult(take: TakeResult): void;

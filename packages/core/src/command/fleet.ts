@@ -8,6 +8,13 @@ export const brokerOption: OptionSpec = {
   says: 'a broker: the file that `broker setup` wrote, or amqp[s]://HOST/VHOST without a password'
 };
 
+/** Where the gateway keeps payloads that are too large for messages. */
+export const keeperOption: OptionSpec = {
+  kind: 'text',
+  hint: 'FOLDER|s3://BUCKET/PREFIX|https',
+  says: 'where payloads of more than 1 MiB lie: a folder or bucket that workers reach too, or https: here, fetched at the shared address'
+};
+
 const fitter = { hint: 'NAME' } as const;
 
 export const setupOptions: Readonly<Record<string, OptionSpec>> = {
@@ -37,6 +44,16 @@ export const setupOptions: Readonly<Record<string, OptionSpec>> = {
 export const workOptions: Readonly<Record<string, OptionSpec>> = {
   ipc: { kind: 'flag', hint: '', says: 'fed by the parent process' },
   broker: brokerOption,
+  blobs: {
+    kind: 'text',
+    hint: 'FOLDER|s3://BUCKET/PREFIX|https://HOST:PORT',
+    says: 'the store of payloads as this machine reaches it: the folder, the bucket, or the gateway’s shared address'
+  },
+  token: {
+    kind: 'text',
+    hint: 'FILE',
+    says: 'a file with the worker’s token for https blobs; SPAXEL_TOKEN holds it else'
+  },
   fitter: { ...fitter, kind: 'text', says: 'the fitter that it runs; native unless said' },
   workers: {
     ...{ kind: 'number', hint: 'N', min: 1, max: 256, whole: true },

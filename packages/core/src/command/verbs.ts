@@ -1,6 +1,6 @@
 /** The verbs of the one grammar and their options: the only list of them. */
 import { retryOptionNames } from './control.ts';
-import { brokerOption, setupOptions, workOptions } from './fleet.ts';
+import { brokerOption, keeperOption, setupOptions, workOptions } from './fleet.ts';
 import { flag, later, number, range, text, type OptionSpec } from './option.ts';
 import { gatesOptions, mockOptions } from './trials.ts';
 import { notWatched, watchOptions } from './watch.ts';
@@ -168,6 +168,7 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
   serve: spec([], 'run the gateway', {
     socket: text('PATH', 'unix socket'),
     broker: brokerOption,
+    blobs: keeperOption,
     listen: text('HOST:PORT', 'a shared address too, where calls show a token'),
     cert: text('FILE', 'certificate of the shared address, PEM'),
     key: text('FILE', 'its key, PEM'),
@@ -185,6 +186,7 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
     setupOptions
   ),
   token: spec(['create|revoke|list', 'NAME?'], 'who may call at the shared address', {
+    scope: text('person|worker', 'worker: the token opens blobs alone; person unless said'),
     days: number('days until a new token ends; 90 unless said', { min: 1, max: 3650, whole: true })
   }),
   ledger: spec(

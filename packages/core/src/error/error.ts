@@ -52,7 +52,10 @@ const statusByTag: Partial<Record<CodeName, number>> = {
   NotBuiltYet: 501,
   Unexpected: 500,
   LedgerBroken: 500,
-  DiskFull: 507
+  DiskFull: 507,
+  BlobMissing: 404,
+  BlobsRefused: 403,
+  PayloadTooLarge: 413
 };
 
 /** An error as application/problem+json (RFC 9457); the remedy of its code follows the sentence. */

@@ -1,6 +1,7 @@
 import { writeSafetensors, type Prepared, type Tensor } from '@spaxel/core';
 
 const byteLimit = 8 * 1024 * 1024;
+const headBytes = 4096;
 
 /** Target of one task's cost, seconds (design.md section 1). */
 const secondsPerTask = 1;
@@ -17,7 +18,9 @@ export function batchSize(secondsPerFit: number | null, waiting: number, slots: 
 export function sameGrid(spectra: readonly Prepared[]): Prepared[] {
   const [first] = spectra;
   if (first === undefined) return [];
-  const most = Math.max(1, Math.floor(byteLimit / (first.wave.length * 17)));
+  // Flux, error and mask of each spectrum; wavelength, resolution and the head of the file once.
+  const common = first.wave.length * 16 + headBytes;
+  const most = Math.max(1, Math.floor((byteLimit - common) / (first.wave.length * 17)));
   const other = spectra.findIndex(one => one.wave !== first.wave);
   return spectra.slice(0, Math.min(most, other < 0 ? spectra.length : other));
 }

@@ -4,8 +4,10 @@ import type { DeadTask, TaskQueue } from '@spaxel/queue';
 import type { Ledger } from '../ledger/index.ts';
 import type { Planned } from '../plan/ready.ts';
 import { takeCached } from './cached.ts';
+import { sendJob } from './detached.ts';
 import { Endings } from './endings.ts';
 import type { Machine } from './estimate.ts';
+import { sortLost } from './lost.ts';
 import { Run, type RunDoors } from './run.ts';
 import { bury, sendAtOnce, sendBins } from './sending.ts';
 import { Settler } from './settler.ts';
@@ -81,7 +83,7 @@ export class Feed {
         return;
       }
       this.#doors.changed(job);
-      await sendBins(this.#doors.queue, run);
+      await sendJob(this.#doors.queue, run);
       await this.#endings.whenSettled(run);
     } catch (cause) {
       this.#opening.delete(job);
@@ -105,8 +107,7 @@ export class Feed {
   async hasten(job: string, spaxel: number): Promise<void> {
     const run = this.#runs.get(job);
     const bin = run?.doors.work.layout.bin[spaxel] ?? -1;
-    if (run === undefined || bin < 0 || run.isOver) return;
-    await sendAtOnce(this.#doors.queue, run, bin);
+    if (run && bin >= 0 && !run.isOver) await sendAtOnce(this.#doors.queue, run, bin);
   }
 
   /** Goes on with a paused job; false when it is none. */
@@ -137,8 +138,12 @@ export class Feed {
     const failed = run.doors.ledger.waitAgain(job);
     for (const bin of failed) run.hastened.delete(bin);
     this.#doors.changed(job);
-    void sendBins(this.#doors.queue, run, failed).catch((why: unknown) => this.#broken(run, why));
+    this.#sendAgain(run, failed);
     return failed.length;
+  }
+
+  #sendAgain(run: Run, bins: readonly number[]): void {
+    void sendBins(this.#doors.queue, run, bins).catch((why: unknown) => this.#broken(run, why));
   }
 
   /** Stops a job: what is fitted stays. One whose maps are complete is completed, with the errors that it has; `why` is shown. */
@@ -182,9 +187,11 @@ export class Feed {
     throw new SpaxelError('JobNotReady', `Job ${job} is still being opened.`);
   }
 
-  async #take(result: Result, payload: Uint8Array): Promise<void> {
-    const run = this.#open(result.job);
+  async #take(told: Result, payload: Uint8Array): Promise<void> {
+    const run = this.#open(told.job);
     if (run === undefined || run.abort.signal.aborted) return;
+    const { result, lost } = sortLost(run, told);
+    if (lost.length > 0) this.#sendAgain(run, lost);
     try {
       if (await this.#settler.settle({ run, result, payload })) this.#doors.changed(result.job);
     } catch (cause) {

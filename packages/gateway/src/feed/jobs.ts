@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isTerminal, problemOf, readCommand, SpaxelError, type Command } from '@spaxel/core';
+import type { BlobKeeper, TaskQueue } from '@spaxel/queue';
 import type { Job } from '@spaxel/protocol';
 import type { JobRow, Ledger } from '../ledger/index.ts';
 import { draftJob } from '../plan/check.ts';
@@ -17,11 +18,13 @@ import type { Changes } from './changes.ts';
 import type { Asker } from './asker.ts';
 import { JobControl } from './control.ts';
 import { Deadlines } from './deadlines.ts';
+import { forgetEnded } from './detached.ts';
 import { trialOf, warnOfRepeat } from './earlier.ts';
 import type { Feed } from './feed.ts';
 import { foreseeJob, type Foreseen } from './foresee.ts';
 import { isJobHeld, releaseJob } from './held.ts';
 import { dropFits } from './planned.ts';
+import { BlobSweep } from './sweep.ts';
 import { viewOf } from './view.ts';
 
 export interface JobsDoors {
@@ -33,6 +36,9 @@ export interface JobsDoors {
   /** The folder that holds a job's arrays and products. */
   readonly folder: (job: string) => string;
   readonly changes: Changes;
+  readonly queue: Pick<TaskQueue, 'keepsDetached' | 'cancel'>;
+  /** Where payloads of tasks lie, when the queue has such a place. */
+  readonly blobs?: BlobKeeper | undefined;
 }
 
 /** Makes jobs, tells how they stand, stops them, takes them up again. */
@@ -41,12 +47,14 @@ export class Jobs {
   readonly #planning = new Map<string, AbortController>();
   readonly #work = new Set<Promise<void>>();
   readonly #deadlines: Deadlines;
+  readonly #sweep: BlobSweep;
   /** Pauses, resumes and retries. */
   readonly control: JobControl;
 
   constructor(doors: JobsDoors) {
     this.#doors = doors;
     const { ledger, feed, folder } = doors;
+    this.#sweep = new BlobSweep(doors);
     this.#deadlines = new Deadlines({
       folder,
       passed: job => {
@@ -104,7 +112,10 @@ export class Jobs {
 
   /** Takes up what had not ended when the gateway did; jobs whose plan was not finished are planned again. */
   recover(planAgain: (row: JobRow) => Promise<Draft>): void {
-    for (const row of this.#doors.ledger.unfinished()) {
+    const { queue, ledger } = this.#doors;
+    forgetEnded(queue, ledger);
+    this.#sweep.start();
+    for (const row of ledger.unfinished()) {
       if (isJobHeld(this.#doors.folder(row.id))) continue;
       this.#deadlines.watch(row);
       if (row.phase === 'HELD') continue;
@@ -235,6 +246,7 @@ export class Jobs {
   /** Waits for planning to stop and for the feed to let go; jobs go on at the next start. */
   async close(): Promise<void> {
     this.#deadlines.clear();
+    this.#sweep.close();
     for (const abort of this.#planning.values()) abort.abort();
     await this.#doors.feed.close();
     await Promise.allSettled(this.#work);

@@ -65,6 +65,14 @@ export class MeteredQueue implements TaskQueue {
       });
   }
 
+  get keepsDetached(): boolean {
+    return this.#queue.keepsDetached;
+  }
+
+  detachedWaiting(fitter: string): Promise<number> {
+    return this.#queue.detachedWaiting(fitter);
+  }
+
   async send(task: Task, payload: Uint8Array, taskClass?: TaskClass): Promise<void> {
     this.#tasks.inc();
     this.#sent.set(task.task, { job: task.job, at: performance.now() });

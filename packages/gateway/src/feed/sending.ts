@@ -92,9 +92,9 @@ interface Batch {
   readonly taskClass?: TaskClass | undefined;
 }
 
-async function sendTask(queue: TaskQueue, run: Run, batch: Batch): Promise<void> {
+/** Sends prepared spectra as one task; answers its id. */
+export async function sendTask(queue: TaskQueue, run: Run, batch: Batch): Promise<string> {
   const { bins, spectra } = batch;
-  if (spectra.length === 0) return;
   const { ledger, work } = run.doors;
   const fits = bins.map(bin => {
     const { fitId } = ledger.fit(run.id, bin);
@@ -115,6 +115,7 @@ async function sendTask(queue: TaskQueue, run: Run, batch: Batch): Promise<void>
   const isAwaited = work.plan.fits <= interactiveFits && ledger.job(run.id).campaign === null;
   const usual = isAwaited ? 'interactive' : 'bulk';
   await queue.send(task, packSpectra(spectra), batch.taskClass ?? usual);
+  return task.task;
 }
 
 /** A task whose worker died over it each time: alone it is Poison, in company each spectrum gets a task of its own. */

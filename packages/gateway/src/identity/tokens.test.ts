@@ -37,6 +37,20 @@ test('a token ends by its date, and by being revoked in another process', () => 
   expect(() => terminal.revoke('ana')).toThrow('ana has no token.');
 });
 
+test('a worker’s token says what it is for; programs that know no scopes read none of them', () => {
+  const tokens = new Tokens(state);
+  const [person, worker] = [tokens.create('ana', 30), tokens.createForWorker('farm', 30)];
+  expect(new Tokens(state).find(person)?.scope).toBeUndefined();
+  expect(new Tokens(state).find(worker)).toMatchObject({ holder: 'farm', scope: 'worker' });
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ schema: 2 });
+  expect(() => tokens.create('farm', 30)).toThrow('farm has a token already');
+  tokens.revoke('farm');
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ schema: 1 });
+  const token = { holder: 'x', digest: '0'.repeat(64), created: '', ends: '', scope: 'all' };
+  writeFileSync(path, JSON.stringify({ schema: 2, tokens: [token] }));
+  expect(() => new Tokens(state).find(person)).toThrow('nobody is let in');
+});
+
 test('a second token of a name, and a name that is none, are refused; one that has ended gives way', () => {
   const tokens = new Tokens(state);
   const now = Date.parse('2026-01-01');
@@ -48,7 +62,7 @@ test('a second token of a name, and a name that is none, are refused; one that h
 });
 
 test('a file of tokens that cannot be read lets nobody in, and says which it is', () => {
-  for (const text of ['junk', '{"schema":2,"tokens":[]}', '{"schema":1,"tokens":[{}]}']) {
+  for (const text of ['junk', '{"schema":3,"tokens":[]}', '{"schema":1,"tokens":[{}]}']) {
     writeFileSync(path, text);
     expect(() => new Tokens(state).holderOf('spaxel_x')).toThrow(
       expect.objectContaining({ _tag: 'TokensBroken' })

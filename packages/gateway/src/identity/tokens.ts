@@ -13,6 +13,8 @@ export interface Token {
   /** ISO 8601, UTC. */
   readonly created: string;
   readonly ends: string;
+  /** A worker's token opens the blobs of its tasks and nothing else; without, the token is a person's. */
+  readonly scope?: 'worker';
 }
 
 const prefix = 'spaxel_';
@@ -41,6 +43,18 @@ export class Tokens {
    * @throws SpaxelError OptionInvalid when the name cannot be one, or has a token that has not ended.
    */
   create(holder: string, days: number, now = Date.now()): string {
+    return this.#add(holder, { days, now });
+  }
+
+  /** The same for a worker. @throws SpaxelError OptionInvalid, as create. */
+  createForWorker(holder: string, days: number, now = Date.now()): string {
+    return this.#add(holder, { days, now, scope: 'worker' });
+  }
+
+  #add(
+    holder: string,
+    { days, now, ...scope }: Pick<Token, 'scope'> & { readonly days: number; readonly now: number }
+  ): string {
     if (!/^[a-z0-9][a-z0-9._@-]{0,63}$/i.test(holder))
       throw new SpaxelError(
         'OptionInvalid',
@@ -54,7 +68,8 @@ export class Tokens {
       );
     const secret = prefix + randomBytes(32).toString('base64url');
     const [created, ends] = [now, now + days * day].map(time => new Date(time).toISOString());
-    const token = { holder, digest: digestOf(secret), created: created ?? '', ends: ends ?? '' };
+    const times = { created: created ?? '', ends: ends ?? '' };
+    const token = { holder, digest: digestOf(secret), ...times, ...scope };
     this.#write([...living, token]);
     return secret;
   }
@@ -69,16 +84,23 @@ export class Tokens {
 
   /** Whose secret this is; undefined when it is nobody's, revoked, or has ended. */
   holderOf(secret: string, now = Date.now()): string | undefined {
+    return this.find(secret, now)?.holder;
+  }
+
+  /** The token of a secret; undefined as of holderOf. */
+  find(secret: string, now = Date.now()): Token | undefined {
     const asked = Buffer.from(digestOf(secret), 'hex');
     const found = this.list().find(({ digest }) =>
       timingSafeEqual(Buffer.from(digest, 'hex'), asked)
     );
-    return found !== undefined && Date.parse(found.ends) > now ? found.holder : undefined;
+    return found !== undefined && Date.parse(found.ends) > now ? found : undefined;
   }
 
   #write(tokens: readonly Token[]): void {
     const temporary = `${this.#path}.${String(process.pid)}`;
-    writeFileSync(temporary, `${JSON.stringify({ schema: 1, tokens }, null, 2)}\n`, {
+    // Programs that know no scopes would take a worker's token for a person's: they are to let nobody in.
+    const schema = tokens.some(({ scope }) => scope !== undefined) ? 2 : 1;
+    writeFileSync(temporary, `${JSON.stringify({ schema, tokens }, null, 2)}\n`, {
       mode: 0o600
     });
     renameSync(temporary, this.#path);
@@ -102,8 +124,9 @@ function readTokens(path: string): readonly Token[] {
       schema: number;
       tokens: Token[];
     };
-    const isOurs = (token: Token): boolean => /^[0-9a-f]{64}$/.test(token.digest);
-    if (schema === 1 && tokens.every(isOurs)) return tokens;
+    const isOurs = ({ digest, scope }: Readonly<Partial<Record<keyof Token, string>>>): boolean =>
+      /^[0-9a-f]{64}$/.test(digest ?? '') && (scope === undefined || scope === 'worker');
+    if ([1, 2].includes(schema) && tokens.every(isOurs)) return tokens;
   } catch (cause) {
     throw broken(path, cause);
   }

@@ -23,6 +23,8 @@ export interface Details {
   found: { phase: Phase; fits: readonly Found[]; segments: readonly number[] };
   queued: { fits: number; digest: string };
   moved: { from: Phase; to: Phase };
+  /** A task that the broker keeps for workers, whether or not the gateway is there. */
+  given: { task: string; bins: readonly number[] };
   task: Answered;
   improved: Answered;
   /** Failed fits that wait again. */

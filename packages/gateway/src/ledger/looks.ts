@@ -5,6 +5,7 @@ import { CostBook } from './costs.ts';
 import { eventsOf, type LedgerEvent } from './events.ts';
 import { JobFinder } from './find.ts';
 import * as fits from './fits.ts';
+import { GivenTasks } from './given.ts';
 import * as jobs from './jobs.ts';
 import { openDatabase } from './open.ts';
 import type { FitColumns, FitRow, JobRow, Known, SegmentRow } from './rows.ts';
@@ -16,6 +17,8 @@ export class LedgerLooks {
   protected readonly sql: Sql;
   /** What fits have cost. */
   readonly costs: CostBook;
+  /** Tasks that need not be sent again. */
+  readonly given: GivenTasks;
   readonly campaigns: CampaignTable;
   readonly find: JobFinder;
 
@@ -23,6 +26,7 @@ export class LedgerLooks {
   constructor(path: string) {
     this.sql = new Sql(openDatabase(path));
     this.costs = new CostBook(this.sql);
+    this.given = new GivenTasks(this.sql);
     this.campaigns = new CampaignTable(this.sql);
     this.find = new JobFinder(this.sql);
   }

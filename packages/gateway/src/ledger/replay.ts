@@ -39,6 +39,8 @@ const steps: Step = {
       state.faults.push(`it went from ${from} to ${to} while it was ${state.phase ?? 'not there'}`);
     state.phase = to;
   },
+  // It is not an answer yet.
+  given: () => undefined,
   task: (state, { segment, fits }) => {
     addSegment(state, segment);
     for (const [bin, status, code, row, , isTaken] of fits) {

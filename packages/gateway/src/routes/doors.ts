@@ -1,4 +1,4 @@
-import type { TaskQueue } from '@spaxel/queue';
+import type { BlobKeeper, TaskQueue } from '@spaxel/queue';
 import type { Campaigns } from '../campaign/index.ts';
 import type { CubeShelf, Instruments } from '../cube/index.ts';
 import type { JobControl } from '../feed/control.ts';
@@ -45,6 +45,8 @@ export interface GatewayDoors {
   > & { readonly control: Pick<JobControl, 'pause' | 'resume' | 'retry' | 'hasten'> };
   readonly campaigns: Campaigns;
   readonly tokens: Tokens;
+  /** Where payloads lie; workers come for them here when the store is the gateway's own. */
+  readonly blobs?: BlobKeeper | undefined;
   readonly products: Products;
   readonly checks: Checks;
   /** A caller's path made real: absolute, and below the root unless the caller is the owner. */

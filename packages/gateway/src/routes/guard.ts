@@ -14,6 +14,7 @@ interface Admitted {
 
 const admitted = new WeakMap<IncomingMessage, Admitted>();
 const holders = new WeakMap<IncomingMessage, string>();
+const workers = new WeakSet<IncomingMessage>();
 
 /** Notes which door a request came in by, and drops credentials, so that nothing behind it sees or logs them. */
 export function admit(request: IncomingMessage, caller: Caller): void {
@@ -35,16 +36,31 @@ export function holderOf(request: FastifyRequest): string | null {
   return holders.get(request.raw) ?? null;
 }
 
+/** Whether the caller showed the token of a worker. */
+export function isWorker(request: FastifyRequest): boolean {
+  return workers.has(request.raw);
+}
+
+/** Doors that need no token. */
+const openDoors = ['/healthz', '/readyz'];
+/** The one door that a worker's token opens. */
+export const workersDoor = '/api/blobs/:sha256';
+
 /** Lets nobody in at the shared address without a token, but to ask whether the gateway lives. */
 export function demandToken(app: FastifyInstance, tokens: Tokens): void {
   app.addHook('onRequest', async (request, reply) => {
     if (callerOf(request) !== 'holder') return;
-    const holder = tokens.holderOf(admitted.get(request.raw)?.secret ?? '');
-    if (holder !== undefined) holders.set(request.raw, holder);
-    else if (!['/healthz', '/readyz'].includes(request.routeOptions.url ?? '')) {
+    const { url = '' } = request.routeOptions;
+    const token = tokens.find(admitted.get(request.raw)?.secret ?? '');
+    if (token !== undefined) holders.set(request.raw, token.holder);
+    if (token?.scope === 'worker') workers.add(request.raw);
+    if (openDoors.includes(url)) return Promise.resolve();
+    if (token === undefined) {
       reply.header('www-authenticate', 'Bearer realm="spaxel"');
       throw new SpaxelError('TokenInvalid', 'The call shows no token that is valid here.');
     }
+    if (token.scope === 'worker' && url !== workersDoor)
+      throw new SpaxelError('CallRefused', 'The token is a worker’s: it opens blobs alone.');
     return Promise.resolve();
   });
 }

@@ -6,6 +6,7 @@ import { chmodSync, rmSync } from 'node:fs';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { GatewayDoors } from './doors.ts';
 import { campaignRoutes } from './campaigns.ts';
+import { blobRoutes } from './blobs.ts';
 import { commandRoutes } from './commands.ts';
 import { cubeRoutes } from './cubes.ts';
 import { admit, demandToken, guard, type Caller } from './guard.ts';
@@ -105,4 +106,5 @@ function addDoors(app: FastifyInstance, doors: GatewayDoors): void {
   templateRoutes(app, doors);
   queueRoutes(app, doors);
   uwsRoutes(app, doors);
+  blobRoutes(app, doors);
 }

@@ -1,7 +1,7 @@
 // How a worker answers: to the broker for a message, to the gateway for a task.
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { taggedError } from '@spaxel/core';
-import type { Result } from '@spaxel/protocol';
+import type { Result, Task } from '@spaxel/protocol';
 import type { Delivery, Give } from '../port.ts';
 import { isOpen } from './link.ts';
 import { writeMessage } from './message.ts';
@@ -10,13 +10,19 @@ import { writeMessage } from './message.ts';
 export function refusing(worker: string, versions: string) {
   return async ({ task }: Delivery, give: Give): Promise<void> => {
     const message = `A worker has ${task.fitter} of version ${versions}.`;
-    const fits = task.fits.map(({ fitId, bin }) => ({
-      ...{ fitId, bin, status: 'ERROR' as const, cpuSeconds: 0, code: 'FitterUnknown', message }
-    }));
-    const { task: id, job } = task;
-    const who = { worker, fitterVersion: '', wallSeconds: 0 };
-    await give({ schema: 1, task: id, job, ...who, fits }, new Uint8Array());
+    await give(failingFits(task, { worker, code: 'FitterUnknown', message }), new Uint8Array());
   };
+}
+
+/** A result of a task none of whose fits was begun. */
+export function failingFits(
+  { task, job, fits }: Task,
+  { worker, code, message }: Readonly<Record<'worker' | 'code' | 'message', string>>
+): Result {
+  const why = { status: 'ERROR', cpuSeconds: 0, code, message } as const;
+  const who = { worker, fitterVersion: '', wallSeconds: 0 };
+  const failed = fits.map(({ fitId, bin }) => ({ fitId, bin, ...why }));
+  return { schema: 1, task, job, ...who, fits: failed };
 }
 
 /** Acknowledges on the message's own channel; where that is lost the broker gives the message again. */

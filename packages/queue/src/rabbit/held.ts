@@ -32,7 +32,7 @@ export class Held {
     if (hasMore) this.#window.fill();
   }
 
-  /** Resolves true once there is room, at once for urgent ones; false when its job is dropped before. */
+  /** Resolves true once there is room, at once for urgent ones; false when its job is dropped before. Detached tasks are not held. */
   admit(task: Task, isUrgent: boolean): Promise<boolean> {
     const enter = (): void => {
       const isTwice = this.#open.has(task.task);

@@ -2,7 +2,7 @@
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { isForbidden } from './errors.ts';
 import { Link, type LinkEvents, type LinkOptions } from './link.ts';
-import { check, declare, exchanges, keys, queues, taskQueue, classes } from './topology.ts';
+import { check, declare, exchanges, keys, queues, refilled, taskQueue } from './topology.ts';
 
 export interface LineEvents extends Omit<LinkEvents, 'setUp'> {
   result(message: ConsumeMessage, channel: ConfirmChannel): void;
@@ -80,6 +80,17 @@ export class GatewayLine {
     }
   }
 
+  /** Detached tasks that no worker has taken; infinitely many while the broker does not say. */
+  async detachedWaiting(fitter: string): Promise<number> {
+    const { channel } = this;
+    if (channel === undefined || !this.#kept.has(fitter)) return Infinity;
+    const queue = taskQueue(fitter, 'detached');
+    return channel.checkQueue(queue).then(
+      ({ messageCount }) => messageCount,
+      () => Infinity
+    );
+  }
+
   /** Tells all workers; nobody may be there to hear. */
   tell(body: Buffer): void {
     this.channel?.publish(exchanges.control.name, '', body);
@@ -124,9 +135,9 @@ export class GatewayLine {
     for (const fitter of fitters) this.#kept.add(fitter);
   }
 
-  /** Tasks of the gateway before this one: the ledger sends what is missing again, and what runs comes back. */
+  /** Tasks of the gateway before this one: the ledger sends what is missing again, and what runs comes back. Detached ones stay. */
   async #purge(channel: ConfirmChannel): Promise<void> {
     for (const fitter of this.#fitters)
-      for (const taskClass of classes) await channel.purgeQueue(taskQueue(fitter, taskClass));
+      for (const taskClass of refilled) await channel.purgeQueue(taskQueue(fitter, taskClass));
   }
 }

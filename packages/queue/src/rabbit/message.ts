@@ -43,7 +43,9 @@ function read<T>(body: Buffer, check: ValidateFunction<T>): Message<T> {
     throw broken('has a head that is not JSON');
   }
   if (!check(head)) throw broken(`does not keep its schema: ${ajv.errorsText(check.errors)}`);
-  return { head, payload: new Uint8Array(body.subarray(4 + length)) };
+  const payload = new Uint8Array(body.subarray(4 + length));
+  if ('payload' in (head as object) && payload.length > 0) throw broken('has two payloads');
+  return { head, payload };
 }
 
 const broken = (what: string): SpaxelError =>

@@ -1,8 +1,9 @@
 // The gateway's side over RabbitMQ: tasks go out through the outbox, results come in until the ledger has them.
 import type { ConsumeMessage } from 'amqplib';
-import { SpaxelError } from '@spaxel/core';
+import { SpaxelError, taggedError } from '@spaxel/core';
 import type { Task } from '@spaxel/protocol';
 import type { Pauses } from '../acks.ts';
+import type { BlobKeeper } from '../blobs/store.ts';
 import type { Capacity, DeadTask, QueueState, TakeResult, TaskClass, TaskQueue } from '../port.ts';
 import { readHello, Tombstones, writeControl, type ToWorkers } from './control.ts';
 import { Held } from './held.ts';
@@ -10,6 +11,8 @@ import { Inbox } from './inbox.ts';
 import { GatewayLine } from './line.ts';
 import type { LinkOptions } from './link.ts';
 import { writeMessage } from './message.ts';
+import { Opening } from './opening.ts';
+import { inlineLimit, patiently, payloadLimit, wrap } from './parcels.ts';
 import { Publisher } from './publisher.ts';
 import { exchanges, taskKey } from './topology.ts';
 
@@ -20,6 +23,8 @@ export interface RabbitOptions extends Omit<LinkOptions, 'name'> {
    * task is sent, in any version.
    */
   readonly fitters: ReadonlyMap<string, string>;
+  /** Where payloads of more than 1 MiB lie, which workers reach too; without, all are in their messages. */
+  readonly blobs?: BlobKeeper | undefined;
   /** A task that was given so often without an answer is dead; 6 unless said. */
   readonly maxDeliveries?: number | undefined;
   readonly ackPauses?: Pauses | undefined;
@@ -30,6 +35,18 @@ export interface RabbitOptions extends Omit<LinkOptions, 'name'> {
   readonly trouble?: ((error: SpaxelError) => void) | undefined;
 }
 
+/** Milliseconds between tries to put away what must not travel in a message. */
+const detachedRests = [200, 1000, 5000];
+
+/** @throws SpaxelError PayloadTooLarge. */
+function refuseLarge({ task, fits }: Task, { length }: Uint8Array): void {
+  if (length <= payloadLimit) return;
+  throw new SpaxelError(
+    'PayloadTooLarge',
+    `Task ${task} of ${fits.length} fits has ${length} bytes of spectra; ${payloadLimit} may travel.`
+  );
+}
+
 /** At-least-once delivery to workers anywhere; see TaskQueue for the promises. */
 export class RabbitQueue implements TaskQueue {
   readonly #held = new Held();
@@ -37,23 +54,29 @@ export class RabbitQueue implements TaskQueue {
   readonly #outbox: Publisher;
   readonly #line: GatewayLine;
   readonly #tombstones = new Tombstones();
+  readonly #blobs: BlobKeeper | undefined;
+  readonly #opening: Opening;
+  readonly #trouble: (error: SpaxelError) => void;
   readonly #maxDeliveries: number;
   readonly #versions: ReadonlyMap<string, string>;
   readonly #stateCalls: (() => void)[] = [];
   #sentence: string | null = null;
   #takeResult: TakeResult = () => Promise.reject(new Error('nobody takes results'));
   #takeDead: (dead: DeadTask) => Promise<void> = () => Promise.reject(new Error('nobody'));
+  readonly #closing = Promise.withResolvers<never>();
   #isClosed = false;
 
   constructor(options: RabbitOptions) {
     this.#maxDeliveries = options.maxDeliveries ?? 6;
     this.#versions = options.fitters;
     const changed = (): void => this.#tellState();
-    const trouble = (error: SpaxelError): void => {
+    const trouble = (this.#trouble = (error: SpaxelError): void => {
       this.#sentence = error.message;
       options.trouble?.(error);
       changed();
-    };
+    });
+    this.#blobs = options.blobs;
+    this.#opening = new Opening(options.blobs, trouble);
     this.#inbox = this.#openInbox(options, trouble);
     const shared = { trouble, up: changed, lost: changed };
     const link = (role: string): LinkOptions => ({ ...options, name: `spaxel gateway: ${role}` });
@@ -82,16 +105,50 @@ export class RabbitQueue implements TaskQueue {
 
   async send(task: Task, payload: Uint8Array, taskClass: TaskClass = 'bulk'): Promise<void> {
     if (this.#isClosed) throw new SpaxelError('GatewayGone', 'The queue closed.');
-    const body = writeMessage({ head: task, payload });
     const key = taskKey(task.fitter, taskClass);
+    refuseLarge(task, payload);
     const isUrgent = taskClass === 'interactive';
-    if (!(await this.#held.admit(task, isUrgent))) return;
+    const isDetached = taskClass === 'detached';
+    const sent = Date.now();
+    if (!isDetached && !(await this.#held.admit(task, isUrgent))) return;
+    const body = await this.#bodyOf(task, payload, isDetached);
+    // It was cancelled while its payload was put away.
+    if (this.#tombstones.covers(task.job, sent)) return;
     this.#line.serve(task.fitter);
-    const version = this.#versions.get(task.fitter);
-    const headers = { sent: Date.now(), deliveries: this.#maxDeliveries, version };
-    const properties = { type: 'task', headers };
-    const letter = { id: task.task, exchange: exchanges.tasks.name, key, body, properties };
-    void this.#outbox.send({ ...letter, job: task.job }, isUrgent);
+    const letter = { id: task.task, exchange: exchanges.tasks.name, key, body, job: task.job };
+    const properties = { type: 'task', headers: this.#headersOf(task) };
+    const sending = this.#outbox.send({ ...letter, properties }, isUrgent);
+    // What is to outlive the gateway is with the broker, or was not sent.
+    if (isDetached) await Promise.race([sending, this.#closing.promise]);
+  }
+
+  /** What a worker has to know of a task before it reads it. `blobs`: that results may be blobs, and what opens the store. */
+  #headersOf({ fitter, job }: Task): Record<string, unknown> {
+    const version = this.#versions.get(fitter);
+    const blobs = this.#blobs?.ticket(job);
+    return { sent: Date.now(), deliveries: this.#maxDeliveries, version, blobs };
+  }
+
+  /** A message with its payload in it where the store does not take that; but nothing of a detached job is large in the broker. */
+  async #bodyOf(head: Task, payload: Uint8Array, isDetached: boolean): Promise<Buffer> {
+    const most = isDetached ? 0 : inlineLimit;
+    const wrapped = (): ReturnType<typeof wrap<Task>> =>
+      wrap({ head, payload }, this.#blobs, { job: head.job, most });
+    try {
+      return writeMessage(await patiently(wrapped, isDetached ? detachedRests : []));
+    } catch (thrown) {
+      if (isDetached) throw thrown;
+      this.#trouble(taggedError(thrown));
+      return writeMessage({ head, payload });
+    }
+  }
+
+  detachedWaiting(fitter: string): Promise<number> {
+    return this.#line.detachedWaiting(fitter);
+  }
+
+  get keepsDetached(): boolean {
+    return this.#blobs?.outlivesGateway === true;
   }
 
   onResult(take: TakeResult): void {
@@ -135,6 +192,8 @@ export class RabbitQueue implements TaskQueue {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    this.#closing.promise.catch(() => undefined);
+    this.#closing.reject(new SpaxelError('GatewayGone', 'The queue closed.'));
     this.#inbox.close();
     this.#held.close();
     await Promise.all([this.#line.close(), this.#outbox.close()]);
@@ -147,7 +206,8 @@ export class RabbitQueue implements TaskQueue {
       trouble,
       find: task => this.#held.find(task),
       takeResult: async (result, payload) => {
-        await this.#takeResult(result, payload);
+        const opened = await this.#opening.open(result, payload);
+        await this.#takeResult(opened.result, opened.payload);
         this.#held.settle(result);
       },
       takeDead: async dead => {

@@ -76,7 +76,7 @@ describe('messages', () => {
 test('names that are no fitter’s make no queue', () => {
   expect(durableQueues(['native']).map(({ name }) => name)).toEqual([
     ...['spaxel.dead', 'spaxel.results'],
-    ...['spaxel.tasks.native.interactive', 'spaxel.tasks.native.bulk']
+    ...['interactive', 'bulk', 'detached'].map(name => `spaxel.tasks.native.${name}`)
   ]);
   for (const name of ['', '../x', 'A', '#', '*', 'a.b', 'a'.repeat(99)])
     expect(() => taskKey(name, 'bulk')).toThrow(TypeError);

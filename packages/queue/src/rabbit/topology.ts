@@ -20,7 +20,9 @@ export const queues = {
 /** Routing keys. */
 export const keys = { result: 'result', hello: 'hello', dead: 'dead' } as const;
 
-export const classes: readonly TaskClass[] = ['interactive', 'bulk'];
+export const classes: readonly TaskClass[] = ['interactive', 'bulk', 'detached'];
+/** Those that the ledger fills again when its gateway starts. */
+export const refilled: readonly TaskClass[] = ['interactive', 'bulk'];
 
 const isFitterName = (name: string): boolean => /^[a-z][a-z0-9-]{0,63}$/.test(name);
 

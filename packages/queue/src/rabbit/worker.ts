@@ -4,7 +4,8 @@ import { randomBytes } from 'node:crypto';
 import { SpaxelError, taggedError } from '@spaxel/core';
 import type { Result, Task } from '@spaxel/protocol';
 import type { Delivery, Give, TaskClass, WorkerQueue } from '../port.ts';
-import { bodyOf, refusing, settle, within } from './answers.ts';
+import { refusing, settle, within } from './answers.ts';
+import { Blobs, unopened, type WorkerBlobs } from './blobs.ts';
 import { readToWorkers, Tombstones, writeControl, type Hello } from './control.ts';
 import { Link, type LinkOptions } from './link.ts';
 import { readTask, type Message } from './message.ts';
@@ -15,6 +16,8 @@ export interface RabbitWorkerOptions extends Omit<LinkOptions, 'name'> {
   readonly fitter: string;
   /** Tasks for another version of the fitter are refused. */
   readonly version: string;
+  /** Where payloads lie that are not in their messages, as this worker sees them. */
+  readonly blobs?: WorkerBlobs | undefined;
   /** Milliseconds that a running task has to end when the worker closes; 10 000 unless said. */
   readonly grace?: number | undefined;
   readonly trouble: (error: SpaxelError) => void;
@@ -33,6 +36,7 @@ interface Running {
   readonly job: string;
   readonly sent: number;
   readonly abort: AbortController;
+  readonly ticket: string | undefined;
   readonly over: Promise<void>;
 }
 
@@ -40,6 +44,8 @@ interface Running {
 interface Way {
   readonly sent: number;
   readonly redelivered: boolean;
+  /** Said where the gateway takes blobs. */
+  readonly ticket: string | undefined;
   readonly take: Take;
   answer(how: 'ack' | 'requeue'): void;
 }
@@ -54,6 +60,7 @@ export class RabbitWorkerQueue implements WorkerQueue {
   readonly #outbox: Publisher;
   readonly #tombstones = new Tombstones();
   readonly #answered = new Set<string>();
+  readonly #blobs: Blobs;
   readonly #closed: (() => void)[] = [];
   #arrived: Arrived[] = [];
   #running: Running | undefined;
@@ -66,6 +73,7 @@ export class RabbitWorkerQueue implements WorkerQueue {
   constructor(options: RabbitWorkerOptions) {
     this.#options = options;
     const { fitter, trouble } = options;
+    this.#blobs = new Blobs(options.blobs ?? {}, trouble);
     const link = (role: string): LinkOptions => ({ ...options, name: `spaxel ${fitter}: ${role}` });
     this.#outbox = new Publisher(link('results'), { trouble, setUp: () => Promise.resolve() });
     this.#link = new Link(link('tasks'), {
@@ -165,20 +173,31 @@ export class RabbitWorkerQueue implements WorkerQueue {
       return void answer('ack');
     const { version } = this.#options;
     const wanted = String(headers['version'] ?? version);
-    const way = { sent: count('sent'), redelivered: message.fields.redelivered };
+    const { blobs } = headers;
+    const ticket = blobs === undefined ? undefined : String(blobs);
+    const way = { sent: count('sent'), redelivered: message.fields.redelivered, ticket };
     const take = wanted === version ? this.#take : refusing(this.id, `${version}, not ${wanted}`);
     void this.#run(read, { ...way, take, answer });
   }
 
-  async #run({ head: task, payload }: Message<Task>, way: Way): Promise<void> {
-    const { sent, redelivered, take, answer } = way;
+  async #run(message: Message<Task>, way: Way): Promise<void> {
+    const { head: task } = message;
+    const { sent, redelivered, ticket, take, answer } = way;
     const abort = new AbortController();
     const { promise: over, resolve } = Promise.withResolvers<undefined>();
-    this.#running = { job: task.job, sent, abort, over };
+    const { signal } = abort;
+    this.#running = { job: task.job, sent, abort, ticket, over };
     const give: Give = (result, bytes) => this.#give(result, bytes);
     try {
-      await take({ task, payload, redelivered, signal: abort.signal }, give);
-      this.#remember(task.task);
+      const payload = await this.#blobs.open(message, ticket, signal);
+      if (payload instanceof Uint8Array) {
+        await take({ task, payload, redelivered, signal }, give);
+        this.#remember(task.task);
+      } else {
+        // The same task may come again, when the gateway has mended what was wrong.
+        await give(unopened(task, this.id, payload), new Uint8Array());
+        await this.#blobs.rest(signal);
+      }
       answer('ack');
     } catch {
       answer('requeue');
@@ -197,7 +216,7 @@ export class RabbitWorkerQueue implements WorkerQueue {
       id: `${task}.${(this.#letters += 1)}`,
       exchange: exchanges.results.name,
       key: keys.result,
-      body: bodyOf(result, payload),
+      body: await this.#blobs.write(result, payload, this.#running?.ticket),
       properties: { type: 'result', correlationId: task },
       job
     });

@@ -3,6 +3,7 @@
 import { createConnection } from 'node:net';
 import { createInterface } from 'node:readline';
 import type { Result } from '@spaxel/protocol';
+import { FolderStore } from '../blobs/folder.ts';
 import { IpcQueue } from '../ipc.ts';
 import type { Delivery, Give, WorkerQueue } from '../port.ts';
 import { readAddress } from '../rabbit/address.ts';
@@ -52,7 +53,7 @@ async function take(delivery: Delivery, give: Give): Promise<void> {
 }
 
 function openQueue(): WorkerQueue {
-  const broker = process.env['SPAXEL_BROKER'];
+  const { SPAXEL_BROKER: broker, SPAXEL_BLOBS: blobs } = process.env;
   if (broker === undefined) return new IpcQueue(process, Number(process.argv[3] ?? 0));
   return new RabbitWorkerQueue({
     ...{
@@ -61,6 +62,7 @@ function openQueue(): WorkerQueue {
       version: process.env['SPAXEL_VERSION'] ?? '1'
     },
     ...{ firstPause: 20, longestPause: 200, grace: 500 },
+    blobs: { store: blobs === undefined ? undefined : new FolderStore(blobs), firstRest: 20 },
     trouble: error => process.env['SPAXEL_LOUD'] && console.error(error.message)
   });
 }
