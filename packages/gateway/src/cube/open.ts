@@ -99,25 +99,22 @@ function within(name: string, value: number, length: number): void {
   throw new SpaxelError('RequestInvalid', `${name} ${value} lies outside 0 to ${length - 1}.`);
 }
 
-/** The reads of a cube; each ends by looking whether the file is still the same. */
-function readsOf(
-  volume: Volume,
-  stamps: readonly FileStamp[]
-): Pick<
-  OpenCube,
-  'slice' | 'spectrum' | 'strip' | 'row' | 'rows' | 'white' | 'aperture' | 'band' | 'signalMap'
-> {
-  const { nx, ny, nz } = volume.flux;
-  const checked = async <T>(work: Promise<T>): Promise<T> => {
+/** Hands a read's answer on once it has looked whether the files are still the same. */
+type Checked = <T>(work: Promise<T>) => Promise<T>;
+
+function checkedBy(stamps: OpenedFile['stamps']): Checked {
+  return async work => {
     const result = await work;
     await assertAllUnchanged(stamps);
     return result;
   };
+}
+
+type SpectrumReads = Pick<OpenCube, 'spectrum' | 'strip' | 'row' | 'rows'>;
+
+function spectrumReads(volume: Volume, checked: Checked): SpectrumReads {
+  const { nx, ny } = volume.flux;
   return {
-    async slice(channel, signal, room) {
-      within('channel', channel, nz);
-      return checked(readSlice(volume, channel, { signal, room }));
-    },
     async spectrum(x, y, signal) {
       within('x', x, nx);
       within('y', y, ny);
@@ -140,6 +137,17 @@ function readsOf(
       const start = { x: 0, y: from, count: (to - from) * nx };
       const at = await checked(readTogether(volume, start, signal));
       return (x, y) => at((y - from) * nx + x);
+    }
+  };
+}
+
+type ImageReads = Pick<OpenCube, 'slice' | 'white' | 'aperture' | 'band' | 'signalMap'>;
+
+function imageReads(volume: Volume, checked: Checked): ImageReads {
+  return {
+    async slice(channel, signal, room) {
+      within('channel', channel, volume.flux.nz);
+      return checked(readSlice(volume, channel, { signal, room }));
     },
     white: signal => checked(readWhite(volume, signal)),
     aperture: (ask, signal) => checked(readAperture(volume, ask, signal)),
@@ -156,6 +164,7 @@ interface Opened {
 
 function cubeOf(volume: Volume, facts: Cube, { file, reading, sides }: Opened): OpenCube {
   let told = facts;
+  const checked = checkedBy(file.stamps);
   const images = [volume.flux, ...(volume.error ? [volume.error] : []), ...volume.masks];
   const fetching = (): Pick<Cube, 'fetching'> => {
     const all = images.map(({ fetched }) => fetched).filter(one => one !== undefined);
@@ -168,7 +177,8 @@ function cubeOf(volume: Volume, facts: Cube, { file, reading, sides }: Opened): 
     return warning === undefined ? [] : [warning];
   };
   return {
-    ...readsOf(volume, file.stamps),
+    ...spectrumReads(volume, checked),
+    ...imageReads(volume, checked),
     get facts() {
       return { ...told, warnings: [...told.warnings, ...slowly()], ...fetching() };
     },

@@ -5,9 +5,7 @@ import type { BlobKeeper, TaskQueue } from '@spaxel/queue';
 import type { Job } from '@spaxel/protocol';
 import type { JobRow, Ledger } from '../ledger/index.ts';
 import { draftJob } from '../plan/check.ts';
-import type { TakeFits } from '../plan/fits.ts';
-import { complete, type Draft, type PlannerDoors } from '../plan/planner.ts';
-import { ReadySpectra } from '../plan/ready.ts';
+import type { Draft, PlannerDoors } from '../plan/planner.ts';
 import type { Resolve } from '../plan/reading.ts';
 import { makeBundle, type MimeBundle } from '../results/bundle.ts';
 import { checkBundle } from '../results/check/report.ts';
@@ -19,11 +17,11 @@ import type { Asker } from './asker.ts';
 import { JobControl } from './control.ts';
 import { Deadlines } from './deadlines.ts';
 import { forgetEnded } from './detached.ts';
-import { trialOf, warnOfRepeat } from './earlier.ts';
 import type { Feed } from './feed.ts';
 import { foreseeJob, type Foreseen } from './foresee.ts';
 import { isJobHeld, releaseJob } from './held.ts';
 import { dropFits } from './planned.ts';
+import { Planning } from './planning.ts';
 import { BlobSweep } from './sweep.ts';
 import { viewOf } from './view.ts';
 
@@ -44,7 +42,7 @@ export interface JobsDoors {
 /** Makes jobs, tells how they stand, stops them, takes them up again. */
 export class Jobs {
   readonly #doors: JobsDoors;
-  readonly #planning = new Map<string, AbortController>();
+  readonly #planning: Planning;
   readonly #work = new Set<Promise<void>>();
   readonly #deadlines: Deadlines;
   readonly #sweep: BlobSweep;
@@ -54,6 +52,7 @@ export class Jobs {
   constructor(doors: JobsDoors) {
     this.#doors = doors;
     const { ledger, feed, folder } = doors;
+    this.#planning = new Planning(doors);
     this.#sweep = new BlobSweep(doors);
     this.#deadlines = new Deadlines({
       folder,
@@ -73,7 +72,7 @@ export class Jobs {
 
   /** Whether nothing is being planned or fitted. */
   get isIdle(): boolean {
-    return this.#planning.size === 0 && this.#doors.feed.isIdle;
+    return this.#planning.isIdle && this.#doors.feed.isIdle;
   }
 
   /** Checks a `fit` or a `check`, makes its job, and goes on in the background. Errors as `draftJob`, and OutputUnwritable. */
@@ -136,35 +135,9 @@ export class Jobs {
 
   async #planAndRun(id: string, drafted: Draft): Promise<void> {
     const { ledger, feed } = this.#doors;
-    const ready = await this.#plan(id, drafted);
+    const ready = await this.#planning.plan(id, drafted);
     if (ready !== undefined) await feed.start(id, { source: drafted.source, ready });
     else if (isTerminal(ledger.job(id).phase)) await dropFits(ledger, id);
-  }
-
-  /** Answers what is ready to be fed; undefined when it was stopped or cannot be planned. */
-  async #plan(id: string, drafted: Draft): Promise<ReadySpectra | undefined> {
-    const { ledger, changes, folder } = this.#doors;
-    const abort = new AbortController();
-    this.#planning.set(id, abort);
-    const ready = new ReadySpectra();
-    const take: TakeFits = (first, fitIds) => {
-      if (!ledger.addFits(id, first, fitIds)) abort.abort();
-    };
-    try {
-      const planned = await complete({ ...drafted, ready, take }, folder(id), abort.signal);
-      const warnings = [...planned.plan.warnings, ...warnOfRepeat(ledger, id, planned)];
-      const plan = { ...planned.plan, warnings, ...trialOf(ledger, planned) };
-      ledger.queue(id, JSON.stringify(plan));
-      return ready;
-    } catch (cause) {
-      if (!abort.signal.aborted) ledger.move(id, 'ERROR', problemOf(cause));
-      ready.clear();
-      await drafted.source.close();
-      return undefined;
-    } finally {
-      this.#planning.delete(id);
-      changes.tell(id);
-    }
   }
 
   #background(work: Promise<void>): void {
@@ -191,7 +164,7 @@ export class Jobs {
   async #stop(id: string, why: SpaxelError | null = null): Promise<void> {
     const { phase } = this.#doors.ledger.job(id);
     if (isTerminal(phase)) return;
-    this.#planning.get(id)?.abort();
+    this.#planning.stop(id);
     await this.#doors.feed.cancel(id, why);
   }
 
@@ -247,7 +220,7 @@ export class Jobs {
   async close(): Promise<void> {
     this.#deadlines.clear();
     this.#sweep.close();
-    for (const abort of this.#planning.values()) abort.abort();
+    this.#planning.close();
     await this.#doors.feed.close();
     await Promise.allSettled(this.#work);
   }
