@@ -19,7 +19,7 @@ import type { SideShelf } from './side/shelf.ts';
 import { readerFor } from './readers/index.ts';
 import { readSpectraAt, readTogether, volumeOf, type Volume } from './spectra-of.ts';
 import { assertAllUnchanged, openFiles, type OpenedFile } from './opened.ts';
-import { cubeId, digestFile, type FileStamp } from './stamp.ts';
+import { cubeId, digestFile } from './stamp.ts';
 import { readAperture } from './aperture/aperture.ts';
 import { readBand, type BandAsk } from './band/band.ts';
 import { readSignalMap } from './band/signal-map.ts';
