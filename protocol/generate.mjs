@@ -47,13 +47,17 @@ const checked = () => constants(['instrument', 'task', 'result']);
 const answered = () =>
   constants([
     'answer',
+    'app',
     'check',
     'cube',
     'fitter-manifest',
     'job',
     'job-bundle',
     'problem',
-    'template-set'
+    'region',
+    'source',
+    'template-set',
+    'worker'
   ]);
 
 const style = await resolveConfig(join(here, 'src/types.ts'));

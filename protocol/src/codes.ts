@@ -60,6 +60,8 @@ export type CodeName =
   | 'MessageBroken'
   | 'TokenInvalid'
   | 'TokensBroken'
+  | 'TaskLost'
+  | 'NotListed'
   | 'Unexpected';
 
 export interface Code {
@@ -429,6 +431,18 @@ export const codes: readonly Code[] = [
     name: 'TokensBroken',
     sentence: 'The list of tokens cannot be read.',
     remedy: 'Remove the file and make the tokens again.'
+  },
+  {
+    code: 160,
+    name: 'TaskLost',
+    sentence: 'The queue that held the task was lost.',
+    remedy: 'Nothing: it is sent again.'
+  },
+  {
+    code: 161,
+    name: 'NotListed',
+    sentence: 'There is no application, region or data source of this name.',
+    remedy: 'See the list of those that there are.'
   },
   {
     code: 199,

@@ -16,7 +16,7 @@ import { Changes } from './feed/changes.ts';
 import { jobFolder, Jobs } from './feed/jobs.ts';
 import { MeteredQueue } from './feed/meter.ts';
 import type { Run } from './feed/run.ts';
-import { Ledger, type JobRow } from './ledger/index.ts';
+import { Catalogue, Ledger, type JobRow } from './ledger/index.ts';
 import { Offers, type OfferedFitter } from './plan/offers.ts';
 import { draftJob } from './plan/check.ts';
 import type { Planned } from './plan/ready.ts';
@@ -160,12 +160,12 @@ export class Gateway {
     return {
       called,
       facts: { version, pid: process.pid, root },
-      cubes: this.#cubes,
-      instruments: this.#instruments,
+      ...{ cubes: this.#cubes, instruments: this.#instruments },
       jobs: this.jobs,
       products: this.#products,
       checks: this.#checks,
       tokens: new Tokens(this.#options.state),
+      catalogue: new Catalogue(join(this.#options.state, 'ledger.sqlite')),
       resolve: (path, origin) => resolvePath(root, path, origin),
       offers: this.#offers,
       queue: this.#queue,

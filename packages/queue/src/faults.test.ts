@@ -288,6 +288,22 @@ const clean = { failed: [], wrong: [], doubled: [], left: [], held: 0 };
     expect(await trial.check()).toEqual(clean);
   });
 
+  test('queues that came back without a leader are made again, and what they held is sent again', async () => {
+    const { tally, queue, vhost } = await open({
+      queue: { confirmMilliseconds: 1500, patience: 1500 }
+    });
+    await until(() => queue.capacity().slots === 2);
+    const sent = tally.send(tally.tasks(60, 2));
+    await tally.settled(10);
+    for (const name of ['spaxel.tasks.test.bulk', 'spaxel.results']) broker.behead(vhost, name);
+    await broker.kill();
+    await broker.start();
+    await sent;
+    expect(await trial.check()).toEqual(clean);
+    for (const name of ['spaxel.tasks.test.bulk', 'spaxel.results'])
+      expect(trial.troubles.join()).toContain(`the queue ${name} has no leader`);
+  });
+
   test('a wrong password and a missing virtual host are told as such', async () => {
     const { vhost } = await open({ workers: 0 });
     const said = (url: string): Promise<string> =>

@@ -138,6 +138,9 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
     ['add?', 'FILE?'],
     'whose cubes are known; `instruments add FILE` keeps a description of your own'
   ),
+  apps: spec([], 'applications: fitters with parameters of their own'),
+  regions: spec([], 'where fits can run, and what energy costs there'),
+  workers: spec([], 'the workers that are alive, and what they have done'),
   gates: spec(
     ['MAPS.fits?', 'MOCK.fits?'],
     'recovered against true values: of a fitter over many mocks, or of one fit of one mock',
@@ -175,9 +178,6 @@ export const laterVerbs: readonly string[] = [
   'compare',
   'campaign',
   'recipes',
-  'apps',
-  'regions',
-  'workers',
   'watch',
   'edge',
   'scale',

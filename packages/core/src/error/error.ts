@@ -43,6 +43,7 @@ const statusByTag: Partial<Record<CodeName, number>> = {
   CubeNotFound: 404,
   JobUnknown: 404,
   QuantityUnknown: 404,
+  NotListed: 404,
   JobNotReady: 409,
   TokenInvalid: 401,
   TokensBroken: 500,

@@ -5,6 +5,7 @@ export { type OpenOptions } from './layout.ts';
 export { listCubes, type ListedFile } from './list.ts';
 export { openCube, type OpenCube } from './open.ts';
 export { addressName, isRemote } from './remote/address.ts';
+export { listBucket } from './remote/bucket.ts';
 export { readerNames } from './readers/index.ts';
 export { CubeShelf } from './shelf.ts';
 export { SideShelf, type SideOptions } from './side/shelf.ts';

@@ -1,5 +1,6 @@
 /** The ledger room. */
 export { Ledger } from './ledger.ts';
+export { Catalogue } from './catalogue.ts';
 export { backupLedger } from './backup.ts';
 export { keepJob } from './keep.ts';
 export { replayJob, type Replay } from './compare.ts';

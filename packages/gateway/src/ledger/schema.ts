@@ -73,5 +73,14 @@ FROM events WHERE kind IN ('task', 'improved');
 CREATE VIEW attempts AS
 SELECT job, number, at, value ->> 0 AS bin, value ->> 1 AS status, value ->> 2 AS code, value ->> 4 AS cpu, value ->> 5 AS taken
 FROM events, json_each(detail, '$.fits') WHERE kind IN ('task', 'improved');
+`,
+  `
+CREATE TABLE documents (
+  kind TEXT NOT NULL CHECK (kind IN ('app', 'region', 'source')),
+  name TEXT NOT NULL,
+  document TEXT NOT NULL CHECK (json_valid(document)),
+  changed TEXT NOT NULL,
+  PRIMARY KEY (kind, name)
+) STRICT, WITHOUT ROWID;
 `
 ];

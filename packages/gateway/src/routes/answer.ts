@@ -8,6 +8,7 @@ import { estimateText } from '../results/estimate-words.ts';
 import { claimFolder } from '../results/write.ts';
 import { readReading } from '../plan/reading.ts';
 import { cubeText } from './cube-text.ts';
+import { catalogueAnswers } from './catalogue/answers.ts';
 import type { CommandOrigin, GatewayDoors } from './doors.ts';
 import type { CommandJobs } from './holders.ts';
 import { answerInstruments } from './instruments.ts';
@@ -42,6 +43,7 @@ const answerers: Readonly<Record<string, Answerer>> = {
   },
   instruments: answerInstruments,
   view: answerView,
+  ...catalogueAnswers,
 
   help(_, { positionals: [verb] }) {
     return Promise.resolve({ verb: 'help', text: helpText(verb) });

@@ -3,23 +3,31 @@ import { Ajv } from 'ajv';
 import type { FastifyInstance, FastifySchema } from 'fastify';
 import {
   answerSchema,
+  appSchema,
   checkSchema,
   cubeSchema,
   jobBundleSchema,
   jobSchema,
   problemSchema,
-  templateSetSchema
+  regionSchema,
+  sourceSchema,
+  templateSetSchema,
+  workerSchema
 } from '@spaxel/protocol';
 import { objectOf } from './told.ts';
 
 const shared = [
   answerSchema,
+  appSchema,
   checkSchema,
   cubeSchema,
   jobBundleSchema,
   jobSchema,
   problemSchema,
-  templateSetSchema
+  regionSchema,
+  sourceSchema,
+  templateSetSchema,
+  workerSchema
 ];
 
 /** Says of the doors that are added after it what their schemas say, at /openapi.json (OpenAPI 3.1). */

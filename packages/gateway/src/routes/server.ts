@@ -4,6 +4,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { chmodSync, rmSync } from 'node:fs';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { catalogueRoutes } from './catalogue/routes.ts';
 import type { GatewayDoors } from './doors.ts';
 import { commandRoutes } from './commands.ts';
 import { cubeRoutes } from './cubes.ts';
@@ -100,5 +101,6 @@ function addDoors(app: FastifyInstance, doors: GatewayDoors): void {
   jobRoutes(app, doors);
   templateRoutes(app, doors);
   queueRoutes(app, doors);
+  catalogueRoutes(app, doors);
   uwsRoutes(app, doors);
 }

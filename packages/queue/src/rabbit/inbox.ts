@@ -51,6 +51,12 @@ export class Inbox {
     else this.#dead.add(() => this.#settle(message, channel, () => this.#doors.takeDead(dead)));
   }
 
+  /** A task whose queue was lost is given back, to be sent again. */
+  lose(task: Task): void {
+    const error = new SpaxelError('TaskLost', `The queue that held task ${task.task} was lost.`);
+    this.#dead.add(() => this.#doors.takeDead({ task, deliveries: 0, error }));
+  }
+
   close(): void {
     this.#results.close();
     this.#dead.close();

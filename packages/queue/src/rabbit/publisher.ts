@@ -23,6 +23,8 @@ interface Sent {
 export interface PublisherEvents extends LinkEvents {
   /** A message came back: a queue is missing. */
   unroutable?(): void;
+  /** Its queue has not confirmed it for long. */
+  silent?(letter: Letter): void;
 }
 
 /** Unconfirmed messages at a time. */
@@ -74,6 +76,11 @@ export class Publisher {
       else this.#waiting.push(sent);
       this.#pump();
     });
+  }
+
+  /** Whether a message is still to be confirmed. */
+  holds(id: string): boolean {
+    return this.#flying.has(id) || this.#waiting.some(({ letter }) => letter.id === id);
   }
 
   /** Forgets what waits for a job; it counts as sent. */
@@ -153,6 +160,8 @@ export class Publisher {
   #look(): void {
     const [oldest] = this.#flying.values();
     if (oldest === undefined || this.link.isBlocked) return;
-    if (Date.now() - oldest.at > this.#confirmMilliseconds) this.link.drop('nothing is confirmed');
+    if (Date.now() - oldest.at <= this.#confirmMilliseconds) return;
+    this.#events.silent?.(oldest.letter);
+    this.link.drop('nothing is confirmed');
   }
 }

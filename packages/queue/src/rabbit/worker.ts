@@ -5,7 +5,8 @@ import { SpaxelError, taggedError } from '@spaxel/core';
 import type { Result, Task } from '@spaxel/protocol';
 import type { Delivery, Give, TaskClass, WorkerQueue } from '../port.ts';
 import { bodyOf, refusing, settle, within } from './answers.ts';
-import { readToWorkers, Tombstones, writeControl, type Hello } from './control.ts';
+import { readToWorkers, Tombstones, writeControl, type Hello, type SaidFacts } from './control.ts';
+import { answerOf } from './deadline.ts';
 import { Link, type LinkOptions } from './link.ts';
 import { readTask, type Message } from './message.ts';
 import { Publisher } from './publisher.ts';
@@ -15,6 +16,8 @@ export interface RabbitWorkerOptions extends Omit<LinkOptions, 'name'> {
   readonly fitter: string;
   /** Tasks for another version of the fitter are refused. */
   readonly version: string;
+  /** SHA-256 over the fitter's files, once it is known. */
+  readonly digest?: (() => string | undefined) | undefined;
   /** Milliseconds that a running task has to end when the worker closes; 10 000 unless said. */
   readonly grace?: number | undefined;
   readonly trouble: (error: SpaxelError) => void;
@@ -45,6 +48,7 @@ interface Way {
 }
 
 const welcomeMilliseconds = 3000;
+const patienceMilliseconds = 10_000;
 const rememberedAnswers = 1000;
 
 export class RabbitWorkerQueue implements WorkerQueue {
@@ -61,6 +65,7 @@ export class RabbitWorkerQueue implements WorkerQueue {
   #welcomed: () => void = () => undefined;
   #isClosing = false;
   #letters = 0;
+  #tasks = 0;
   #sessions = 0;
 
   constructor(options: RabbitWorkerOptions) {
@@ -93,6 +98,7 @@ export class RabbitWorkerQueue implements WorkerQueue {
     const running = this.#running;
     if (running !== undefined) await within(this.#options.grace ?? 10_000, running.over);
     running?.abort.abort();
+    this.#say(this.#link.channel, 'bye');
     await Promise.all([this.#link.close(), this.#outbox.close()]);
     for (const call of this.#closed) call();
   }
@@ -112,20 +118,31 @@ export class RabbitWorkerQueue implements WorkerQueue {
     await this.#running?.over;
     if (this.#isClosing) return;
     await channel.prefetch(1);
-    for (const taskClass of classes)
-      await channel.consume(taskQueue(this.#options.fitter, taskClass), message => {
+    for (const taskClass of classes) {
+      const queue = taskQueue(this.#options.fitter, taskClass);
+      const consumed = channel.consume(queue, message => {
         if (message === null) this.#link.drop('the broker ended the consumer');
         else this.#arrive({ message, channel, taskClass });
       });
+      await answerOf(queue, consumed, patienceMilliseconds);
+    }
   }
 
   #say(channel: ConfirmChannel | undefined, type: Hello['type']): void {
-    const body = writeControl({ type, worker: this.id });
-    channel?.publish(exchanges.results.name, keys.hello, body, { mandatory: true });
+    const { fitter, version, digest } = this.#options;
+    const own = { fitter, version, digest: digest?.() ?? null };
+    const facts: SaidFacts = { ...own, tasks: this.#tasks, isBusy: this.#running !== undefined };
+    const body = writeControl({ type, worker: this.id, facts });
+    try {
+      channel?.publish(exchanges.results.name, keys.hello, body, { mandatory: true });
+    } catch {
+      // The channel is ending: the next says hello.
+    }
   }
 
   #hear({ content }: ConsumeMessage): void {
     const told = readToWorkers(content);
+    if (told?.type === 'call') this.#say(this.#link.channel, 'alive');
     for (const tombstone of told?.cancelled ?? []) this.#tombstones.add(tombstone);
     if (told?.type === 'welcome' && told.worker === this.id) this.#welcomed();
     const running = this.#running;
@@ -179,6 +196,7 @@ export class RabbitWorkerQueue implements WorkerQueue {
     try {
       await take({ task, payload, redelivered, signal: abort.signal }, give);
       this.#remember(task.task);
+      this.#tasks += 1;
       answer('ack');
     } catch {
       answer('requeue');
