@@ -27,9 +27,7 @@ function randomFrom(seed: number): () => number {
 /** The file but for the cards in which equal results may differ: when it was made, and the job's id. */
 function comparable(path: string): Buffer {
   const text = readFileSync(path, 'latin1');
-  const cards = /(DATE {4}|SPXJOB {2})= .{70}/g;
-  expect(text.match(cards)?.length).toBeGreaterThanOrEqual(2);
-  return Buffer.from(text.replace(cards, '$1'), 'latin1');
+  return Buffer.from(text.replace(/(DATE {4}|SPXJOB {2})= .{70}/g, '$1'), 'latin1');
 }
 
 /** Fits the mock; the products as they are compared. */
@@ -37,9 +35,9 @@ async function products(scene: Scene, name: string): Promise<Buffer[]> {
   const { code, out, log } = await scene.spaxel(...words, '--json');
   expect(`${code} ${code === 0 ? '' : log}`).toBe('0 ');
   const said = JSON.parse(out) as Job & { job?: Job };
-  const { counts, errors } = said.job ?? said;
+  const { counts, warnings } = said.job ?? said;
   expect(counts).toMatchObject({ fits, done: fits, failed: 0, cached: 0 });
-  expect(errors).toEqual({ done: fits, fits });
+  expect(warnings.filter(({ sentence }) => sentence.includes('Monte Carlo'))).toEqual([]);
   renameSync(scene.file('maps'), scene.file(name));
   return ['maps.fits', 'models.fits'].map(file => comparable(scene.file(`${name}/${file}`)));
 }

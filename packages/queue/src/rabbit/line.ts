@@ -1,7 +1,7 @@
 // The gateway's consuming connection: holds the virtual host, keeps the topology, hears results, dead letters and workers.
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
 import { answerOf, QueueSilent } from './deadline.ts';
-import { isForbidden } from './errors.ts';
+import { codeIn, isForbidden } from './errors.ts';
 import { Link, type LinkEvents, type LinkOptions } from './link.ts';
 import {
   check,
@@ -20,6 +20,8 @@ export interface LineEvents extends Omit<LinkEvents, 'setUp'> {
   hello(message: ConsumeMessage): void;
   /** A queue does not answer. */
   silent(queue: string): void;
+  /** A queue of tasks was removed; the next session makes it again. */
+  missing(): void;
   /** Resolves when no queue is being removed. */
   calm(): Promise<void>;
   /** How many workers there are. */
@@ -102,8 +104,9 @@ export class GatewayLine {
       for (const fitter of this.#kept)
         slots += (await channel.checkQueue(taskQueue(fitter, 'bulk'))).consumerCount;
       this.#events.slots(slots);
-    } catch {
+    } catch (thrown) {
       // The link says so itself.
+      if (codeIn(thrown) === 404) this.#events.missing();
     }
   }
 

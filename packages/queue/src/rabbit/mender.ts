@@ -6,7 +6,7 @@ import { SpaxelError } from '@spaxel/core';
 import { answerOf, QueueSilent } from './deadline.ts';
 import { codeIn } from './errors.ts';
 import { Link, type LinkOptions } from './link.ts';
-import { exchanges } from './topology.ts';
+import { exchanges, probeType, wayTo } from './topology.ts';
 
 export interface MenderEvents {
   trouble(error: SpaxelError): void;
@@ -16,6 +16,8 @@ export interface MenderEvents {
 
 /** RabbitMQ ends a connection with this when a queue failed to do as it was told. */
 const internalError = 541;
+/** The broker waits for a leader itself before it removes a queue without. */
+const removalMilliseconds = 30_000;
 /** A queue that is made again while the broker still takes the old one down may not answer either. */
 const settleMilliseconds = 1000;
 
@@ -76,9 +78,9 @@ export class Mender {
         channel.checkExchange(exchanges.dead.name),
         this.#patience
       );
-      const got = await answerOf(queue, channel.get(queue), this.#patience);
-      if (got !== false) channel.nack(got, false, true);
-      return false;
+      if (await answerOf(queue, isTaken(channel, queue), this.#patience)) return false;
+      // One that refuses is full, or there is nothing of it but its name.
+      return (await channel.checkQueue(queue)).messageCount === 0;
     }).catch(
       (thrown: unknown) =>
         codeIn(thrown) === internalError ||
@@ -93,7 +95,7 @@ export class Mender {
     const tell = (sentence: string, cause?: unknown): void =>
       this.#events.trouble(new SpaxelError('BrokerRefused', sentence, cause));
     try {
-      await this.#ask(channel => answerOf(queue, channel.deleteQueue(queue), this.#patience));
+      await this.#ask(channel => answerOf(queue, channel.deleteQueue(queue), removalMilliseconds));
     } catch (thrown) {
       const why = codeIn(thrown) === 403 ? 'this user may not remove it' : 'it cannot be removed';
       if (!this.#isClosed) tell(`${what}, and ${why}: have it deleted and declared again.`, thrown);
@@ -119,4 +121,14 @@ export class Mender {
       await link.close();
     }
   }
+}
+
+/** Sends what nobody reads; answers whether the queue took it. */
+function isTaken(channel: ConfirmChannel, queue: string): Promise<boolean> {
+  const { exchange, key } = wayTo(queue);
+  return new Promise(resolve =>
+    channel.publish(exchange, key, Buffer.alloc(0), { type: probeType }, (error: unknown) =>
+      resolve(error == null)
+    )
+  );
 }

@@ -54,6 +54,7 @@ export class RabbitQueue implements TaskQueue {
   #takeResult: TakeResult = () => Promise.reject(new Error('nobody takes results'));
   #takeDead: (dead: DeadTask) => Promise<void> = () => Promise.reject(new Error('nobody'));
   #wasUp = false;
+  #isMissing = false;
   #isClosed = false;
 
   constructor(options: RabbitOptions) {
@@ -69,11 +70,18 @@ export class RabbitQueue implements TaskQueue {
     const shared = { trouble, up: changed, lost: changed };
     const link = (role: string): LinkOptions => ({ ...options, name: `spaxel gateway: ${role}` });
     const { countEvery = 2000, patience = 10_000 } = options;
-    const mending = { trouble, removed: () => this.#sendAgain() };
+    const removed = (): void => {
+      this.#line.restore();
+      this.#sendAgain();
+    };
+    const mending = { trouble, removed };
     this.#mender = new Mender(link('mending'), mending, patience);
     const ready = {
       ...{ ...shared, setUp: () => Promise.resolve() },
-      unroutable: () => this.#line.restoreLater(),
+      unroutable: ({ key }: Letter) => {
+        this.#line.restoreLater();
+        this.#sendAgain(task => key.startsWith(`${task.fitter}.`));
+      },
       silent: ({ key }: Letter) => this.#mender.suspect(queueOfKey(key))
     };
     this.#outbox = new Publisher(link('tasks'), ready, options.confirmMilliseconds);
@@ -164,6 +172,7 @@ export class RabbitQueue implements TaskQueue {
       hello: message => this.#greet(message),
       slots: count => (this.#held.slots = count),
       silent: queue => this.#mender.suspect(queue),
+      missing: () => (this.#isMissing = true),
       calm: () => this.#mender.calm()
     };
   }
@@ -187,16 +196,17 @@ export class RabbitQueue implements TaskQueue {
 
   /** Whoever comes back to a broker that was killed may wait for ever for tasks that a queue without a leader was to give. */
   #lookAgain(): void {
-    if (this.#wasUp && this.#held.capacity().held > 0)
+    if (this.#isMissing) this.#sendAgain();
+    else if (this.#wasUp && this.#held.capacity().held > 0)
       for (const queue of this.#line.taskQueues) this.#mender.suspect(queue);
+    this.#isMissing = false;
     this.#wasUp = true;
   }
 
-  /** After a queue was lost nobody knows what it held: all that was not answered is given back, but for what the outbox has. */
-  #sendAgain(): void {
-    this.#line.restore();
+  /** After a queue was lost nobody knows what it held: what was not answered is given back, but for what the outbox has. */
+  #sendAgain(isLost: (task: Task) => boolean = () => true): void {
     for (const task of this.#held.tasks()) {
-      if (this.#outbox.holds(task.task)) continue;
+      if (this.#outbox.holds(task.task) || !isLost(task)) continue;
       this.#held.release(task.task);
       this.#inbox.lose(task);
     }

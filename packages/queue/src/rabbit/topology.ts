@@ -36,6 +36,16 @@ export const taskQueue = (fitter: string, taskClass: TaskClass): string =>
 /** The queue that a routing key of tasks leads to. */
 export const queueOfKey = (key: string): string => `spaxel.tasks.${key}`;
 
+/** Type of messages that only ask whether a queue takes them. */
+export const probeType = 'probe';
+
+/** How a queue is sent to. */
+export function wayTo(queue: string): { exchange: string; key: string } {
+  if (queue === queues.dead) return { exchange: exchanges.dead.name, key: keys.dead };
+  if (queue === queues.results) return { exchange: exchanges.results.name, key: keys.result };
+  return { exchange: exchanges.tasks.name, key: queue.slice(queueOfKey('').length) };
+}
+
 /** Waits for the answer of a queue. */
 export type Ask = <T>(queue: string, asked: PromiseLike<T>) => PromiseLike<T>;
 

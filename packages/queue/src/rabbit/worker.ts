@@ -10,7 +10,7 @@ import { answerOf } from './deadline.ts';
 import { Link, type LinkOptions } from './link.ts';
 import { readTask, type Message } from './message.ts';
 import { Publisher } from './publisher.ts';
-import { classes, exchanges, keys, taskQueue } from './topology.ts';
+import { classes, exchanges, keys, probeType, taskQueue } from './topology.ts';
 
 export interface RabbitWorkerOptions extends Omit<LinkOptions, 'name'> {
   readonly fitter: string;
@@ -20,6 +20,10 @@ export interface RabbitWorkerOptions extends Omit<LinkOptions, 'name'> {
   readonly digest?: (() => string | undefined) | undefined;
   /** Milliseconds that a running task has to end when the worker closes; 10 000 unless said. */
   readonly grace?: number | undefined;
+  /** Until an unconfirmed result is sent on another channel; 30 000 unless said. */
+  readonly confirmMilliseconds?: number | undefined;
+  /** Milliseconds in which a queue has to answer; 10 000 unless said. */
+  readonly patience?: number | undefined;
   readonly trouble: (error: SpaxelError) => void;
 }
 
@@ -48,7 +52,6 @@ interface Way {
 }
 
 const welcomeMilliseconds = 3000;
-const patienceMilliseconds = 10_000;
 const rememberedAnswers = 1000;
 
 export class RabbitWorkerQueue implements WorkerQueue {
@@ -70,9 +73,10 @@ export class RabbitWorkerQueue implements WorkerQueue {
 
   constructor(options: RabbitWorkerOptions) {
     this.#options = options;
-    const { fitter, trouble } = options;
+    const { fitter, trouble, confirmMilliseconds } = options;
     const link = (role: string): LinkOptions => ({ ...options, name: `spaxel ${fitter}: ${role}` });
-    this.#outbox = new Publisher(link('results'), { trouble, setUp: () => Promise.resolve() });
+    const ready = { trouble, setUp: () => Promise.resolve() };
+    this.#outbox = new Publisher(link('results'), ready, confirmMilliseconds);
     this.#link = new Link(link('tasks'), {
       trouble,
       setUp: channel => this.#setUp(channel),
@@ -124,7 +128,7 @@ export class RabbitWorkerQueue implements WorkerQueue {
         if (message === null) this.#link.drop('the broker ended the consumer');
         else this.#arrive({ message, channel, taskClass });
       });
-      await answerOf(queue, consumed, patienceMilliseconds);
+      await answerOf(queue, consumed, this.#options.patience ?? 10_000);
     }
   }
 
@@ -168,6 +172,7 @@ export class RabbitWorkerQueue implements WorkerQueue {
     const headers = message.properties.headers ?? {};
     const count = (name: string): number => Number(headers[name] ?? 0);
     const answer = (how: 'ack' | 'requeue' | 'bury'): void => settle(channel, message, how);
+    if (message.properties.type === probeType) return void answer('ack');
     let read: Message<Task>;
     try {
       read = readTask(message.content);

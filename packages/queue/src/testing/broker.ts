@@ -151,9 +151,10 @@ export class Broker {
   }
 
   /** Takes a quorum queue's log away, as a kill does that comes before its name has reached the disk. */
-  behead(vhost: string, queue: string): void {
-    const server = `{binary_to_atom(<<"${vhost}_${queue}">>), node()}`;
-    this.control('eval', `ra:force_delete_server(quorum_queues, ${server}).`);
+  behead(vhost: string, queues: readonly string[]): void {
+    const servers = queues.map(queue => `{binary_to_atom(<<"${vhost}_${queue}">>), node()}`);
+    const each = `[ra:force_delete_server(quorum_queues, One) || One <- [${servers.join(',')}]].`;
+    this.control('eval', each);
   }
 
   /** A signal to all processes of the server, such as SIGSTOP and SIGCONT. */
