@@ -19,11 +19,10 @@ function read(program, { out, log }) {
 
 /** Advisories of npm audit --json, high and critical. @throws NotAudited when the registry did not answer. */
 export function npmAdvisories(said) {
-  const { vulnerabilities, message, error } = read('npm audit', said);
+  const { vulnerabilities, message, error, statusCode } = read('npm audit', said);
+  const why = error?.summary || message || error?.code || `status ${statusCode ?? 'unknown'}`;
   if (vulnerabilities === undefined)
-    throw new NotAudited(
-      `the registry does not answer npm audit (${error?.summary || message || error?.code || 'no word'}).`
-    );
+    throw new NotAudited(`the registry does not answer npm audit (${why}).`);
   const found = Object.values(vulnerabilities)
     .flatMap(({ via }) => via)
     .filter(one => typeof one === 'object' && severities.indexOf(one.severity) >= least);
@@ -39,8 +38,11 @@ export function pipAdvisories(said) {
   const { dependencies } = read('pip-audit', said);
   if (!Array.isArray(dependencies)) throw new NotAudited('pip-audit gave no list of packages.');
   const skipped = dependencies.filter(one => one.skip_reason !== undefined);
-  if (skipped.length === dependencies.length)
-    throw new NotAudited(`the index knows none of ${skipped.length} packages.`);
+  // Without a word of it pip-audit counts what the index does not know as sound.
+  if (skipped.length > 0)
+    throw new NotAudited(
+      `the index knows ${dependencies.length - skipped.length} of ${dependencies.length} packages.`
+    );
   return dependencies.flatMap(({ name, version, vulns = [] }) =>
     vulns.map(({ id, aliases = [], fix_versions: fixes = [] }) => ({
       id,

@@ -26,6 +26,7 @@ test('of npm’s, high and critical count, each once, wherever it is met', () =>
 
 test.each([
   ['a registry without audits', { message: 'Not Found', error: { code: 'E404' } }, /Not Found/],
+  ['a registry that forbids them', { statusCode: 405, error: { summary: '' } }, /status 405/],
   ['no network', { error: { summary: 'getaddrinfo ENOTFOUND' } }, /ENOTFOUND/],
   ['no JSON', '<html>', /gave no report \(it ended\)/]
 ])('%s is not a pass', (_, report, sentence) => {
@@ -33,18 +34,18 @@ test.each([
   expect(() => npmAdvisories(said(report, 'trace\nit ended\n'))).toThrow(sentence);
 });
 
-test('of Python’s all count; an index that knows nothing has audited nothing', () => {
+test('of Python’s all count; what the index does not know was not audited', () => {
   const vulns = [{ id: 'PYSEC-1', aliases: ['CVE-1'], fix_versions: ['3'] }];
   const dependencies = [
     { name: 'a', version: '2', vulns },
-    { name: 'b', version: '1', vulns: [] },
-    { name: 'c', skip_reason: 'not found' }
+    { name: 'b', version: '1', vulns: [] }
   ];
   expect(pipAdvisories(said({ dependencies }))).toMatchObject([
     { id: 'PYSEC-1', sentence: 'a 2: PYSEC-1, CVE-1 (mended in 3)' }
   ]);
   const none = { dependencies: [{ name: 'c', skip_reason: 'not found' }] };
-  for (const report of [none, {}, 'ConnectionError'])
+  const part = { dependencies: [...dependencies, ...none.dependencies] };
+  for (const report of [none, part, {}, 'ConnectionError'])
     expect(() => pipAdvisories(said(report))).toThrow(NotAudited);
 });
 

@@ -28,7 +28,7 @@ export class Catalogue {
     return this.#with(sql =>
       sql
         .all('SELECT document FROM documents WHERE kind = ? ORDER BY name', kind)
-        .map(row => documentOf<K>(row))
+        .map(row => documentOf(row) as Listed[K])
     );
   }
 
@@ -37,7 +37,7 @@ export class Catalogue {
     const sql = 'SELECT document FROM documents WHERE kind = ? AND name = ?';
     const row = this.#with(ledger => ledger.get(sql, kind, name));
     if (row === undefined) throw unlisted(kind, name);
-    return documentOf<K>(row);
+    return documentOf(row) as Listed[K];
   }
 
   /** Writes one, over one of its name. @throws SpaxelError OptionInvalid when there are too many. */
@@ -62,7 +62,7 @@ export class Catalogue {
     const sql = 'DELETE FROM documents WHERE kind = ? AND name = ? RETURNING document';
     const row = this.#with(ledger => ledger.get(sql, kind, name));
     if (row === undefined) throw unlisted(kind, name);
-    return documentOf<K>(row);
+    return documentOf(row) as Listed[K];
   }
 
   #with<T>(work: (sql: Sql) => T): T {
@@ -75,8 +75,8 @@ export class Catalogue {
   }
 }
 
-function documentOf<K extends Kind>(row: unknown): Listed[K] {
-  return JSON.parse((row as { document: string }).document) as Listed[K];
+function documentOf(row: unknown): unknown {
+  return JSON.parse((row as { document: string }).document);
 }
 
 function unlisted(kind: Kind, name: string): SpaxelError {
