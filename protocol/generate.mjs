@@ -49,6 +49,7 @@ const answered = () =>
     'answer',
     'campaign',
     'campaign-row',
+    'app',
     'check',
     'cube',
     'estimate',
@@ -56,7 +57,10 @@ const answered = () =>
     'job',
     'job-bundle',
     'problem',
-    'template-set'
+    'region',
+    'source',
+    'template-set',
+    'worker'
   ]);
 
 const style = await resolveConfig(join(here, 'src/types.ts'));

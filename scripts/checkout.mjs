@@ -51,6 +51,15 @@ export function ask(program, args, env = {}) {
   return status === 0 ? stdout.trim() : '';
 }
 
+/** What a program prints and complains of, however it ends. */
+export function said(program, args) {
+  const { stdout, stderr, error } = spawnSync(program, args, {
+    ...{ cwd: root, env: environment(), encoding: 'utf8' },
+    maxBuffer: 64 * 1024 * 1024
+  });
+  return { out: stdout ?? '', log: error?.message ?? stderr ?? '' };
+}
+
 const skipped = new Set([
   'node_modules',
   'lib',

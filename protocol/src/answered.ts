@@ -204,6 +204,43 @@ export const campaignRowSchema = {
   description: 'One row of a campaign: a cube, its job once it has one, and why it failed.'
 };
 
+export const appSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'app.json',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    name: {
+      type: 'string',
+      pattern: '^[a-z0-9][a-z0-9-]{0,63}$'
+    },
+    description: {
+      type: 'string',
+      maxLength: 2000
+    },
+    fitter: {
+      type: 'string',
+      pattern: '^[a-z][a-z0-9-]{0,63}$',
+      description: 'The fitter that it runs.'
+    },
+    parameters: {
+      type: 'object',
+      additionalProperties: true,
+      description: 'Of the fitter, where they are other than its own defaults.'
+    },
+    image: {
+      type: 'string',
+      maxLength: 512,
+      pattern:
+        '^[a-z0-9][a-z0-9._-]*(:[0-9]{1,5})?(/[a-z0-9][a-z0-9._-]*)+(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$',
+      description: 'The container that holds it: REGISTRY/NAME, with a tag, a digest or both.'
+    }
+  },
+  required: ['name', 'fitter', 'parameters'],
+  title: 'App',
+  description: 'An application: a fitter as it is offered, with parameters of its own.'
+};
+
 export const checkSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   $id: 'check.json',
@@ -1303,6 +1340,92 @@ export const problemSchema = {
   description: 'application/problem+json (RFC 9457) as every door answers it.'
 };
 
+export const regionSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'region.json',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    name: {
+      type: 'string',
+      pattern: '^[a-z0-9][a-z0-9-]{0,63}$'
+    },
+    description: {
+      type: 'string',
+      maxLength: 2000
+    },
+    energy: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        gramsPerKilowattHour: {
+          type: 'number',
+          minimum: 0,
+          description: 'CO2 equivalent of its electricity.'
+        },
+        wattsPerCore: {
+          type: 'number',
+          minimum: 0
+        },
+        overhead: {
+          type: 'number',
+          minimum: 1,
+          description: 'Energy of the whole building over that of its computers (PUE).'
+        }
+      }
+    },
+    endpoints: {
+      type: 'array',
+      maxItems: 32,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        properties: {
+          kind: {
+            enum: ['gateway', 'broker', 'store']
+          },
+          url: {
+            type: 'string',
+            maxLength: 2048,
+            pattern: '^(https|amqps|s3)://[^/@\\s]+(/\\S*)?$',
+            description: 'Encrypted, and without a name or password in it.'
+          }
+        },
+        required: ['kind', 'url']
+      }
+    }
+  },
+  required: ['name', 'endpoints'],
+  title: 'Region',
+  description: 'A place where fits can run, and what its energy costs.'
+};
+
+export const sourceSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'source.json',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    name: {
+      type: 'string',
+      pattern: '^[a-z0-9][a-z0-9-]{0,63}$'
+    },
+    description: {
+      type: 'string',
+      maxLength: 2000
+    },
+    root: {
+      type: 'string',
+      minLength: 1,
+      maxLength: 4096,
+      description: 'A folder, or s3://BUCKET/PREFIX. What lies below is read, never written.'
+    }
+  },
+  required: ['name', 'root'],
+  title: 'Source',
+  description: 'A place with cubes, by a name.'
+};
+
 export const templateSetSchema = {
   $schema: 'http://json-schema.org/draft-07/schema#',
   $id: 'template-set.json',
@@ -1448,4 +1571,53 @@ export const templateSetSchema = {
   ],
   title: 'TemplateSet',
   description: 'set.json beside spectra.safetensors.'
+};
+
+export const workerSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'worker.json',
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    worker: {
+      type: 'string',
+      description: 'Which one: told anew with each start.'
+    },
+    fitter: {
+      type: ['string', 'null'],
+      description: 'The one that it runs; null: it has run none yet.'
+    },
+    version: {
+      type: ['string', 'null'],
+      description: "Of the fitter's adapter."
+    },
+    digest: {
+      type: ['string', 'null'],
+      description: "SHA-256 over the adapter's files, once its fitter runs."
+    },
+    slots: {
+      type: 'integer',
+      minimum: 1,
+      description: 'Fits at a time.'
+    },
+    since: {
+      type: 'string',
+      description: 'When it was first seen.'
+    },
+    seen: {
+      type: 'string',
+      description: 'When it was last seen.'
+    },
+    tasks: {
+      type: 'integer',
+      minimum: 0,
+      description: 'How many it has done.'
+    },
+    isBusy: {
+      type: 'boolean'
+    }
+  },
+  required: ['worker', 'fitter', 'version', 'digest', 'slots', 'since', 'seen', 'tasks', 'isBusy'],
+  title: 'WorkerFacts',
+  description: 'A worker that is alive, as the gateway sees it.'
 };

@@ -67,6 +67,8 @@ export type CodeName =
   | 'BlobsGone'
   | 'BlobsRefused'
   | 'PayloadTooLarge'
+  | 'TaskLost'
+  | 'NotListed'
   | 'Unexpected';
 
 export interface Code {
@@ -478,6 +480,18 @@ export const codes: readonly Code[] = [
     name: 'PayloadTooLarge',
     sentence: 'The payload is larger than what may travel.',
     remedy: 'Fit a shorter range.'
+  },
+  {
+    code: 160,
+    name: 'TaskLost',
+    sentence: 'The queue that held the task was lost.',
+    remedy: 'Nothing: it is sent again.'
+  },
+  {
+    code: 161,
+    name: 'NotListed',
+    sentence: 'There is no application, region or data source of this name.',
+    remedy: 'See the list of those that there are.'
   },
   {
     code: 199,

@@ -297,6 +297,25 @@ export interface Cube {
   viewingOnly?: string;
 }
 
+export interface App {
+  name: string;
+  description?: string;
+  /**
+   * The fitter that it runs.
+   */
+  fitter: string;
+  /**
+   * Of the fitter, where they are other than its own defaults.
+   */
+  parameters: {
+    [k: string]: unknown;
+  };
+  /**
+   * The container that holds it: REGISTRY/NAME, with a tag, a digest or both.
+   */
+  image?: string;
+}
+
 export interface CampaignRow {
   /**
    * Its place in the list, from 0.
@@ -765,6 +784,32 @@ export interface JobBundle {
   };
 }
 
+export interface Region {
+  name: string;
+  description?: string;
+  energy?: {
+    /**
+     * CO2 equivalent of its electricity.
+     */
+    gramsPerKilowattHour?: number;
+    wattsPerCore?: number;
+    /**
+     * Energy of the whole building over that of its computers (PUE).
+     */
+    overhead?: number;
+  };
+  /**
+   * @maxItems 32
+   */
+  endpoints: {
+    kind: 'gateway' | 'broker' | 'store';
+    /**
+     * Encrypted, and without a name or password in it.
+     */
+    url: string;
+  }[];
+}
+
 export interface Result {
   schema: 1;
   /**
@@ -799,6 +844,15 @@ export interface Result {
     sha256: string;
     bytes: number;
   };
+}
+
+export interface Source {
+  name: string;
+  description?: string;
+  /**
+   * A folder, or s3://BUCKET/PREFIX. What lies below is read, never written.
+   */
+  root: string;
 }
 
 export interface Task {
@@ -910,4 +964,40 @@ export interface TemplateSet {
   provenance?: {
     [k: string]: unknown;
   };
+}
+
+export interface WorkerFacts {
+  /**
+   * Which one: told anew with each start.
+   */
+  worker: string;
+  /**
+   * The one that it runs; null: it has run none yet.
+   */
+  fitter: string | null;
+  /**
+   * Of the fitter's adapter.
+   */
+  version: string | null;
+  /**
+   * SHA-256 over the adapter's files, once its fitter runs.
+   */
+  digest: string | null;
+  /**
+   * Fits at a time.
+   */
+  slots: number;
+  /**
+   * When it was first seen.
+   */
+  since: string;
+  /**
+   * When it was last seen.
+   */
+  seen: string;
+  /**
+   * How many it has done.
+   */
+  tasks: number;
+  isBusy: boolean;
 }

@@ -32,10 +32,18 @@ function workers(): number {
   return Number.isInteger(asked) && asked > 0 ? asked : availableParallelism();
 }
 
-/** A fitter that the broker's workers run: it need not run here. */
-function offerAfar({ manifest }: FoundFitter): OfferedFitter {
-  const sentence = 'Run by the workers of the broker.';
-  return { manifest, test: () => Promise.resolve({ available: true, sentence }) };
+/**
+ * A fitter that the broker's workers run: it need not run here. Where it does its version is told as everywhere, for the ids
+ * of fits and with them their seeds come from it: a map must not show who has fitted it.
+ */
+function offerAfar(found: FoundFitter): OfferedFitter {
+  const afar = { available: true, sentence: 'Run by the workers of the broker.' };
+  const here = offer(found);
+  const test = async (): ReturnType<OfferedFitter['test']> => {
+    const own = await here.test();
+    return own.available ? own : afar;
+  };
+  return { manifest: found.manifest, test };
 }
 
 /** A fitter that is tested once it is asked for; a test that failed is made again, for it may have been installed since. */

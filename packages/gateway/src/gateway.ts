@@ -18,7 +18,7 @@ import { Changes } from './feed/changes.ts';
 import { jobFolder, Jobs } from './feed/jobs.ts';
 import { MeteredQueue } from './feed/meter.ts';
 import type { Run } from './feed/run.ts';
-import { Ledger } from './ledger/index.ts';
+import { Catalogue, Ledger } from './ledger/index.ts';
 import { Offers, type OfferedFitter } from './plan/offers.ts';
 import { draftJob } from './plan/check.ts';
 import type { Planned } from './plan/ready.ts';
@@ -181,12 +181,12 @@ export class Gateway {
     return {
       called,
       facts: { version, pid: process.pid, root },
-      cubes: this.#cubes,
-      instruments: this.#instruments,
+      ...{ cubes: this.#cubes, instruments: this.#instruments },
       jobs: this.jobs,
       campaigns: this.#campaigns,
       ...{ products: this.#products, checks: this.#checks },
       ...{ tokens: new Tokens(this.#options.state), blobs },
+      catalogue: new Catalogue(join(this.#options.state, 'ledger.sqlite')),
       resolve: (path, origin) => resolvePath(root, path, origin),
       offers: this.#offers,
       queue: this.#queue,

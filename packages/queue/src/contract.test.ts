@@ -293,6 +293,16 @@ describe.each(Object.entries(queues))('the %s queue', (_name, open) => {
     await ears.until(() => queue.capacity().held === 0);
   });
 
+  test('the workers that are alive are told', async () => {
+    await openQueue(1);
+    stage.rule(() => 'answer');
+    await queue.send(taskOf('A'), payload);
+    await ears.until(() => ears.results.length === 1);
+    expect(queue.workers()).toMatchObject([{ fitter: 'test', slots: 1 }]);
+    const [{ since = '', seen = '' } = {}] = queue.workers();
+    expect(Date.parse(since)).toBeLessThanOrEqual(Date.parse(seen));
+  });
+
   test('a closed queue refuses tasks and leaves no worker', async () => {
     await openQueue(1);
     await queue.send(taskOf('A'), payload);

@@ -273,19 +273,52 @@ const clean = { failed: [], wrong: [], doubled: [], left: [], held: 0 };
     const queue = new RabbitQueue({
       address: readAddress(broker.url('guest-of-operator', 'p', vhost)),
       ...{ fitters: new Map([['test', '1']]), firstPause: 20, countEvery: 100 },
+      ...{ confirmMilliseconds: 500, patience: 2000 },
       trouble: ({ message }) => troubles.push(message)
     });
     await until(() => queue.capacity().slots === 2);
     expect(troubles.length).toBeLessThanOrEqual(1);
+    // What only the operator may mend, he is told.
+    broker.behead(vhost, ['spaxel.tasks.test.bulk']);
+    await queue.send(taskOf('J'), new Uint8Array());
+    await until(() => troubles.some(one => one.includes('this user may not remove it')));
     await queue.close();
   });
 
-  test('a queue that was removed is made again, and what is sent to it meanwhile arrives', async () => {
+  test('a queue that was removed is made again, and what it held and what is sent to it meanwhile arrives', async () => {
     const { tally, queue, vhost } = await open();
     await until(() => queue.capacity().slots === 2);
+    const sent = tally.send(tally.tasks(20, 2));
+    await tally.settled(4);
     await broker.call('DELETE', `queues/${vhost}/spaxel.tasks.test.bulk`);
-    await tally.send(tally.tasks(20, 2));
+    await sent;
     expect(await trial.check()).toEqual(clean);
+  });
+
+  test('queues that came back without a leader are made again, and what they held is sent again', async () => {
+    const proxy = await Proxy.open(broker.port);
+    const lead = (url: string): string => proxy.through(url);
+    const patient = { confirmMilliseconds: 3000, patience: 3000 };
+    const { tally, queue, vhost } = await open({
+      gatewayUrl: lead,
+      workerUrl: lead,
+      queue: patient
+    });
+    await until(() => queue.capacity().slots === 2);
+    const sent = tally.send(tally.tasks(60, 2));
+    await tally.settled(10);
+    const lost = ['spaxel.tasks.test.bulk', 'spaxel.results'];
+    broker.behead(vhost, lost);
+    if (isLong) {
+      await broker.kill();
+      await broker.start();
+    } else proxy.reset();
+    await sent;
+    expect(await trial.check()).toEqual(clean);
+    for (const name of lost)
+      expect(trial.troubles.join()).toContain(`the queue ${name} has no leader`);
+    await trial.close();
+    await proxy.close();
   });
 
   test('a wrong password and a missing virtual host are told as such', async () => {

@@ -1,7 +1,7 @@
 // The local queue: tasks in memory, one worker process a slot over Node's IPC. Nothing is kept on disk: the ledger refills it.
 import type { ChildProcess } from 'node:child_process';
 import { SpaxelError } from '@spaxel/core';
-import type { Result, Task } from '@spaxel/protocol';
+import type { Result, Task, WorkerFacts } from '@spaxel/protocol';
 import { Acks, resultsTogether, type Pauses } from './acks.ts';
 import { Lanes, type Item } from './lanes.ts';
 import type { Capacity, DeadTask, QueueState, TakeResult, TaskClass, TaskQueue } from './port.ts';
@@ -106,6 +106,11 @@ export class LocalQueue implements TaskQueue {
   capacity(): Capacity {
     const { room, held } = this.#window;
     return { slots: this.#slots.length, room, held };
+  }
+
+  /** Processes of this machine, by their ids: those that sleep cost nothing and are none. */
+  workers(): WorkerFacts[] {
+    return this.#slots.flatMap(slot => slot.facts ?? []);
   }
 
   /** Memory is always there. */

@@ -1,12 +1,15 @@
 // The door between gateway and workers: what every queue promises. `local` and `rabbit` are behind it; contract.test.ts
 // holds both to it. Delivery is at least once: the ledger's deduplication by fitId makes the effect exactly once.
 import type { SpaxelError } from '@spaxel/core';
-import type { Result, Task } from '@spaxel/protocol';
+import type { Result, Task, WorkerFacts } from '@spaxel/protocol';
 
 /** Interactive tasks (a click, a live fit) go before bulk ones; detached ones are sent whole, and wait for workers while the gateway is away. */
 export type TaskClass = 'interactive' | 'bulk' | 'detached';
 
-/** A task that is not given out any more: `error` is Poison (its worker died each time), WorkerGone (no worker starts) or MessageBroken. */
+/**
+ * A task that is not given out any more: `error` is Poison (its worker died each time), WorkerGone (no worker starts),
+ * MessageBroken, or TaskLost (the queue that held it is gone: it is to be sent again).
+ */
 export interface DeadTask {
   readonly task: Task;
   readonly deliveries: number;
@@ -53,6 +56,8 @@ export interface TaskQueue {
   state(): QueueState;
   /** Called whenever `state()` may have changed. */
   onState(call: () => void): void;
+  /** The workers that are alive. */
+  workers(): readonly WorkerFacts[];
   /** Ends the gateway's side; what was not acknowledged is not given again. */
   close(): Promise<void>;
 }

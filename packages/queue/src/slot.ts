@@ -1,7 +1,7 @@
 // One place for a worker process: started when there is work, restarted with growing pauses, stopped when idle. A worker
 // may hold a task ahead of the one that it fits, so that it need not wait for the next.
 import type { ChildProcess } from 'node:child_process';
-import type { Result } from '@spaxel/protocol';
+import type { Result, WorkerFacts } from '@spaxel/protocol';
 import type { FromWorker, ToWorker } from './ipc.ts';
 import type { Item } from './lanes.ts';
 import { buried, type Belongings } from './belongings.ts';
@@ -47,6 +47,10 @@ export class Slot {
   #over: Item | undefined;
   #belongings: Belongings = { group: null, folder: null };
   #failures = 0;
+  /** Of the process that runs: when it started, what it has done. */
+  #since = '';
+  #tasks = 0;
+  #fitter: string | null = null;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(start: () => ChildProcess, events: SlotEvents, times: SlotTimes) {
@@ -67,6 +71,17 @@ export class Slot {
     return this.#state === 'asleep';
   }
 
+  /** The process that runs; undefined while there is none. */
+  get facts(): WorkerFacts | undefined {
+    const pid = this.#child?.pid;
+    if (pid === undefined) return undefined;
+    return {
+      ...{ worker: String(pid), fitter: this.#fitter, version: null, digest: null, slots: 1 },
+      ...{ since: this.#since, seen: new Date().toISOString() },
+      ...{ tasks: this.#tasks, isBusy: this.#held.length > 0 }
+    };
+  }
+
   /** Whether it takes a task ahead. Never beside one that has been with a dead worker, nor one of another fitter, for which its own would end. */
   takesAhead({ task, deliveries }: Item): boolean {
     const { length } = this.#held;
@@ -82,6 +97,9 @@ export class Slot {
     const child = this.#start();
     this.#child = child;
     this.#state = 'starting';
+    this.#since = new Date().toISOString();
+    this.#tasks = 0;
+    this.#fitter = null;
     this.#gone = new Promise(resolve => {
       const end = (reason: string): void => void this.#ended(reason).then(resolve);
       child.on('error', error => child.pid === undefined && end(error.message));
@@ -93,6 +111,7 @@ export class Slot {
   give(item: Item): void {
     clearTimeout(this.#timer);
     this.#held.push(item);
+    this.#fitter = item.task.fitter;
     if (this.#held.length === 1) this.#over = item;
     const redelivered = item.deliveries > 0;
     this.#tell({ type: 'task', task: item.task, payload: item.payload, redelivered });
@@ -147,8 +166,10 @@ export class Slot {
       this.#held = this.#held.filter(one => one !== item);
       if (this.#over === item) this.#over = undefined;
       this.#failures = 0;
-      if (message.type === 'finished') this.#events.finished(item);
-      else this.#events.returned(item, message.reason, true);
+      if (message.type === 'finished') {
+        this.#tasks += 1;
+        this.#events.finished(item);
+      } else this.#events.returned(item, message.reason, true);
       this.#rest();
     }
   }

@@ -15,8 +15,10 @@ export function workOverBroker(options: WorkerOptions, broker: BrokerOptions): v
     throw new SpaxelError('FitterUnknown', `This machine has no fitter named "${broker.fitter}".`);
   const { version } = found.manifest;
   const slots = Array.from({ length: broker.slots }, () => {
-    const queue = new RabbitWorkerQueue({ ...broker, version });
-    return { queue, worker: runWorker(queue, options) };
+    const digest = (): string | undefined => worker.digest;
+    const queue = new RabbitWorkerQueue({ ...broker, version, digest });
+    const worker = runWorker(queue, options);
+    return { queue, worker };
   });
   let isEnding = false;
   const end = (): void => {

@@ -30,6 +30,11 @@ export class Worker {
     this.#name = options.name ?? `${hostname()}-${process.pid}`;
   }
 
+  /** SHA-256 over the files of the fitter that runs; undefined before it has said so. */
+  get digest(): string | undefined {
+    return this.#host?.digest;
+  }
+
   /** Fits one delivery and gives its result; a fitter's failure is a result, never a rejection. */
   async take(delivery: Delivery, give: Give): Promise<void> {
     let started = performance.now();

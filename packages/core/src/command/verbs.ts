@@ -158,6 +158,9 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
     ['add?', 'FILE?'],
     'whose cubes are known; `instruments add FILE` keeps a description of your own'
   ),
+  apps: spec([], 'applications: fitters with parameters of their own'),
+  regions: spec([], 'where fits can run, and what energy costs there'),
+  workers: spec([], 'the workers that are alive, and what they have done'),
   gates: spec(
     ['MAPS.fits?', 'MOCK.fits?'],
     'recovered against true values: of a fitter over many mocks, or of one fit of one mock',
@@ -201,9 +204,6 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
 export const laterVerbs: readonly string[] = [
   'compare',
   'recipes',
-  'apps',
-  'regions',
-  'workers',
   'edge',
   'scale',
   'simulate'

@@ -44,6 +44,7 @@ const statusByTag: Partial<Record<CodeName, number>> = {
   JobUnknown: 404,
   CampaignUnknown: 404,
   QuantityUnknown: 404,
+  NotListed: 404,
   JobNotReady: 409,
   TokenInvalid: 401,
   TokensBroken: 500,

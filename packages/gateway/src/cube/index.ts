@@ -6,6 +6,7 @@ export { type OpenOptions } from './layout.ts';
 export { listCubes, type ListedFile } from './list.ts';
 export { openCube, type OpenCube } from './open.ts';
 export { addressName, isRemote } from './remote/address.ts';
+export { listBucket } from './remote/bucket.ts';
 export { readerNames } from './readers/index.ts';
 export { SliceRooms } from './rooms.ts';
 export { CubeShelf } from './shelf.ts';

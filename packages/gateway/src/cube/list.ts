@@ -10,10 +10,12 @@ export interface ListedFile {
   readonly modified: string;
 }
 
-const fits = /\.(fits|fit|fts)(\.gz|\.fz)?$/i;
+/** Names that cubes have. */
+export const fits = /\.(fits|fit|fts)(\.gz|\.fz)?$/i;
 const skipped = new Set(['node_modules', '__pycache__', 'lib', 'proc', 'sys', 'dev']);
 const deepest = 6;
-const most = 2000;
+/** Files that are listed of one place. */
+export const most = 2000;
 
 /** The FITS files below a root, by path; hidden folders and links are left alone, at most 2000 files six folders deep. */
 export async function listCubes(root: string): Promise<ListedFile[]> {

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import type { Result, Task } from '@spaxel/protocol';
+import type { Result, Task, WorkerFacts } from '@spaxel/protocol';
 import type {
   Capacity,
   DeadTask,
@@ -100,7 +100,8 @@ export class MeteredQueue implements TaskQueue {
   onDead(take: (dead: DeadTask) => Promise<void>): void {
     this.#queue.onDead(async dead => {
       await take(dead);
-      this.#dead.inc();
+      // What was lost is sent again.
+      if (dead.error._tag !== 'TaskLost') this.#dead.inc();
       this.#sent.delete(dead.task.task);
     });
   }
@@ -124,6 +125,10 @@ export class MeteredQueue implements TaskQueue {
 
   onState(call: () => void): void {
     this.#queue.onState(call);
+  }
+
+  workers(): readonly WorkerFacts[] {
+    return this.#queue.workers();
   }
 
   close(): Promise<void> {

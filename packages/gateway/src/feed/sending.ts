@@ -70,10 +70,11 @@ class Line {
   }
 }
 
-/** Sends one bin in a task of its own. */
-async function sendAlone(queue: TaskQueue, run: Run, bin: number): Promise<void> {
-  const spectra = [await run.doors.work.prepare(bin, run.abort.signal)];
-  await sendTask(queue, run, { bins: [bin], spectra });
+/** Sends bins of one wavelength grid in one task. */
+async function sendTogether(queue: TaskQueue, run: Run, bins: readonly number[]): Promise<void> {
+  const { work } = run.doors;
+  const spectra = await Promise.all(bins.map(bin => work.prepare(bin, run.abort.signal)));
+  await sendTask(queue, run, { bins, spectra });
 }
 
 /** Sends one bin before all others, which somebody looks at; answers whether it had not been sent yet. */
@@ -118,15 +119,16 @@ export async function sendTask(queue: TaskQueue, run: Run, batch: Batch): Promis
   return task.task;
 }
 
-/** A task whose worker died over it each time: alone it is Poison, in company each spectrum gets a task of its own. */
+/** A task whose worker died over it each time: alone it is Poison, in company each spectrum gets a task of its own. A lost one is sent again. */
 export async function bury(
   queue: TaskQueue,
   run: Run,
   { task, error }: Pick<DeadTask, 'task' | 'error'>
 ): Promise<void> {
-  const open = task.fits.filter(({ bin }) => run.isWaiting(bin));
-  for (const { bin } of open) {
+  const bins = task.fits.map(({ bin }) => bin).filter(bin => run.isWaiting(bin));
+  if (error._tag === 'TaskLost' && bins.length > 0) return sendTogether(queue, run, bins);
+  for (const bin of bins) {
     if (task.fits.length === 1 || error._tag !== 'Poison') run.fail(bin, error._tag, error.message);
-    else await sendAlone(queue, run, bin);
+    else await sendTogether(queue, run, [bin]);
   }
 }

@@ -129,5 +129,14 @@ CREATE INDEX jobs_by_source ON jobs (plan ->> '$.source.digest');
   `
 ALTER TABLE jobs ADD COLUMN submission TEXT;
 CREATE UNIQUE INDEX jobs_by_submission ON jobs (coalesce(owner, ''), submission) WHERE submission IS NOT NULL;
+`,
+  `
+CREATE TABLE documents (
+  kind TEXT NOT NULL CHECK (kind IN ('app', 'region', 'source')),
+  name TEXT NOT NULL,
+  document TEXT NOT NULL CHECK (json_valid(document)),
+  changed TEXT NOT NULL,
+  PRIMARY KEY (kind, name)
+) STRICT, WITHOUT ROWID;
 `
 ];

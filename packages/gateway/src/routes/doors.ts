@@ -5,6 +5,7 @@ import type { JobControl } from '../feed/control.ts';
 import type { Asker } from '../feed/asker.ts';
 import type { Jobs } from '../feed/jobs.ts';
 import type { Tokens } from '../identity/tokens.ts';
+import type { Catalogue } from '../ledger/catalogue.ts';
 import type { Offers } from '../plan/offers.ts';
 import type { Checks } from '../results/check/checks.ts';
 import type { Products } from '../results/products.ts';
@@ -52,6 +53,7 @@ export interface GatewayDoors {
   /** A caller's path made real: absolute, and below the root unless the caller is the owner. */
   readonly resolve: (path: string, origin: Origin) => Promise<string>;
   readonly offers: Offers;
-  readonly queue: Pick<TaskQueue, 'state' | 'capacity'>;
+  readonly queue: Pick<TaskQueue, 'state' | 'capacity' | 'workers'>;
+  readonly catalogue: Catalogue;
   readonly watch: WatchDoors;
 }

@@ -5,13 +5,17 @@ import {
   answerSchema,
   campaignRowSchema,
   campaignSchema,
+  appSchema,
   checkSchema,
   cubeSchema,
   estimateSchema,
   jobBundleSchema,
   jobSchema,
   problemSchema,
-  templateSetSchema
+  regionSchema,
+  sourceSchema,
+  templateSetSchema,
+  workerSchema
 } from '@spaxel/protocol';
 import { objectOf } from './told.ts';
 
@@ -19,13 +23,17 @@ const shared = [
   answerSchema,
   campaignRowSchema,
   campaignSchema,
+  appSchema,
   checkSchema,
   cubeSchema,
   estimateSchema,
   jobBundleSchema,
   jobSchema,
   problemSchema,
-  templateSetSchema
+  regionSchema,
+  sourceSchema,
+  templateSetSchema,
+  workerSchema
 ];
 
 /** Says of the doors that are added after it what their schemas say, at /openapi.json (OpenAPI 3.1). */

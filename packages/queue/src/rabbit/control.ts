@@ -1,6 +1,8 @@
 // What the gateway tells all workers, and what they tell it beside results. JSON alone; unknown words are passed over,
 // so that programs of different versions can share a broker.
 
+import type { WorkerFacts } from '@spaxel/protocol';
+
 /** Tasks of a job that were sent until then (the gateway's clock, ms) are not wanted any more. */
 export interface Tombstone {
   readonly job: string;
@@ -8,15 +10,23 @@ export interface Tombstone {
 }
 
 export type ToWorkers =
-  | { readonly type: 'cancel'; readonly cancelled: readonly Tombstone[] }
+  /** `call`: nothing new, but who hears it says that he is alive. */
+  | { readonly type: 'cancel' | 'call'; readonly cancelled: readonly Tombstone[] }
   /** The answer to a worker's hello. */
   | { readonly type: 'welcome'; readonly worker: string; readonly cancelled: readonly Tombstone[] };
 
-/** A worker says hello before it takes tasks, and ready once it does. */
+/** A worker says hello before it takes tasks, ready once it does, alive when it is called, bye when it goes. */
 export interface Hello {
-  readonly type: 'hello' | 'ready';
+  readonly type: (typeof greetings)[number];
   readonly worker: string;
+  readonly facts: SaidFacts;
 }
+
+/** What a worker says of itself. */
+export type SaidFacts = Pick<WorkerFacts, 'fitter' | 'version' | 'digest' | 'tasks' | 'isBusy'>;
+
+const greetings = ['hello', 'ready', 'alive', 'bye'] as const;
+const longestName = 200;
 
 export const writeControl = (told: ToWorkers | Hello): Buffer => Buffer.from(JSON.stringify(told));
 
@@ -40,14 +50,28 @@ export function readToWorkers(body: Buffer): ToWorkers | undefined {
   const { type, worker, cancelled } = readObject(body) ?? {};
   if (!Array.isArray(cancelled)) return undefined;
   const told = { cancelled: cancelled.filter(isTombstone) };
-  if (type === 'cancel') return { type, ...told };
+  if (type === 'cancel' || type === 'call') return { type, ...told };
   return type === 'welcome' && typeof worker === 'string' ? { type, worker, ...told } : undefined;
 }
 
 export function readHello(body: Buffer): Hello | undefined {
-  const { type, worker } = readObject(body) ?? {};
-  if (typeof worker !== 'string' || (type !== 'hello' && type !== 'ready')) return undefined;
-  return { type, worker };
+  const { type: said, worker, facts } = readObject(body) ?? {};
+  const type = greetings.find(one => one === said);
+  if (type === undefined || typeof worker !== 'string' || worker.length > longestName)
+    return undefined;
+  return { type, worker, facts: readFacts(facts) };
+}
+
+/** Workers of other versions may say less. */
+function readFacts(said: unknown): SaidFacts {
+  const { fitter, version, digest, tasks, isBusy } = (said ?? {}) as Record<string, unknown>;
+  const text = (one: unknown): string | null =>
+    typeof one === 'string' && one.length <= longestName ? one : null;
+  const count = typeof tasks === 'number' && Number.isSafeInteger(tasks) ? Math.max(0, tasks) : 0;
+  return {
+    ...{ fitter: text(fitter), version: text(version), digest: text(digest) },
+    ...{ tasks: count, isBusy: isBusy === true }
+  };
 }
 
 /** The latest tombstone of each job, the newest thousand. */

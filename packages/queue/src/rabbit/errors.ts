@@ -38,6 +38,12 @@ export function brokerError(thrown: unknown, { shown }: Address): SpaxelError {
   return new SpaxelError('BrokerGone', `${shown} cannot be reached: ${said}.`, thrown);
 }
 
+/** The broker's number for what was thrown, also where a sentence was made of it; undefined when it gave none. */
+export function codeIn(thrown: unknown): number | undefined {
+  const { code, cause } = thrown as { code?: unknown; cause?: { code?: unknown } };
+  const number = code ?? cause?.code;
+  return typeof number === 'number' ? number : undefined;
+}
+
 /** Whether the broker refused because the user lacks a permission. */
-export const isForbidden = (thrown: unknown): boolean =>
-  (thrown as { code?: unknown }).code === 403;
+export const isForbidden = (thrown: unknown): boolean => codeIn(thrown) === 403;

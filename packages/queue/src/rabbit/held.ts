@@ -43,6 +43,11 @@ export class Held {
     return this.#window.admit(task.job, enter, isUrgent);
   }
 
+  /** All that was not answered yet. */
+  tasks(): Task[] {
+    return [...this.#open.values()].map(({ task }) => task);
+  }
+
   find(task: string): Task | undefined {
     return this.#open.get(task)?.task;
   }

@@ -6,6 +6,7 @@ import { Acks, resultsTogether, type Pauses } from '../acks.ts';
 import type { DeadTask } from '../port.ts';
 import { isOpen } from './link.ts';
 import { readResult, readTask } from './message.ts';
+import { probeType } from './topology.ts';
 
 export interface InboxDoors {
   readonly pauses: Pauses;
@@ -31,6 +32,7 @@ export class Inbox {
 
   /** A message that cannot be read goes to the dead letters, where it is told. */
   hearResult(message: ConsumeMessage, channel: ConfirmChannel): void {
+    if (message.properties.type === probeType) return void channel.ack(message);
     let read;
     try {
       read = readResult(message.content);
@@ -46,9 +48,16 @@ export class Inbox {
   }
 
   hearDead(message: ConsumeMessage, channel: ConfirmChannel): void {
-    const dead = this.#deadOf(message);
+    const isProbe = message.properties.type === probeType;
+    const dead = isProbe ? undefined : this.#deadOf(message);
     if (dead === undefined) channel.ack(message);
     else this.#dead.add(() => this.#settle(message, channel, () => this.#doors.takeDead(dead)));
+  }
+
+  /** A task whose queue was lost is given back, to be sent again. */
+  lose(task: Task): void {
+    const error = new SpaxelError('TaskLost', `The queue that held task ${task.task} was lost.`);
+    this.#dead.add(() => this.#doors.takeDead({ task, deliveries: 0, error }));
   }
 
   close(): void {

@@ -1,13 +1,30 @@
 // The gateway's consuming connection: holds the virtual host, keeps the topology, hears results, dead letters and workers.
 import type { ConfirmChannel, ConsumeMessage } from 'amqplib';
-import { isForbidden } from './errors.ts';
+import { answerOf, QueueSilent } from './deadline.ts';
+import { codeIn, isForbidden } from './errors.ts';
 import { Link, type LinkEvents, type LinkOptions } from './link.ts';
-import { check, declare, exchanges, keys, queues, refilled, taskQueue } from './topology.ts';
+import {
+  check,
+  classes,
+  declare,
+  exchanges,
+  keys,
+  queues,
+  refilled,
+  taskQueue,
+  type Ask
+} from './topology.ts';
 
 export interface LineEvents extends Omit<LinkEvents, 'setUp'> {
   result(message: ConsumeMessage, channel: ConfirmChannel): void;
   dead(message: ConsumeMessage, channel: ConfirmChannel): void;
   hello(message: ConsumeMessage): void;
+  /** A queue does not answer. */
+  silent(queue: string): void;
+  /** A queue of tasks was removed; the next session makes it again. */
+  missing(): void;
+  /** Resolves when no queue is being removed. */
+  calm(): Promise<void>;
   /** How many workers there are. */
   slots(count: number): void;
 }
@@ -16,6 +33,8 @@ export interface LineOptions {
   readonly fitters: readonly string[];
   /** Milliseconds between counts of the workers. */
   readonly countEvery: number;
+  /** Milliseconds in which a queue has to answer. */
+  readonly patience: number;
 }
 
 /** Unacknowledged results at a time. */
@@ -29,12 +48,18 @@ export class GatewayLine {
   /** Those whose queues are known to be there: to ask for another would end the channel. */
   readonly #kept = new Set<string>();
   readonly #counter: NodeJS.Timeout;
+  readonly #patience: number;
+  /** The queue that is asked while a session is set up, and the one over which the last attempt failed. */
+  #asked = '';
+  #failedOver = '';
   #restoring: NodeJS.Timeout | undefined;
   #isFirst = true;
   #isOurs = true;
 
-  constructor(options: LinkOptions, events: LineEvents, { fitters, countEvery }: LineOptions) {
+  constructor(options: LinkOptions, events: LineEvents, own: LineOptions) {
+    const { fitters, countEvery, patience } = own;
     this.#events = events;
+    this.#patience = patience;
     this.#fitters = new Set(fitters);
     this.#link = new Link(options, { ...events, setUp: channel => this.#setUp(channel) });
     this.#counter = setInterval(() => void this.count(), countEvery);
@@ -44,6 +69,11 @@ export class GatewayLine {
 
   get channel(): ConfirmChannel | undefined {
     return this.#link.channel;
+  }
+
+  /** The queues of tasks that are there. */
+  get taskQueues(): string[] {
+    return [...this.#kept].flatMap(fitter => classes.map(one => taskQueue(fitter, one)));
   }
 
   /** Has the queues of a fitter made, should it be new. */
@@ -75,8 +105,9 @@ export class GatewayLine {
       for (const fitter of this.#kept)
         slots += (await channel.checkQueue(taskQueue(fitter, 'bulk'))).consumerCount;
       this.#events.slots(slots);
-    } catch {
+    } catch (thrown) {
       // The link says so itself.
+      if (codeIn(thrown) === 404) this.#events.missing();
     }
   }
 
@@ -102,21 +133,39 @@ export class GatewayLine {
     await this.#link.close();
   }
 
+  /** A queue over which it fails twice, however that may look from here, is said to be silent. */
   async #setUp(channel: ConfirmChannel): Promise<void> {
+    await this.#events.calm();
+    this.#asked = '';
+    try {
+      await this.#open(channel);
+      this.#failedOver = '';
+    } catch (thrown) {
+      const isAgain = this.#asked !== '' && this.#asked === this.#failedOver;
+      this.#failedOver = this.#asked;
+      if (thrown instanceof QueueSilent || isAgain) this.#events.silent(this.#asked);
+      throw thrown;
+    }
+  }
+
+  #ask<T>(queue: string, asked: PromiseLike<T>): Promise<T> {
+    this.#asked = queue;
+    return answerOf(queue, asked, this.#patience);
+  }
+
+  async #open(channel: ConfirmChannel): Promise<void> {
     await channel.assertQueue(queues.gateway, { exclusive: true, durable: false });
     await this.#keep(channel);
     await channel.bindQueue(queues.gateway, exchanges.results.name, keys.hello);
     if (this.#isFirst) await this.#purge(channel);
     this.#isFirst = false;
-    const hear = (queue: string, heard: (message: ConsumeMessage) => void, noAck = false) =>
-      channel.consume(
-        queue,
-        message => {
-          if (message === null) this.#link.drop(`the broker ended the consumer of ${queue}`);
-          else heard(message);
-        },
-        { noAck }
-      );
+    const hear = (queue: string, heard: (message: ConsumeMessage) => void, noAck = false) => {
+      const took = (message: ConsumeMessage | null): void => {
+        if (message === null) this.#link.drop(`the broker ended the consumer of ${queue}`);
+        else heard(message);
+      };
+      return this.#ask(queue, channel.consume(queue, took, { noAck }));
+    };
     await channel.prefetch(prefetch);
     await hear(queues.gateway, message => this.#events.hello(message), true);
     await hear(queues.dead, message => this.#events.dead(message, channel));
@@ -126,8 +175,9 @@ export class GatewayLine {
   /** Who may not declare looks whether the operator did. */
   async #keep(channel: ConfirmChannel): Promise<void> {
     const fitters = [...this.#fitters];
+    const ask: Ask = (queue, asked) => this.#ask(queue, asked);
     try {
-      await (this.#isOurs ? declare(channel, fitters) : check(channel, fitters));
+      await (this.#isOurs ? declare(channel, fitters, ask) : check(channel, fitters, ask));
     } catch (thrown) {
       if (isForbidden(thrown)) this.#isOurs = false;
       throw thrown;
@@ -138,6 +188,9 @@ export class GatewayLine {
   /** Tasks of the gateway before this one: the ledger sends what is missing again, and what runs comes back. Detached ones stay. */
   async #purge(channel: ConfirmChannel): Promise<void> {
     for (const fitter of this.#fitters)
-      for (const taskClass of refilled) await channel.purgeQueue(taskQueue(fitter, taskClass));
+      for (const taskClass of refilled) {
+        const queue = taskQueue(fitter, taskClass);
+        await this.#ask(queue, channel.purgeQueue(queue));
+      }
   }
 }

@@ -18,11 +18,15 @@ interface Sent {
   readonly letter: Letter;
   readonly done: () => void;
   at: number;
+  /** When it was first refused. */
+  refused: number;
 }
 
 export interface PublisherEvents extends LinkEvents {
   /** A message came back: a queue is missing. */
-  unroutable?(): void;
+  unroutable?(letter: Letter): void;
+  /** Its queue has not confirmed it for long, or has refused it for as long. */
+  silent?(letter: Letter): void;
 }
 
 /** Unconfirmed messages at a time. */
@@ -36,7 +40,8 @@ export class Publisher {
   readonly #waiting: Sent[] = [];
   readonly #flying = new Map<string, Sent>();
   readonly #returned = new Set<string>();
-  readonly #timers = new Set<NodeJS.Timeout>();
+  /** Those that were refused or came back, until they are sent again. */
+  readonly #resting = new Map<string, NodeJS.Timeout>();
   readonly #watch: NodeJS.Timeout;
 
   constructor(options: LinkOptions, events: PublisherEvents, confirmMilliseconds = 30_000) {
@@ -63,17 +68,23 @@ export class Publisher {
 
   /** How many the broker has not confirmed. */
   get unsent(): number {
-    return this.#waiting.length + this.#flying.size + this.#timers.size;
+    return this.#waiting.length + this.#flying.size + this.#resting.size;
   }
 
   /** Resolves once the broker has it safely, however often that takes. `isUrgent` goes before those that wait. */
   send(letter: Letter, isUrgent = false): Promise<void> {
     return new Promise(done => {
-      const sent = { letter, done, at: 0 };
+      const sent = { letter, done, at: 0, refused: 0 };
       if (isUrgent) this.#waiting.unshift(sent);
       else this.#waiting.push(sent);
       this.#pump();
     });
+  }
+
+  /** Whether a message is still to be confirmed. */
+  holds(id: string): boolean {
+    const isWaiting = this.#waiting.some(({ letter }) => letter.id === id);
+    return isWaiting || this.#flying.has(id) || this.#resting.has(id);
   }
 
   /** Forgets what waits for a job; it counts as sent. */
@@ -87,7 +98,7 @@ export class Publisher {
 
   async close(): Promise<void> {
     clearInterval(this.#watch);
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const timer of this.#resting.values()) clearTimeout(timer);
     this.#waiting.length = 0;
     await this.link.close();
   }
@@ -129,17 +140,27 @@ export class Publisher {
       this.#pump();
       return;
     }
-    if (isReturned) this.#events.unroutable?.();
     const why = isReturned
       ? `no queue takes ${key} of ${exchange}`
       : `the queue of ${key} takes none now`;
     this.#events.trouble(new SpaxelError('BrokerRefused', `A message must wait: ${why}.`));
     const timer = setTimeout(() => {
-      this.#timers.delete(timer);
+      this.#resting.delete(id);
       this.#waiting.unshift(sent);
       this.#pump();
     }, retryMilliseconds);
-    this.#timers.add(timer);
+    this.#resting.set(id, timer);
+    if (isReturned) this.#events.unroutable?.(sent.letter);
+    else this.#isRefused(sent);
+  }
+
+  /** A queue that is full refuses, and so does one without a leader. */
+  #isRefused(sent: Sent): void {
+    const now = Date.now();
+    if (sent.refused === 0) sent.refused = now;
+    if (now - sent.refused <= this.#confirmMilliseconds) return;
+    sent.refused = now;
+    this.#events.silent?.(sent.letter);
   }
 
   /** What a lost channel did not confirm goes first on the next. */
@@ -153,6 +174,8 @@ export class Publisher {
   #look(): void {
     const [oldest] = this.#flying.values();
     if (oldest === undefined || this.link.isBlocked) return;
-    if (Date.now() - oldest.at > this.#confirmMilliseconds) this.link.drop('nothing is confirmed');
+    if (Date.now() - oldest.at <= this.#confirmMilliseconds) return;
+    this.#events.silent?.(oldest.letter);
+    this.link.drop('nothing is confirmed');
   }
 }

@@ -1,20 +1,22 @@
 // The gateway's side over RabbitMQ: tasks go out through the outbox, results come in until the ledger has them.
 import type { ConsumeMessage } from 'amqplib';
 import { SpaxelError, taggedError } from '@spaxel/core';
-import type { Task } from '@spaxel/protocol';
+import type { Task, WorkerFacts } from '@spaxel/protocol';
 import type { Pauses } from '../acks.ts';
 import type { BlobKeeper } from '../blobs/store.ts';
 import type { Capacity, DeadTask, QueueState, TakeResult, TaskClass, TaskQueue } from '../port.ts';
 import { readHello, Tombstones, writeControl, type ToWorkers } from './control.ts';
 import { Held } from './held.ts';
 import { Inbox } from './inbox.ts';
-import { GatewayLine } from './line.ts';
+import { GatewayLine, type LineEvents } from './line.ts';
 import type { LinkOptions } from './link.ts';
+import { Mender } from './mender.ts';
 import { writeMessage } from './message.ts';
 import { Opening } from './opening.ts';
 import { inlineLimit, patiently, payloadLimit, wrap } from './parcels.ts';
-import { Publisher } from './publisher.ts';
-import { exchanges, taskKey } from './topology.ts';
+import { Roster } from './roster.ts';
+import { Publisher, type Letter } from './publisher.ts';
+import { exchanges, queueOfKey, taskKey } from './topology.ts';
 
 /** Where the broker is, as whom, and what to do with trouble on the way: the queue itself goes on. */
 export interface RabbitOptions extends Omit<LinkOptions, 'name'> {
@@ -32,6 +34,8 @@ export interface RabbitOptions extends Omit<LinkOptions, 'name'> {
   readonly countEvery?: number | undefined;
   /** Until an unconfirmed message is sent on another channel; 30 000 unless said. */
   readonly confirmMilliseconds?: number | undefined;
+  /** Milliseconds in which a queue has to answer; 10 000 unless said. */
+  readonly patience?: number | undefined;
   readonly trouble?: ((error: SpaxelError) => void) | undefined;
 }
 
@@ -46,6 +50,8 @@ function refuseLarge({ task, fits }: Task, { length }: Uint8Array): void {
     `Task ${task} of ${fits.length} fits has ${length} bytes of spectra; ${payloadLimit} may travel.`
   );
 }
+/** Between calls to which workers answer that they are alive. */
+const callMilliseconds = 10_000;
 
 /** At-least-once delivery to workers anywhere; see TaskQueue for the promises. */
 export class RabbitQueue implements TaskQueue {
@@ -53,6 +59,9 @@ export class RabbitQueue implements TaskQueue {
   readonly #inbox: Inbox;
   readonly #outbox: Publisher;
   readonly #line: GatewayLine;
+  readonly #mender: Mender;
+  readonly #roster = new Roster(callMilliseconds);
+  readonly #caller: NodeJS.Timeout;
   readonly #tombstones = new Tombstones();
   readonly #blobs: BlobKeeper | undefined;
   readonly #opening: Opening;
@@ -64,6 +73,8 @@ export class RabbitQueue implements TaskQueue {
   #takeResult: TakeResult = () => Promise.reject(new Error('nobody takes results'));
   #takeDead: (dead: DeadTask) => Promise<void> = () => Promise.reject(new Error('nobody'));
   readonly #closing = Promise.withResolvers<never>();
+  #wasUp = false;
+  #isMissing = false;
   #isClosed = false;
 
   constructor(options: RabbitOptions) {
@@ -80,27 +91,27 @@ export class RabbitQueue implements TaskQueue {
     this.#inbox = this.#openInbox(options, trouble);
     const shared = { trouble, up: changed, lost: changed };
     const link = (role: string): LinkOptions => ({ ...options, name: `spaxel gateway: ${role}` });
+    const { countEvery = 2000, patience = 10_000 } = options;
+    const removed = (): void => {
+      this.#line.restore();
+      this.#sendAgain();
+    };
+    const mending = { trouble, removed };
+    this.#mender = new Mender(link('mending'), mending, patience);
     const ready = {
       ...{ ...shared, setUp: () => Promise.resolve() },
-      unroutable: () => this.#line.restoreLater()
+      unroutable: ({ key }: Letter) => {
+        this.#line.restoreLater();
+        this.#sendAgain(task => key.startsWith(`${task.fitter}.`));
+      },
+      silent: ({ key }: Letter) => this.#mender.suspect(queueOfKey(key))
     };
     this.#outbox = new Publisher(link('tasks'), ready, options.confirmMilliseconds);
-    const events = {
-      ...shared,
-      // Only who holds the virtual host sends into it.
-      up: () => {
-        this.#outbox.link.start();
-        void this.#line.count();
-        changed();
-      },
-      result: this.#inbox.hearResult.bind(this.#inbox),
-      dead: this.#inbox.hearDead.bind(this.#inbox),
-      hello: (message: ConsumeMessage) => this.#greet(message),
-      slots: (count: number) => (this.#held.slots = count)
-    };
-    const { countEvery = 2000 } = options;
     const fitters = [...this.#versions.keys()];
-    this.#line = new GatewayLine(link('results'), events, { fitters, countEvery });
+    const events = { ...shared, ...this.#lineEvents() };
+    this.#line = new GatewayLine(link('results'), events, { fitters, countEvery, patience });
+    this.#caller = setInterval(() => this.#tell({ type: 'call', cancelled: [] }), callMilliseconds);
+    this.#caller.unref();
   }
 
   async send(task: Task, payload: Uint8Array, taskClass: TaskClass = 'bulk'): Promise<void> {
@@ -190,13 +201,38 @@ export class RabbitQueue implements TaskQueue {
     return { isConnected, unsent: this.#outbox.unsent, sentence };
   }
 
+  workers(): WorkerFacts[] {
+    return this.#roster.alive();
+  }
+
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#closing.promise.catch(() => undefined);
     this.#closing.reject(new SpaxelError('GatewayGone', 'The queue closed.'));
+    clearInterval(this.#caller);
     this.#inbox.close();
     this.#held.close();
-    await Promise.all([this.#line.close(), this.#outbox.close()]);
+    await Promise.all([this.#line.close(), this.#outbox.close(), this.#mender.close()]);
+  }
+
+  #lineEvents(): Omit<LineEvents, 'trouble' | 'lost'> {
+    return {
+      // Only who holds the virtual host sends into it.
+      up: () => {
+        this.#outbox.link.start();
+        void this.#line.count();
+        this.#tell({ type: 'call', cancelled: [] });
+        this.#lookAgain();
+        this.#tellState();
+      },
+      result: this.#inbox.hearResult.bind(this.#inbox),
+      dead: this.#inbox.hearDead.bind(this.#inbox),
+      hello: message => this.#greet(message),
+      slots: count => (this.#held.slots = count),
+      silent: queue => this.#mender.suspect(queue),
+      missing: () => (this.#isMissing = true),
+      calm: () => this.#mender.calm()
+    };
   }
 
   #openInbox({ ackPauses }: RabbitOptions, trouble: (error: SpaxelError) => void): Inbox {
@@ -217,9 +253,28 @@ export class RabbitQueue implements TaskQueue {
     });
   }
 
+  /** Whoever comes back to a broker that was killed may wait for ever for tasks that a queue without a leader was to give. */
+  #lookAgain(): void {
+    if (this.#isMissing) this.#sendAgain();
+    else if (this.#wasUp && this.#held.capacity().held > 0)
+      for (const queue of this.#line.taskQueues) this.#mender.suspect(queue);
+    this.#isMissing = false;
+    this.#wasUp = true;
+  }
+
+  /** After a queue was lost nobody knows what it held: what was not answered is given back, but for what the outbox has. */
+  #sendAgain(isLost: (task: Task) => boolean = () => true): void {
+    for (const task of this.#held.tasks()) {
+      if (this.#outbox.holds(task.task) || !isLost(task)) continue;
+      this.#held.release(task.task);
+      this.#inbox.lose(task);
+    }
+  }
+
   /** A worker learns what was cancelled before it takes its first task, and is counted when it does. */
   #greet({ content }: ConsumeMessage): void {
     const said = readHello(content);
+    if (said !== undefined) this.#roster.hear(said);
     if (said?.type === 'ready') void this.#line.count();
     if (said?.type !== 'hello') return;
     this.#tell({ type: 'welcome', worker: said.worker, cancelled: this.#tombstones.list() });

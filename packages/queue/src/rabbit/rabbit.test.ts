@@ -87,9 +87,9 @@ describe('control', () => {
     const cancelled = [{ job: 'J', until: 5 }];
     const told = { type: 'welcome' as const, worker: 'w', cancelled };
     expect(readToWorkers(writeControl(told))).toEqual(told);
-    expect(readHello(writeControl({ type: 'hello', worker: 'w' }))).toEqual({
-      ...{ type: 'hello', worker: 'w' }
-    });
+    const facts = { fitter: 'test', version: '1', digest: null, tasks: 2, isBusy: true };
+    const hello = { type: 'hello' as const, worker: 'w', facts };
+    expect(readHello(writeControl(hello))).toEqual(hello);
     for (const text of [
       '',
       '{',

@@ -33,7 +33,23 @@ export function taskKey(fitter: string, taskClass: TaskClass): string {
 }
 
 export const taskQueue = (fitter: string, taskClass: TaskClass): string =>
-  `spaxel.tasks.${taskKey(fitter, taskClass)}`;
+  queueOfKey(taskKey(fitter, taskClass));
+
+/** The queue that a routing key of tasks leads to. */
+export const queueOfKey = (key: string): string => `spaxel.tasks.${key}`;
+
+/** Type of messages that only ask whether a queue takes them. */
+export const probeType = 'probe';
+
+/** How a queue is sent to. */
+export function wayTo(queue: string): { exchange: string; key: string } {
+  if (queue === queues.dead) return { exchange: exchanges.dead.name, key: keys.dead };
+  if (queue === queues.results) return { exchange: exchanges.results.name, key: keys.result };
+  return { exchange: exchanges.tasks.name, key: queue.slice(queueOfKey('').length) };
+}
+
+/** Waits for the answer of a queue. */
+export type Ask = <T>(queue: string, asked: PromiseLike<T>) => PromiseLike<T>;
 
 /** A queue that survives, with the arguments that identify it. */
 export interface Declared {
@@ -73,19 +89,25 @@ export function durableQueues(fitters: readonly string[]): Declared[] {
 }
 
 /** Declares all that is missing. @throws the broker's 406 when something exists with another kind, 403 without the right. */
-export async function declare(channel: ConfirmChannel, fitters: readonly string[]): Promise<void> {
+export async function declare(
+  channel: ConfirmChannel,
+  fitters: readonly string[],
+  ask: Ask
+): Promise<void> {
   for (const { name, type } of Object.values(exchanges))
     await channel.assertExchange(name, type, { durable: true });
-  for (const queue of durableQueues(fitters)) await declareQueue(channel, queue);
-}
-
-export async function declareQueue(channel: ConfirmChannel, queue: Declared): Promise<void> {
-  await channel.assertQueue(queue.name, { durable: true, arguments: queue.arguments });
-  await channel.bindQueue(queue.name, queue.exchange, queue.key);
+  for (const { name, exchange, key, arguments: all } of durableQueues(fitters)) {
+    await ask(name, channel.assertQueue(name, { durable: true, arguments: all }));
+    await ask(name, channel.bindQueue(name, exchange, key));
+  }
 }
 
 /** Where the operator owns the topology: only looks whether all is there. @throws the broker's 404. */
-export async function check(channel: ConfirmChannel, fitters: readonly string[]): Promise<void> {
+export async function check(
+  channel: ConfirmChannel,
+  fitters: readonly string[],
+  ask: Ask
+): Promise<void> {
   for (const { name } of Object.values(exchanges)) await channel.checkExchange(name);
-  for (const { name } of durableQueues(fitters)) await channel.checkQueue(name);
+  for (const { name } of durableQueues(fitters)) await ask(name, channel.checkQueue(name));
 }

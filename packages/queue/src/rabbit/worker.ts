@@ -6,11 +6,12 @@ import type { Result, Task } from '@spaxel/protocol';
 import type { Delivery, Give, TaskClass, WorkerQueue } from '../port.ts';
 import { refusing, settle, within } from './answers.ts';
 import { Blobs, unopened, type WorkerBlobs } from './blobs.ts';
-import { readToWorkers, Tombstones, writeControl, type Hello } from './control.ts';
+import { readToWorkers, Tombstones, writeControl, type Hello, type SaidFacts } from './control.ts';
+import { answerOf } from './deadline.ts';
 import { Link, type LinkOptions } from './link.ts';
 import { readTask, type Message } from './message.ts';
 import { Publisher } from './publisher.ts';
-import { classes, exchanges, keys, taskQueue } from './topology.ts';
+import { classes, exchanges, keys, probeType, taskQueue } from './topology.ts';
 
 export interface RabbitWorkerOptions extends Omit<LinkOptions, 'name'> {
   readonly fitter: string;
@@ -18,8 +19,14 @@ export interface RabbitWorkerOptions extends Omit<LinkOptions, 'name'> {
   readonly version: string;
   /** Where payloads lie that are not in their messages, as this worker sees them. */
   readonly blobs?: WorkerBlobs | undefined;
+  /** SHA-256 over the fitter's files, once it is known. */
+  readonly digest?: (() => string | undefined) | undefined;
   /** Milliseconds that a running task has to end when the worker closes; 10 000 unless said. */
   readonly grace?: number | undefined;
+  /** Until an unconfirmed result is sent on another channel; 30 000 unless said. */
+  readonly confirmMilliseconds?: number | undefined;
+  /** Milliseconds in which a queue has to answer; 10 000 unless said. */
+  readonly patience?: number | undefined;
   readonly trouble: (error: SpaxelError) => void;
 }
 
@@ -68,14 +75,16 @@ export class RabbitWorkerQueue implements WorkerQueue {
   #welcomed: () => void = () => undefined;
   #isClosing = false;
   #letters = 0;
+  #tasks = 0;
   #sessions = 0;
 
   constructor(options: RabbitWorkerOptions) {
     this.#options = options;
-    const { fitter, trouble } = options;
+    const { fitter, trouble, confirmMilliseconds } = options;
     this.#blobs = new Blobs(options.blobs ?? {}, trouble);
     const link = (role: string): LinkOptions => ({ ...options, name: `spaxel ${fitter}: ${role}` });
-    this.#outbox = new Publisher(link('results'), { trouble, setUp: () => Promise.resolve() });
+    const ready = { trouble, setUp: () => Promise.resolve() };
+    this.#outbox = new Publisher(link('results'), ready, confirmMilliseconds);
     this.#link = new Link(link('tasks'), {
       trouble,
       setUp: channel => this.#setUp(channel),
@@ -101,6 +110,7 @@ export class RabbitWorkerQueue implements WorkerQueue {
     const running = this.#running;
     if (running !== undefined) await within(this.#options.grace ?? 10_000, running.over);
     running?.abort.abort();
+    this.#say(this.#link.channel, 'bye');
     await Promise.all([this.#link.close(), this.#outbox.close()]);
     for (const call of this.#closed) call();
   }
@@ -120,20 +130,31 @@ export class RabbitWorkerQueue implements WorkerQueue {
     await this.#running?.over;
     if (this.#isClosing) return;
     await channel.prefetch(1);
-    for (const taskClass of classes)
-      await channel.consume(taskQueue(this.#options.fitter, taskClass), message => {
+    for (const taskClass of classes) {
+      const queue = taskQueue(this.#options.fitter, taskClass);
+      const consumed = channel.consume(queue, message => {
         if (message === null) this.#link.drop('the broker ended the consumer');
         else this.#arrive({ message, channel, taskClass });
       });
+      await answerOf(queue, consumed, this.#options.patience ?? 10_000);
+    }
   }
 
   #say(channel: ConfirmChannel | undefined, type: Hello['type']): void {
-    const body = writeControl({ type, worker: this.id });
-    channel?.publish(exchanges.results.name, keys.hello, body, { mandatory: true });
+    const { fitter, version, digest } = this.#options;
+    const own = { fitter, version, digest: digest?.() ?? null };
+    const facts: SaidFacts = { ...own, tasks: this.#tasks, isBusy: this.#running !== undefined };
+    const body = writeControl({ type, worker: this.id, facts });
+    try {
+      channel?.publish(exchanges.results.name, keys.hello, body, { mandatory: true });
+    } catch {
+      // The channel is ending: the next says hello.
+    }
   }
 
   #hear({ content }: ConsumeMessage): void {
     const told = readToWorkers(content);
+    if (told?.type === 'call') this.#say(this.#link.channel, 'alive');
     for (const tombstone of told?.cancelled ?? []) this.#tombstones.add(tombstone);
     if (told?.type === 'welcome' && told.worker === this.id) this.#welcomed();
     const running = this.#running;
@@ -159,6 +180,7 @@ export class RabbitWorkerQueue implements WorkerQueue {
     const headers = message.properties.headers ?? {};
     const count = (name: string): number => Number(headers[name] ?? 0);
     const answer = (how: 'ack' | 'requeue' | 'bury'): void => settle(channel, message, how);
+    if (message.properties.type === probeType) return void answer('ack');
     let read: Message<Task>;
     try {
       read = readTask(message.content);
@@ -193,6 +215,7 @@ export class RabbitWorkerQueue implements WorkerQueue {
       if (payload instanceof Uint8Array) {
         await take({ task, payload, redelivered, signal }, give);
         this.#remember(task.task);
+        this.#tasks += 1;
       } else {
         // The same task may come again, when the gateway has mended what was wrong.
         await give(unopened(task, this.id, payload), new Uint8Array());

@@ -150,6 +150,13 @@ export class Broker {
     this.control('eval', '[dets:sync(Table) || Table <- dets:all()].');
   }
 
+  /** Takes a quorum queue's log away, as a kill does that comes before its name has reached the disk. */
+  behead(vhost: string, queues: readonly string[]): void {
+    const servers = queues.map(queue => `{binary_to_atom(<<"${vhost}_${queue}">>), node()}`);
+    const each = `[ra:force_delete_server(quorum_queues, One) || One <- [${servers.join(',')}]].`;
+    this.control('eval', each);
+  }
+
   /** A signal to all processes of the server, such as SIGSTOP and SIGCONT. */
   signal(signal: NodeJS.Signals): void {
     if (this.#server?.pid !== undefined) process.kill(-this.#server.pid, signal);

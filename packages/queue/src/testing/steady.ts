@@ -27,6 +27,7 @@ async function fit({ task, signal }: Delivery, fits: Task['fits'][number][], giv
 const queue = new RabbitWorkerQueue({
   address: readAddress(process.env['SPAXEL_BROKER'] ?? ''),
   ...{ fitter: 'test', version: '1', firstPause: 20, longestPause: 500, grace: 1000 },
+  ...{ confirmMilliseconds: 5000, patience: 3000 },
   trouble: ({ message }) => process.env['SPAXEL_LOUD'] && console.error(message)
 });
 process.on('SIGTERM', () => void queue.close());

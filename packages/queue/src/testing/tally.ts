@@ -85,7 +85,10 @@ export class Tally {
   /** As the feed does: a company is sent again one by one, a single has failed. */
   async #bury({ task, error }: DeadTask): Promise<void> {
     const open = task.fits.filter(({ bin }) => !this.done.has(bin));
-    if (task.fits.length > 1 && error._tag === 'Poison')
+    const [first, ...rest] = open;
+    if (error._tag === 'TaskLost') {
+      if (first !== undefined) await this.send([{ ...taskOf('J'), fits: [first, ...rest] }]);
+    } else if (task.fits.length > 1 && error._tag === 'Poison')
       await this.send(open.map(fit => ({ ...taskOf('J'), fits: [fit] })));
     else for (const { bin } of open) this.failed.set(bin, error._tag);
     for (const check of this.#checks.splice(0)) check();

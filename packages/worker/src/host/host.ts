@@ -55,6 +55,11 @@ export class FitterHost {
     this.#options = options;
   }
 
+  /** SHA-256 over the fitter's files from its last hello; undefined before. */
+  get digest(): string | undefined {
+    return this.#hello?.digest;
+  }
+
   /** The program's version from its last hello; empty before. */
   get version(): string {
     return this.#hello?.version ?? '';

@@ -57,6 +57,23 @@ function objectUrl(bucket: string, key: string, environment: NodeJS.ProcessEnv):
     : `https://${bucket}.${host}/${encoded(key)}`;
 }
 
+/** What to call to list what a bucket holds below `s3://BUCKET/PREFIX`, and who signs. @throws FarError when it is none. */
+export function listingOf(
+  root: string,
+  page: string,
+  environment = process.env
+): { url: URL; signer: Signer | undefined; bucket: string } {
+  const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]*)(?:\/(.*))?$/is.exec(root) ?? [];
+  if (bucket === undefined)
+    throw new FarError('FileNotFound', 'is no address of a bucket: s3://BUCKET/PREFIX');
+  const asked = { 'encoding-type': 'url', 'list-type': '2', prefix };
+  const query = Object.entries(page === '' ? asked : { 'continuation-token': page, ...asked })
+    .map(([name, value]) => `${name}=${encoded(value).replaceAll('/', '%2F')}`)
+    .join('&');
+  const url = new URL(`${objectUrl(bucket, '', environment)}?${query}`);
+  return { url: allowed(url), signer: signerOf(environment), bucket };
+}
+
 /** What to call for an address, and who signs. @throws FarError when it is none. */
 export function callOf(
   path: string,

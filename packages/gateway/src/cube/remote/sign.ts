@@ -27,19 +27,20 @@ export function regionOf(environment: NodeJS.ProcessEnv): string {
 }
 
 /**
- * The headers of a GET with its signature. The path of `url` must be percent-encoded as S3 does it, its query empty.
+ * The headers of a GET with its signature. The path and the query of `url` must be percent-encoded as S3 does it, the query
+ * sorted by its names.
  * Source: AWS, "Authenticating Requests: Using the Authorization Header".
  */
 export function signedHeaders(
   { keyId, secret, token, region }: Signer,
   url: URL,
-  { range, now }: { range: string; now: Date }
+  { range, now }: { range?: string; now: Date }
 ): Record<string, string> {
   const time = now.toISOString().replace(/[-:]|\.\d+/g, '');
   const day = time.slice(0, 8);
   const headers: Record<string, string> = {
     host: url.host,
-    range,
+    ...(range === undefined ? {} : { range }),
     'x-amz-content-sha256': emptyDigest,
     'x-amz-date': time,
     ...(token === undefined ? {} : { 'x-amz-security-token': token })
@@ -47,7 +48,7 @@ export function signedHeaders(
   const names = Object.keys(headers).sort();
   const lines = names.map(name => `${name}:${headers[name] ?? ''}\n`).join('');
   const signed = names.join(';');
-  const request = ['GET', url.pathname, '', lines, signed, emptyDigest].join('\n');
+  const request = ['GET', url.pathname, url.search.slice(1), lines, signed, emptyDigest].join('\n');
   const scope = `${day}/${region}/s3/aws4_request`;
   const digest = createHash('sha256').update(request).digest('hex');
   const key = [day, region, 's3', 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secret}`);
