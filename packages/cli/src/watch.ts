@@ -81,11 +81,10 @@ function printer({ options }: Command): (news: News) => void {
 /** `spaxel watch FOLDER`: runs until it is told to end, or with `--once` until all is fitted; then answers 1 when something was not. */
 export async function watch(command: Command, assets: Assets): Promise<number> {
   const { positionals, options } = command;
-  const here = process.cwd();
   const asked = resolve(positionals[0] ?? '');
   const folder = existsSync(asked) ? realRoot(asked) : asked;
   const { root: given, results } = options as Partial<Record<'root' | 'results', string>>;
-  const root = rootOf(given, here);
+  const root = rootOf(given, process.cwd());
   const reach = new Reach(root, assets);
   await reach.call(client => checkNames(command, client));
   const end = new AbortController();
@@ -95,14 +94,13 @@ export async function watch(command: Command, assets: Assets): Promise<number> {
   const { failed, unfinished } = await watchFolder(
     {
       ...{ folder, results: results === undefined ? null : resolve(results) },
-      fit: fitOptionsOf(command),
-      resolve: path => Promise.resolve(resolve(path)),
+      fit: fitOptionsOf(command, process.cwd()),
       isOnce: options['once'] === true,
       settleMs: seconds('settle', 5),
       pollMs: seconds('poll', 30),
       jobs: (options['jobs'] as number | undefined) ?? 4,
       state: makeStateFolder(stateFolder(root)),
-      gate: gateOf(reach, here),
+      gate: gateOf(reach, folder),
       tell: printer(command)
     },
     end.signal
