@@ -94,7 +94,8 @@ class FolderWatch {
       lineOf: ({ paths, out }) => fitLine(fit, paths, out),
       state: path => this.#tree.state(path),
       look: path => this.#tree.look(path),
-      isMoreComing: () => !this.#isScanned || this.#arrivals.size > 0,
+      // What cannot be read for want of room will not come before something goes.
+      isMoreComing: () => !this.#isScanned || (this.#arrivals.size > 0 && this.#contents.hasRoom),
       fail: this.#ended.reject,
       changed: () => {
         this.#arrivals.pump();
