@@ -32,10 +32,22 @@ class Reach {
     try {
       return await work(await reached);
     } catch (thrown) {
-      const isGone = thrown instanceof SpaxelError && thrown._tag === 'GatewayGone';
-      if (isGone && this.#client === reached) this.#client = undefined;
+      if (isGone(thrown) && this.#client === reached) this.#client = undefined;
       throw thrown;
     }
+  }
+}
+
+const isGone = (thrown: unknown): boolean =>
+  thrown instanceof SpaxelError && thrown._tag === 'GatewayGone';
+
+/** At its start a watcher is as patient as later, but not for ever: a gateway that cannot be started is told. */
+async function patiently(work: () => Promise<void>, tries = 3): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    if (!isGone(thrown) || tries === 1) throw thrown;
+    await patiently(work, tries - 1);
   }
 }
 
@@ -86,7 +98,7 @@ export async function watch(command: Command, assets: Assets): Promise<number> {
   const { root: given, results } = options as Partial<Record<'root' | 'results', string>>;
   const root = rootOf(given, process.cwd());
   const reach = new Reach(root, assets);
-  await reach.call(client => checkNames(command, client));
+  await patiently(() => reach.call(client => checkNames(command, client)));
   const end = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
   const seconds = (name: string, usual: number): number =>
