@@ -32,10 +32,22 @@ class Reach {
     try {
       return await work(await reached);
     } catch (thrown) {
-      const isGone = thrown instanceof SpaxelError && thrown._tag === 'GatewayGone';
-      if (isGone && this.#client === reached) this.#client = undefined;
+      if (isGone(thrown) && this.#client === reached) this.#client = undefined;
       throw thrown;
     }
+  }
+}
+
+const isGone = (thrown: unknown): boolean =>
+  thrown instanceof SpaxelError && thrown._tag === 'GatewayGone';
+
+/** At its start a watcher is as patient as later, but not for ever: a gateway that cannot be started is told. */
+async function patiently(work: () => Promise<void>, tries = 3): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    if (!isGone(thrown) || tries === 1) throw thrown;
+    await patiently(work, tries - 1);
   }
 }
 
@@ -81,13 +93,12 @@ function printer({ options }: Command): (news: News) => void {
 /** `spaxel watch FOLDER`: runs until it is told to end, or with `--once` until all is fitted; then answers 1 when something was not. */
 export async function watch(command: Command, assets: Assets): Promise<number> {
   const { positionals, options } = command;
-  const here = process.cwd();
   const asked = resolve(positionals[0] ?? '');
   const folder = existsSync(asked) ? realRoot(asked) : asked;
   const { root: given, results } = options as Partial<Record<'root' | 'results', string>>;
-  const root = rootOf(given, here);
+  const root = rootOf(given, process.cwd());
   const reach = new Reach(root, assets);
-  await reach.call(client => checkNames(command, client));
+  await patiently(() => reach.call(client => checkNames(command, client)));
   const end = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => end.abort());
   const seconds = (name: string, usual: number): number =>
@@ -95,14 +106,13 @@ export async function watch(command: Command, assets: Assets): Promise<number> {
   const { failed, unfinished } = await watchFolder(
     {
       ...{ folder, results: results === undefined ? null : resolve(results) },
-      fit: fitOptionsOf(command),
-      resolve: path => Promise.resolve(resolve(path)),
+      fit: fitOptionsOf(command, process.cwd()),
       isOnce: options['once'] === true,
       settleMs: seconds('settle', 5),
       pollMs: seconds('poll', 30),
       jobs: (options['jobs'] as number | undefined) ?? 4,
       state: makeStateFolder(stateFolder(root)),
-      gate: gateOf(reach, here),
+      gate: gateOf(reach, folder),
       tell: printer(command)
     },
     end.signal

@@ -1,4 +1,6 @@
+import { readCommand } from '@spaxel/core';
 import { choose, mostSpectra, type Content, type Standing } from './choose.ts';
+import { fitLine, fitOptionsOf } from './gate.ts';
 import { isTemporary, resultsOf } from './names.ts';
 import { newsLine } from './news.ts';
 
@@ -58,6 +60,25 @@ test('a job ends where the wavelengths change once it has some spectra, and befo
   expect(choose(long, calm).length).toBe(49);
   const quotes = Array.from({ length: 300 }, (_, at) => content(`${"'".repeat(200)}${String(at)}`));
   expect(choose(quotes, calm).length).toBe(49);
+});
+
+test('files that options name are made absolute, as they were named from elsewhere', () => {
+  const { options } = readCommand(
+    'watch in --mask m.txt --lsf lsf.txt --error-ext e.fits:variance --settle 3 --z 0.1'
+  );
+  expect(fitOptionsOf({ verb: 'watch', positionals: [], options }, '/here')).toEqual({
+    ...{ mask: '/here/m.txt', lsf: '/here/lsf.txt', z: '0.1' },
+    'error-ext': '/here/e.fits:variance'
+  });
+  const plain = { lsf: '2.5', 'error-ext': 'ERR:ivar' };
+  expect(fitOptionsOf({ verb: 'watch', positionals: [], options: plain }, '/here')).toEqual(plain);
+});
+
+test('whatever a file is called, it stays one word that is no option', () => {
+  const names = ['--out x.txt', "a 'b\n--out c", '-', 'é "ü".txt'];
+  const { positionals, options } = readCommand(fitLine({}, names, '/o'));
+  expect(positionals).toEqual(['./--out x.txt', names[1], './-', names[3]]);
+  expect(options).toEqual({ out: '/o' });
 });
 
 test('results are called by the whole name of a file, and lie above all files of a job', () => {

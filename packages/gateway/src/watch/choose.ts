@@ -28,8 +28,6 @@ export interface Standing {
   readonly now: number;
   /** Paths whose earlier content is being fitted: its results would overwrite those of the later. */
   readonly busy: ReadonlySet<string>;
-  /** Absolute; paths are written into a command below it. */
-  readonly folder: string;
 }
 
 /** Spectra of one job. */
@@ -51,7 +49,7 @@ const groupOf = ({ facts }: Content): string => (facts.kind === 'spectrum' ? fac
 const gridOf = ({ facts }: Content): string => (facts.kind === 'spectrum' ? facts.grid : '');
 
 /** As many as one command takes, by grid. */
-function cut(group: readonly Content[], folder: string): Content[] {
+function cut(group: readonly Content[]): Content[] {
   const sorted = group.toSorted((a, b) =>
     gridOf(a) < gridOf(b) ? -1 : Number(gridOf(a) > gridOf(b))
   );
@@ -59,7 +57,7 @@ function cut(group: readonly Content[], folder: string): Content[] {
   let length = 0;
   for (const content of sorted) {
     const last = taken.at(-1);
-    length += quoteWord(`${folder}/${placeOf(content)}`).length + 1;
+    length += quoteWord(placeOf(content)).length + 3;
     const isOther = last !== undefined && gridOf(last) !== gridOf(content);
     if (last !== undefined && (length > longest || (isOther && taken.length >= enough))) break;
     if (taken.push(content) === mostSpectra) break;
@@ -82,5 +80,5 @@ export function choose(ready: Iterable<Content>, standing: Standing): Content[] 
     groups.set(groupOf(content), [...group, content]);
   }
   const due = [...groups.values()].find(group => isDue(group, standing));
-  return due === undefined ? [] : cut(due, standing.folder);
+  return due === undefined ? [] : cut(due);
 }

@@ -67,6 +67,14 @@ export class Contents {
     });
   }
 
+  /** The job that an order is. */
+  name({ digests, paths }: Order, job: string): void {
+    digests.forEach((digest, at) => {
+      const content = this.#all.get(digest);
+      if (content !== undefined) Object.assign(content, { as: paths[at], job });
+    });
+  }
+
   /** What became of an order, or of one that was not given after all. */
   settle({ digests, paths }: Order, outcome: Outcome | 'not given', job?: string): void {
     digests.forEach((digest, at) => {

@@ -52,6 +52,14 @@ function filesOf(files: readonly string[]): string {
   return files.length === 1 ? first : `${files.length} spectra (${first} ...)`;
 }
 
+/** Many a sentence names its file already. */
+function about(files: readonly string[], sentence: string): string {
+  const [first = ''] = files;
+  return files.length === 1 && sentence.includes(first)
+    ? sentence
+    : `${filesOf(files)}: ${sentence}`;
+}
+
 function countsOf({ fits, done, failed, aborted, cached }: Job['counts']): string {
   const rest = [
     [failed, 'failed'],
@@ -63,10 +71,12 @@ function countsOf({ fits, done, failed, aborted, cached }: Job['counts']): strin
 }
 
 function tallyText({ done, failed, skipped, unfinished, running }: Tally): string {
-  const words = [`${done} files fitted`, `${failed} failed`, `${skipped} are no spectra`];
-  if (unfinished > 0) words.push(`${unfinished} are not whole or may not be read`);
-  if (running > 0) words.push(`${running} jobs go on`);
-  return words.join(', ');
+  const rest = [
+    [unfinished, 'not whole or not to be read'],
+    [running, 'jobs that go on']
+  ] as const;
+  const more = rest.filter(([count]) => count > 0).map(([count, word]) => `, ${word} ${count}`);
+  return `fitted ${done}, failed ${failed}, no spectra ${skipped}${more.join('')}`;
 }
 
 const says: { readonly [E in News['event']]: (news: Extract<News, { event: E }>) => string } = {
@@ -79,9 +89,8 @@ const says: { readonly [E in News['event']]: (news: Extract<News, { event: E }>)
   same: ({ path, as, job }) => `${path} is ${as} once more${job === null ? '' : ` (job ${job})`}`,
   submitted: ({ job, files }) => `${job} ${filesOf(files)}`,
   done: ({ job, files, out, counts }) => `${job} ${filesOf(files)}: ${countsOf(counts)}; ${out}`,
-  again: ({ files, sentence }) => `${filesOf(files)}: ${sentence}`,
-  failed: ({ job, files, sentence }) =>
-    `${job === null ? '' : `${job} `}${filesOf(files)}: ${sentence}`,
+  again: ({ files, sentence }) => about(files, sentence),
+  failed: ({ job, files, sentence }) => `${job === null ? '' : `${job} `}${about(files, sentence)}`,
   waiting: ({ sentence }) => sentence,
   ended: ({ counts }) => tallyText(counts)
 };

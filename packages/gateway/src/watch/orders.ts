@@ -1,5 +1,6 @@
 // Jobs that are asked for and under way: each content is ordered once, whatever happens meanwhile.
 import { createHash } from 'node:crypto';
+import { rmdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as after } from 'node:timers/promises';
 import { canonicalJson, isCodeName, problemOf, taggedError, type SpaxelError } from '@spaxel/core';
@@ -19,8 +20,6 @@ export interface OrdersDoors {
   readonly contents: Contents;
   /** Of folder, results and options: part of every key. */
   readonly id: string;
-  /** Absolute path of the watched folder. */
-  readonly folder: string;
   /** Absolute path of the folder below which results go. */
   readonly results: string;
   /** Jobs at a time. */
@@ -46,6 +45,11 @@ function keyOf(id: string, contents: readonly Content[]): string {
   const all = contents.map(({ facts, tries }) => [facts.digest, tries]);
   const hash = createHash('sha256').update(canonicalJson([id, all]));
   return `watch-${hash.digest('hex').slice(0, 40)}`;
+}
+
+/** The gateway makes the folder of results before it looks at the files: an empty one stands for nothing. */
+async function removeEmpty(folder: string): Promise<void> {
+  await rmdir(folder).catch(() => undefined);
 }
 
 export class Orders {
@@ -76,12 +80,12 @@ export class Orders {
 
   /** Makes jobs of what waits, as many as there may be. */
   pump(): void {
-    const { jobs, isMoreComing, patienceMs, signal, contents, folder } = this.#doors;
+    const { jobs, isMoreComing, patienceMs, signal, contents } = this.#doors;
     clearTimeout(this.#timer);
     while (this.#flying.size < jobs && !signal.aborted) {
       const busy = new Set([...this.#flying.values()].flatMap(({ paths }) => paths));
       const now = performance.now();
-      const standing = { isMoreComing: isMoreComing(), patienceMs, now, busy, folder };
+      const standing = { isMoreComing: isMoreComing(), patienceMs, now, busy };
       const chosen = choose(contents.ready, standing);
       if (chosen.length === 0) break;
       this.#start(chosen);
@@ -131,12 +135,12 @@ export class Orders {
 
   /** Has the gateway do it, however often the gateway goes away meanwhile: the key makes it one job. */
   async #carry(order: Order): Promise<void> {
-    const { gate, signal, tell, lineOf } = this.#doors;
+    const { gate, signal, lineOf } = this.#doors;
     let told = '';
     for (let pause = firstPauseMs; !this.#isOver(); pause = Math.min(longestPauseMs, 2 * pause)) {
       try {
         const { id } = await gate.submit(lineOf(order), order.key);
-        if (told !== id) tell({ event: 'submitted', job: id, files: order.paths, out: order.out });
+        if (told !== id) this.#submitted(order, id);
         [told, this.#trouble, pause] = [id, '', firstPauseMs];
         const job = await gate.follow(id);
         await this.#ended(order, job);
@@ -149,6 +153,11 @@ export class Orders {
       }
       await after(pause, undefined, { signal }).catch(() => undefined);
     }
+  }
+
+  #submitted(order: Order, job: string): void {
+    this.#doors.contents.name(order, job);
+    this.#doors.tell({ event: 'submitted', job, files: order.paths, out: order.out });
   }
 
   async #ended(order: Order, { id, phase, error, out, counts }: Job): Promise<void> {
@@ -177,6 +186,7 @@ export class Orders {
     }
     if (meaning === 'again' && this.#mayTry(order)) return this.#again(order, failure.message);
     const { detail: sentence } = problemOf(failure);
+    await removeEmpty(order.out);
     this.#close(order, 'refused');
     tell({ event: 'failed', job: null, files: order.paths, code: failure._tag, sentence });
     this.tally.failed += order.paths.length;
@@ -190,6 +200,7 @@ export class Orders {
   async #again(order: Order, sentence: string): Promise<void> {
     const { look, tell } = this.#doors;
     tell({ event: 'again', files: order.paths, sentence });
+    await removeEmpty(order.out);
     for (const path of order.paths) await look(path);
     this.#close(order, 'again');
   }

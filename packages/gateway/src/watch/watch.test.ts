@@ -271,6 +271,14 @@ test('a file that goes before its turn is dropped', async () => {
   expect(yard.ordered).toEqual([['a.fits'], ['c.fits']]);
 });
 
+test('an empty folder that the gateway made for what it then refused is taken away', async () => {
+  yard.put('a.fits', tinyCube(1));
+  mkdirSync(yard.path('a.fits.spaxel'));
+  yard.gate.refuse = () => 'RedshiftMissing';
+  await yard.once();
+  expect(readdirSync(yard.folder)).toEqual(['a.fits']);
+});
+
 test('results of ours are not looked at, wherever they lie', async () => {
   yard.put('a.fits', tinyCube(1));
   yard.put('a.fits.spaxel/maps.fits', tinyCube(2));

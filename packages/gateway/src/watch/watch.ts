@@ -1,31 +1,17 @@
-import { join } from 'node:path';
 import type { Command } from '@spaxel/core';
 import { holdOnlyLast, type OpenOptions } from '../cube/index.ts';
 import { readReading } from '../plan/reading.ts';
 import { Arrivals } from './arrivals.ts';
 import { Contents } from './contents.ts';
 import type { Facts } from './facts.ts';
-import { fitLine, type Gate } from './gate.ts';
+import { fitLine } from './gate.ts';
 import type { Unknown } from './inspect.ts';
-import type { News, Tally } from './news.ts';
+import type { Tally } from './news.ts';
+import type { WatchOptions } from './options.ts';
 import { Orders } from './orders.ts';
-import { takePlaceAt, type Place, type Wanted } from './place.ts';
+import { takePlaceAt, type Place } from './place.ts';
 import { stampOf } from './settling.ts';
 import { Tree, type FileState } from './tree.ts';
-
-/** A folder to watch, and what is to be made of the files in it. */
-export interface WatchOptions extends Wanted {
-  /** Makes a path in an option real. */
-  readonly resolve: (path: string) => Promise<string>;
-  /** Whether to end when what lies there is fitted. */
-  readonly isOnce: boolean;
-  readonly settleMs: number;
-  readonly pollMs: number;
-  /** Jobs at a time. */
-  readonly jobs: number;
-  readonly gate: Gate;
-  readonly tell: (news: News) => void;
-}
 
 /** A look that takes long is followed by a pause so many times as long. */
 const idleShare = 20;
@@ -103,17 +89,13 @@ class FolderWatch {
     const { record, id } = this.#place;
     return new Orders({
       ...{ gate, record, id, jobs, tell, contents: this.#contents, signal: this.#end.signal },
-      ...{ folder, results: results ?? folder },
+      results: results ?? folder,
       patienceMs: Math.max(10_000, 4 * settleMs),
-      lineOf: ({ paths, out }) =>
-        fitLine(
-          fit,
-          paths.map(path => join(folder, path)),
-          out
-        ),
+      lineOf: ({ paths, out }) => fitLine(fit, paths, out),
       state: path => this.#tree.state(path),
       look: path => this.#tree.look(path),
-      isMoreComing: () => !this.#isScanned || this.#arrivals.size > 0,
+      // What cannot be read for want of room will not come before something goes.
+      isMoreComing: () => !this.#isScanned || (this.#arrivals.size > 0 && this.#contents.hasRoom),
       fail: this.#ended.reject,
       changed: () => {
         this.#arrivals.pump();
@@ -244,7 +226,7 @@ class FolderWatch {
  */
 export async function watchFolder(options: WatchOptions, signal: AbortSignal): Promise<Tally> {
   const command: Command = { verb: 'fit', positionals: [], options: options.fit };
-  const reading = await readReading(command, options.resolve);
+  const reading = await readReading(command, path => Promise.resolve(path));
   const place = await takePlaceAt(options);
   holdOnlyLast();
   const tally = await new FolderWatch(options, place, reading).run(signal);

@@ -107,7 +107,6 @@ export class Yard {
         ...{ folder: this.folder, results: null, state: this.state, fit: {}, isOnce: false },
         ...{ settleMs: 60, pollMs: 10_000, jobs: 4, gate: this.gate },
         ...asked,
-        resolve: path => Promise.resolve(path),
         tell: news => this.#hear(news)
       },
       this.#end.signal
@@ -143,9 +142,7 @@ export class Yard {
 
   /** Paths of every job, relative. */
   get ordered(): string[][] {
-    const names = (paths: readonly string[]): string[] =>
-      paths.map(path => path.slice(this.folder.length + 1)).sort();
-    return [...this.gate.jobs.values()].map(({ paths }) => names(paths));
+    return [...this.gate.jobs.values()].map(({ paths }) => [...paths].sort());
   }
 
   async close(): Promise<void> {
