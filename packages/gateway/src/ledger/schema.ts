@@ -124,6 +124,6 @@ CREATE TABLE campaign_events (
 
 ALTER TABLE jobs ADD COLUMN campaign TEXT REFERENCES campaigns(id);
 CREATE INDEX jobs_alone ON jobs (id) WHERE campaign IS NULL;
-CREATE INDEX jobs_by_source ON jobs (plan ->> '$.source.digest');
+CREATE INDEX jobs_by_source ON jobs (plan ->> '$.source.digest', id);
 `
 ];
