@@ -14,7 +14,7 @@ interface CampaignData {
   readonly bundle?: { readonly data?: object };
 }
 
-const dataOf = ({ data }: Answer): CampaignData => (data ?? {});
+const dataOf = ({ data }: Answer): CampaignData => data ?? {};
 
 /** The campaign that an answer shows as an output; undefined when it shows none. */
 export function campaignShown(answer: Answer): Campaign | undefined {

@@ -6,7 +6,7 @@ import { readCsv } from '@spaxel/core';
 import type { CampaignRecord, MemberRecord } from '../ledger/index.ts';
 import { writeCatalogue } from './catalogue.ts';
 import { Pace } from './pace.ts';
-import { weightedMedian, type Summary } from './summary.ts';
+import { centreOf, weightedMedian, type Summary } from './summary.ts';
 
 const python = process.env['SPAXEL_PYTHON'] ?? 'python3';
 const campaign: CampaignRecord = {
@@ -74,6 +74,19 @@ test('the weighted median halves the weight', () => {
   expect(weightedMedian([1, 2, 3], at => [1, 1, 5][at] ?? 0)).toBe(3);
   expect(weightedMedian([NaN, 4, 9], at => [9, 1, 0][at] ?? 0)).toBe(4);
   expect(weightedMedian([NaN], () => 1)).toBeNull();
+});
+
+test('the centre is where S/N is high together, not where one spaxel is', () => {
+  const nx = 6;
+  const sn = Float64Array.from({ length: nx * nx }, (_, at) =>
+    Math.max(0, 20 - 4 * Math.hypot((at % nx) - 2, Math.floor(at / nx) - 3))
+  );
+  sn[5] = 40; // a cosmic ray at the corner
+  sn[2 + 3 * nx] = NaN; // and no fit in the middle
+  const bin = Int32Array.from(sn, (one, at) => (Number.isNaN(one) ? -1 : at));
+  const isCentral = centreOf({ nx, ny: nx, bin, sn });
+  const central = Array.from(sn, (_, at) => at).filter(isCentral);
+  expect(central).toEqual([13, 14, 15, 19, 20, 21, 25, 26, 27]);
 });
 
 test('what is left is reckoned from the rows that ended of late', () => {

@@ -121,7 +121,7 @@ function measured(members: readonly MemberRecord[]): Column[] {
       {
         ...words,
         name: `${name}_CEN`,
-        title: `${title}: the same over the nine spaxels about that of the highest S/N`,
+        title: `${title}: the same over the nine (3 x 3) whose S/N together is the highest`,
         value: (member: MemberRecord) => of(member)?.centre
       }
     ];

@@ -1,4 +1,4 @@
-import type { JobResults } from '../results/job-results.ts';
+import type { Layout } from '../plan/layout.ts';
 import type { Products } from '../results/products.ts';
 
 /** One quantity of a cube in two numbers; null where no spaxel has any. */
@@ -23,7 +23,7 @@ export interface Summary {
 /** Of all that a fitter may return, what stands for a whole galaxy. */
 const told = ['V', 'SIGMA', 'AGE_LW', 'AGE_MW', 'MH_LW', 'MH_MW'];
 
-/** Spaxels about the brightest, in each direction. */
+/** Spaxels about the middle of the centre, in each direction. */
 const reach = 1;
 
 /** The value that half of the weight lies below; null of nothing. Between two values where it is met exactly. */
@@ -44,27 +44,41 @@ export function weightedMedian(
   return null;
 }
 
-/** For each spaxel whether it is one of the nine about that of the highest S/N. */
-function centreOf({ layout }: JobResults): (spaxel: number) => boolean {
-  const { nx, sn, bin } = layout;
-  const brightest = sn.reduce(
-    (best, one, at) => (bin[at] !== -1 && one > (sn[best] ?? -Infinity) ? at : best),
-    -1
-  );
-  const [x, y] = [brightest % nx, Math.floor(brightest / nx)];
-  return spaxel =>
-    Math.abs((spaxel % nx) - x) <= reach && Math.abs(Math.floor(spaxel / nx) - y) <= reach;
+/** For each spaxel whether it is one of the nine (three by three) whose S/N together is the highest: one spaxel alone may be a flaw. */
+export function centreOf({
+  nx,
+  ny,
+  bin,
+  sn
+}: Pick<Layout, 'nx' | 'ny' | 'bin' | 'sn'>): (spaxel: number) => boolean {
+  const near = (x: number, y: number, visit: (spaxel: number) => void): void => {
+    for (let j = Math.max(0, y - reach); j <= Math.min(ny - 1, y + reach); j += 1)
+      for (let i = Math.max(0, x - reach); i <= Math.min(nx - 1, x + reach); i += 1)
+        visit(j * nx + i);
+  };
+  let best = { sum: 0, x: 0, y: 0 };
+  for (let y = 0; y < ny; y += 1)
+    for (let x = 0; x < nx; x += 1) {
+      let sum = 0;
+      near(x, y, at => {
+        if (bin[at] !== -1) sum += Math.max(0, sn[at] || 0);
+      });
+      if (sum > best.sum) best = { sum, x, y };
+    }
+  const central = new Set<number>();
+  near(best.x, best.y, at => central.add(at));
+  return spaxel => central.has(spaxel);
 }
 
 /**
- * A cube in a few numbers: of each quantity the median over its fitted spaxels, and over the nine about the spaxel of the highest
- * S/N, each weighted by its S/N.
+ * A cube in a few numbers: of each quantity the median over its fitted spaxels, and over the nine of its centre, each weighted by
+ * its S/N.
  */
 export async function summarise(products: Products, job: string): Promise<Summary> {
   const results = await products.results(job);
   const { plan, layout, columns } = results;
   const { sn, bin } = layout;
-  const isCentral = centreOf(results);
+  const isCentral = centreOf(layout);
   const weight = (spaxel: number): number => sn[spaxel] ?? 0;
   const known = await products.quantities(job);
   const values = known

@@ -86,7 +86,8 @@ export class CampaignTable {
             ...[id, from, n]
           )
         : this.#sql.all(
-            'SELECT * FROM members WHERE campaign = ? AND phase = ? ORDER BY row LIMIT ? OFFSET ?',
+            // Left to itself, SQLite goes through the rows from the first on, to have them in order.
+            'SELECT * FROM members INDEXED BY members_by_phase WHERE campaign = ? AND phase = ? ORDER BY row LIMIT ? OFFSET ?',
             ...[id, phase, n, from]
           );
     return rows.map(memberOf);

@@ -124,7 +124,7 @@ CREATE TABLE campaign_events (
 
 ALTER TABLE jobs ADD COLUMN campaign TEXT REFERENCES campaigns(id);
 CREATE INDEX jobs_alone ON jobs (id) WHERE campaign IS NULL;
-CREATE INDEX jobs_by_source ON jobs (plan ->> '$.source.digest');
+CREATE INDEX jobs_by_source ON jobs (plan ->> '$.source.digest', id);
 `,
   `
 ALTER TABLE jobs ADD COLUMN submission TEXT;
