@@ -133,16 +133,26 @@ function dataUnits(path: string): Buffer[] {
     return { gateway, port: (JSON.parse(line) as { port: number }).port };
   }
 
-  test('large spectra are fetched from the gateway itself with a worker’s token', async () => {
+  test('large spectra are fetched from the gateway itself with a worker’s token, and large results brought there', async () => {
+    // Tasks of five such spectra are answered with models of more than a megabyte.
+    const cards = { CDELT3: 0.03 };
+    scene.file('deep.fits', sketchCube({ nx: 6, ny: 5, nz: 80_000, cards }));
+    const secret = (await scene.spaxel('token', 'create', 'ana')).out.trim();
     const token = (await scene.spaxel('token', 'create', 'farm', '--scope', 'worker')).out.trim();
     const file = scene.file('token');
     writeFileSync(file, `${token}\n`, { mode: 0o600 });
     const { gateway, port } = await serve('--listen', '127.0.0.1:0', '--blobs', 'https');
     yard = work({}, '--blobs', `http://127.0.0.1:${port}`, '--token', file);
-    const { counts } = await fit('long.fits', '--param milliseconds=1 --out maps --wait');
-    expect(counts).toMatchObject({ fits: 4, done: 4, failed: 0 });
-    expect(dataUnits(scene.file('maps/maps.fits'))).toEqual(await fitLocally('long.fits'));
+    const { counts } = await fit('deep.fits', '--param milliseconds=1 --out maps --wait');
+    expect(counts).toMatchObject({ fits: 30, done: 30, failed: 0 });
+    expect(dataUnits(scene.file('maps/maps.fits'))).toEqual(await fitLocally('deep.fits'));
     await until(() => blobsIn(join(scene.state, 'blobs')).length === 0);
+    const headers = { authorization: `Bearer ${secret}` };
+    const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`, { headers })).text();
+    const calls = (method: string, status: number): RegExp =>
+      new RegExp(`method="${method}",door="/api/blobs/:sha256",status="${status}"\\} [1-9]`);
+    expect(metrics).toMatch(calls('GET', 200));
+    expect(metrics).toMatch(calls('PUT', 204));
     gateway.stdin?.end();
     await once(gateway, 'exit');
   });

@@ -81,13 +81,15 @@ export class RabbitQueue implements TaskQueue {
     this.#maxDeliveries = options.maxDeliveries ?? 6;
     this.#versions = options.fitters;
     const changed = (): void => this.#tellState();
-    const trouble = (this.#trouble = (error: SpaxelError): void => {
+    const trouble = (error: SpaxelError): void => {
       this.#sentence = error.message;
       options.trouble?.(error);
       changed();
-    });
+    };
     this.#blobs = options.blobs;
-    this.#opening = new Opening(options.blobs, trouble);
+    // Not why the queue is disconnected, should it be.
+    this.#trouble = options.trouble ?? (() => undefined);
+    this.#opening = new Opening(options.blobs, this.#trouble);
     this.#inbox = this.#openInbox(options, trouble);
     const shared = { trouble, up: changed, lost: changed };
     const link = (role: string): LinkOptions => ({ ...options, name: `spaxel gateway: ${role}` });
