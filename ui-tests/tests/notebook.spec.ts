@@ -139,6 +139,8 @@ test('a spaxel that waits is fitted next by a click or a key, and says so', asyn
     .not.toContainEqual({ ...first, isNext: false });
   await page.screenshot({ path: 'screenshots/notebook-next.png' });
 
+  // After a click the arrow keys are the notebook's still; who comes by the keyboard has them.
+  await job.getByRole('button', { name: 'STATUS' }).focus();
   await velocity.focus();
   for (let step = 0; step < 40; step += 1) await page.keyboard.press('ArrowRight');
   for (let step = 0; step < 40; step += 1) await page.keyboard.press('ArrowDown');

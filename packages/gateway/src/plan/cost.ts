@@ -44,6 +44,8 @@ export interface CostGuess {
 
 /** The scatter between jobs that are alike by all that is regarded: their spectra, other work of the machine. */
 const scatter = 0.08;
+/** What changes with the machine's load and with programs, from one job to the next, and at most. */
+const ageing = { each: 0.02, most: 0.3 };
 /** What parameters that nobody regards may do to the cost. */
 const otherParameters = 0.7;
 const usual = { pixels: 1000, spectra: 100, unknowns: 11, sn: 30 };
@@ -92,9 +94,11 @@ function differences(one: Parameters, other: Parameters): number {
   ).length;
 }
 
-function uncertainty(seen: CostSeen, asked: Costed): number {
+/** Of the `age`th job, the newest being the first. */
+function uncertainty(seen: CostSeen, asked: Costed, age: number): number {
   const strange = differences(seen.parameters, asked.parameters);
-  return Math.hypot(seen.error, scatter, otherParameters * Math.sqrt(strange));
+  const old = Math.min(ageing.most, ageing.each * age);
+  return Math.hypot(seen.error, scatter, old, otherParameters * Math.sqrt(strange));
 }
 
 /** Realisations that the errors of a fit take; 0 when they come with the fit. */
@@ -116,14 +120,14 @@ export function thisMachine(): string {
   return `${all[0]?.model ?? 'unknown'} x ${String(all.length)}`;
 }
 
-/** CPU seconds of one fit, and of its errors, from what was seen of the same fitter. */
+/** CPU seconds of one fit, and of its errors, from what was seen of the same fitter, newest first. */
 export function guessCost(seen: readonly CostSeen[], asked: Costed): CostGuess {
   const x = columns(asked, asked);
   const observed = (of: (one: CostSeen) => number | undefined): Observation[] =>
-    seen.flatMap(one => {
+    seen.flatMap((one, age) => {
       const value = of(one);
       if (value === undefined) return [];
-      const error = uncertainty(one, asked);
+      const error = uncertainty(one, asked, age);
       return [{ x: columns(one, asked), y: Math.log(value), error }];
     });
   const fit = regress(
@@ -131,12 +135,12 @@ export function guessCost(seen: readonly CostSeen[], asked: Costed): CostGuess {
     fitPrior,
     x
   );
-  const fitError = Math.hypot(fit.error, scatter);
+  const fitError = Math.hypot(fit.error, scatter) * fit.strain;
   const cost = Math.exp(fit.y);
   const count = realisationsOf(asked.parameters);
   if (count === 0) return { fit: cost, fitError, errors: 0, ratioError: 0 };
   const ratio = regress(observed(ratioOf), ratioPrior, x);
   const times = count * Math.exp(ratio.y);
-  const ratioError = (times / (1 + times)) * Math.hypot(ratio.error, scatter);
+  const ratioError = (times / (1 + times)) * Math.hypot(ratio.error, scatter) * ratio.strain;
   return { fit: cost, fitError, errors: cost * (1 + times), ratioError };
 }
