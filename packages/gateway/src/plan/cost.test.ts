@@ -91,6 +91,17 @@ test('the clock shows the fits over the slots, what starting takes, and what job
   expect(guessWall([...jobs, slept], asked).seconds).toBeCloseTo(told.seconds);
 });
 
+test('a trial tells how much slower than its fits the machine is, for want of jobs', () => {
+  const asked = { cpuSeconds: 100, fits: 1000, slots: 2 };
+  const trial = { cpuSeconds: 2, fits: 4, slots: 2, seconds: 4, isPiece: true };
+  const { seconds } = guessWall([trial], asked);
+  expect(seconds).toBeGreaterThan(75);
+  expect(seconds).toBeLessThan(220);
+  // It has no start: beside a job that tells of one it changes little.
+  const job = { cpuSeconds: 100, fits: 1000, slots: 2, seconds: 60 };
+  expect(guessWall([trial, job], asked).seconds / 60).toBeCloseTo(1, 0);
+});
+
 test('no job is faster than its fits, and one that fits nothing takes next to nothing', () => {
   expect(guessWall([], { cpuSeconds: 0, fits: 0, slots: 2 }).seconds).toBeGreaterThan(0);
   const lucky = { cpuSeconds: 100, fits: 10, slots: 2, seconds: 36 };
