@@ -56,7 +56,8 @@ export function estimated(
   { watts, from }: Machine
 ): Estimate | undefined {
   const each = cost.fit + cost.errors;
-  const costError = Math.hypot(cost.fitError, (cost.errors / each) * cost.ratioError);
+  // Both are wrong together, as far as they are.
+  const costError = (cost.fit * cost.fitError + cost.errors * cost.errorsError) / each;
   if (jobs === 0 || costError > mostError) return undefined;
   const cpuSeconds = each * extent.missing + (extent.missing > 0 ? warming : 0);
   const wall = clock(extent.missing, cpuSeconds);

@@ -64,6 +64,9 @@ function wasAlone(job: PastJob, all: readonly PastJob[]): boolean {
   );
 }
 
+const errorsOf = (cost: Cost | undefined): Pick<CostSeen, 'errors' | 'errorsError'> =>
+  cost === undefined ? {} : { errors: cost.mean, errorsError: cost.error };
+
 function learn(ledger: Ledger, row: JobRow): PastJob | null {
   const plan = JSON.parse(row.plan) as Plan;
   const { cost: facts, parameters, fitter } = plan;
@@ -74,7 +77,7 @@ function learn(ledger: Ledger, row: JobRow): PastJob | null {
   const { mean, error, warming } = fit;
   const told = {
     fitter,
-    seen: { facts, parameters, fit: mean, error, ...(errors && { errors: errors.mean }) },
+    seen: { facts, parameters, fit: mean, error, ...errorsOf(errors) },
     ...(warming === undefined ? {} : { warming }),
     ...{ started: timeOf(row.started), ended: timeOf(row.ended) }
   };

@@ -74,6 +74,14 @@ test('errors by Monte Carlo cost as the fit and its realisations; so much is lea
   expect(ratioError).toBeLessThan(0.25);
 });
 
+test('errors that a trial has measured are known, however cold its fits were', () => {
+  const asked = job(facts(1000, 100, 30), { errors: 'mc', realisations: 20 });
+  const cold: CostSeen = { ...asked, fit: 0.08, error: 0.9, errors: 0.1, errorsError: 0.05 };
+  const { errors, errorsError } = guessCost([cold], asked);
+  expect(errors).toBeCloseTo(0.1, 2);
+  expect(errorsError).toBeLessThan(0.2);
+});
+
 test('the clock shows the fits over the slots, what starting takes, and what jobs before have shown', () => {
   const asked = { cpuSeconds: 100, fits: 1000, slots: 2 };
   const blind = guessWall([], asked);

@@ -15,6 +15,8 @@ export interface Observation {
 
 export interface Regressed {
   readonly y: number;
+  /** The posterior mean elsewhere. */
+  readonly at: (x: readonly number[]) => number;
   /** Of that mean; the scatter of a new observation is left out. */
   readonly error: number;
   /** How much more what was seen scatters about the fit than its errors say; 1 when it scatters no more. */
@@ -48,6 +50,7 @@ export function regress(
   );
   return {
     y: dot(x, coefficients),
+    at: other => dot(other, coefficients),
     error: Math.sqrt(dot(x, solve(precision, x))),
     strain: Math.sqrt(Math.max(1, (chi2 + usualStrain) / (seen.length + usualStrain)))
   };
