@@ -49,7 +49,7 @@ const cases = [
   ['muse30', '--mc 40 --select 8:15,6:13'],
   ['megara100', `${formal} --param populations=false`],
   ['manga50', `${formal} --mdegree 12`],
-  ['megara40', `${formal} --range 4700:5500`]
+  ['megara40', `${formal} --range 5200:5900`]
 ];
 
 /** A set of every third metallicity of the default one. */

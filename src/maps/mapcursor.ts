@@ -33,6 +33,7 @@ export class MapCursor {
     // Who clicks on a map in a notebook still moves among its cells by the arrow keys.
     box.addEventListener('pointerdown', () => {
       this.isPointed = document.activeElement !== box;
+      window.addEventListener('pointerup', this.lift, { capture: true, once: true });
     });
     box.addEventListener('focus', () => {
       if (!this.isPointed) this.listen(true);
@@ -63,6 +64,11 @@ export class MapCursor {
     const line = { color: colour, width: 2 };
     return [{ type: 'rect', x0: x - 0.5, x1: x + 0.5, y0: y - 0.5, y1: y + 0.5, line }];
   }
+
+  /** A press that has not given the focus, as where Plotly takes it for itself, says nothing of the next one. */
+  private readonly lift = (): void => {
+    this.isPointed = false;
+  };
 
   /** At the window, for JupyterLab takes keys at the document before they come down here. */
   private listen(isOn: boolean): void {

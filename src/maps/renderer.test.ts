@@ -168,6 +168,13 @@ test('a click in a notebook leaves the arrow keys to the notebook', async () => 
   map?.focus();
   const down = new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true });
   expect(map?.dispatchEvent(down)).toBe(true);
+  // Who comes back by the keyboard has them.
+  map?.blur();
+  map?.dispatchEvent(new Event('pointerdown', { bubbles: true }));
+  window.dispatchEvent(new Event('pointerup'));
+  map?.focus();
+  const again = new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true });
+  expect(map?.dispatchEvent(again)).toBe(false);
 });
 
 test('a cancelled job offers to go on with what was cancelled', async () => {

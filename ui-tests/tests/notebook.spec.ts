@@ -106,9 +106,9 @@ test('the map fills while the job runs, and Cancel stops it', async ({ page }) =
   const panel = await openPanel(page);
   await expect(panel.locator('.sp-JobItem').first()).toHaveAttribute('data-phase', 'EXECUTING');
   await page.screenshot({ path: 'screenshots/notebook-running.png' });
-  await job.getByRole('button', { name: 'Cancel' }).click();
+  await job.getByRole('button', { name: 'Cancel', exact: true }).click();
   await expect(job).toHaveAttribute('data-phase', 'ABORTED', { timeout: 60000 });
-  await expect(job.getByRole('button', { name: 'Cancel' })).toBeHidden();
+  await expect(job.getByRole('button', { name: 'Cancel', exact: true })).toBeHidden();
   await panel.locator('.sp-JobItem .sp-Item').first().click();
   await expect(page.locator('.sp-JobView.sp-mod-large')).toHaveAttribute('data-phase', 'ABORTED');
 });
@@ -139,6 +139,8 @@ test('a spaxel that waits is fitted next by a click or a key, and says so', asyn
     .not.toContainEqual({ ...first, isNext: false });
   await page.screenshot({ path: 'screenshots/notebook-next.png' });
 
+  // After a click the arrow keys are the notebook's still; who comes by the keyboard has them.
+  await job.getByRole('button', { name: 'STATUS' }).focus();
   await velocity.focus();
   for (let step = 0; step < 40; step += 1) await page.keyboard.press('ArrowRight');
   for (let step = 0; step < 40; step += 1) await page.keyboard.press('ArrowDown');
@@ -149,7 +151,7 @@ test('a spaxel that waits is fitted next by a click or a key, and says so', asyn
   await expect(page.locator('.jp-InputPrompt')).toHaveCount(1); // the notebook took none of the keys
   await job.getByRole('button', { name: 'Pause' }).click();
   await expect(job).toHaveAttribute('data-phase', 'SUSPENDED');
-  await job.getByRole('button', { name: 'Cancel' }).click();
+  await job.getByRole('button', { name: 'Cancel', exact: true }).click();
   await expect(job).toHaveAttribute('data-phase', 'ABORTED', { timeout: 60000 });
   await expect(job.getByRole('button', { name: 'Resume what was cancelled' })).toBeVisible();
 });

@@ -89,6 +89,18 @@ def test_a_job_that_was_not_started_can_be_stopped_and_deleted_by_a_form(served)
     assert listed(served, PHASE="ARCHIVED")[job.job_id] == "ARCHIVED"
 
 
+def test_a_job_that_was_stopped_before_it_was_planned_is_taken_up_by_a_retry(served):
+    job = create(served, COMMAND="fit cube.fits --fitter native --z 0.01 --degree 5")
+    job.abort()
+    answer = requests.post(f"{served.url}/api/jobs/{job.job_id}/retry", json={}, timeout=30)
+    again = answer.json()
+    assert answer.status_code == 200, again
+    assert again["id"] != job.job_id
+    assert "--degree 5" in again["command"]
+    for one in (job, AsyncTAPJob(f"{served.url}/uws/jobs/{again['id']}")):
+        one.delete()
+
+
 def test_the_list_is_of_the_phase_the_time_and_the_length_asked_for(served):
     first, second = (create(served, COMMAND="fit cube.fits --z 0.01") for _ in range(2))
     both = [second.job_id, first.job_id]

@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { Answer, Job } from '@spaxel/protocol';
+import type { Answer, Estimate, Job } from '@spaxel/protocol';
 import { GatewayClient } from './call.ts';
 import { Scene, sketchCube } from './testing/scene.ts';
 
@@ -192,11 +192,43 @@ test('the same again fits nothing, a part fits nothing, a wider choice only what
   expect(said).toContain('parameter milliseconds from 2 to 3; preparation: ebv from 0 to 0.1.');
 });
 
+/** What earlier jobs say of a fit; nothing is fitted. */
+const foresee = (
+  milliseconds: number,
+  ...words: string[]
+): Promise<{ estimate: Estimate | null; fits: number; jobs: number }> => {
+  const params = [`milliseconds=${String(milliseconds)}`, `log=${log}`];
+  const text = ['fit', 'cube.fits', '--fitter', 'patient', ...words];
+  for (const one of params) text.push('--param', one);
+  return client().call('POST', '/api/estimates', { text: text.join(' '), folder: scene.root });
+};
+
+test('what cannot be foreseen says why, and makes no job', async () => {
+  const jobs = async (): Promise<number> =>
+    (await client().call<{ jobs: Job[] }>('GET', '/api/jobs')).jobs.length;
+  const before = await jobs();
+  // Unlike in all that ran here, so that too little is known.
+  const { estimate, fits } = await foresee(7777, '--moments', '4', '--param', 'failAbove=1');
+  expect([estimate, fits]).toEqual([null, 30]);
+  await expect(foresee(1, '--min-sn', '100000')).rejects.toThrow('is left to fit');
+  const ask = (text: string): Promise<unknown> =>
+    client().call('POST', '/api/estimates', { text, folder: scene.root });
+  await expect(ask('info cube.fits')).rejects.toThrow('Only a fit is estimated');
+  await expect(ask('fit nothing.fits')).rejects.toThrow('nothing.fits does not exist');
+  await expect(ask('fit cube.fits --degre 4')).rejects.toThrow('did you mean --degree');
+  expect(await jobs()).toBe(before);
+});
+
 test('an estimate fits five spectra, foresees the rest within a fifth after three jobs, and its fits are not done again', async () => {
   const ended = async (job: Promise<Job>): Promise<Job> =>
     client().watch((await job).id, () => undefined);
   for (const rows of ['0:0', '1:1', '2:2']) await ended(fit(100, '--select', `0:5,${rows}`));
   const before = fitted();
+  const { estimate: foreseen, fits } = await foresee(100);
+  expect(fits).toBe(30);
+  expect(foreseen).toMatchObject({ fits: 30, missing: 12, looked: 30, selected: 30, trial: 0 });
+  expect(Math.abs((foreseen?.cpuSeconds ?? 0) / 1.2 - 1)).toBeLessThan(0.2);
+  expect(fitted()).toBe(before);
   const trial = await ended(fit(100, '--estimate'));
   expect(trial.counts.fits).toBe(5);
   const { estimate } = trial;

@@ -4,7 +4,7 @@ import type { Ledger } from '../ledger/index.ts';
 import { guessCost, type CostGuess } from '../plan/cost.ts';
 import type { Plan } from '../plan/plan.ts';
 import { guessWall } from '../plan/wall.ts';
-import { pastJobs, warmingOf, type PastJob } from './past.ts';
+import { pastJobs, warmingOf } from './past.ts';
 import type { Watts } from './watts.ts';
 
 /** Half of the 90 % interval, standard errors. */
@@ -43,15 +43,11 @@ export function foresee(ledger: Ledger, { fitter, ...job }: Costly, slots: numbe
     past.map(({ seen }) => seen),
     { facts: job.cost, parameters: job.parameters }
   );
-  const walls = past.flatMap(one => wallsOf(one, slots));
+  const walls = past.flatMap(({ wall }) => (wall === undefined ? [] : [{ ...wall, slots }]));
   const clock: Foresight['clock'] = (fits, cpuSeconds) =>
     guessWall(walls, { cpuSeconds, fits, slots });
   return { jobs: past.length, cost, warming: warmingOf(past, Date.now()), clock };
 }
-
-/** A trial is so short that its clock shows little beside its start. */
-const wallsOf = ({ wall, isTrial }: PastJob, slots: number) =>
-  wall === undefined || isTrial ? [] : [{ ...wall, slots }];
 
 /** Time, CPU and energy; undefined when what is known says too little. */
 export function estimated(
@@ -60,7 +56,8 @@ export function estimated(
   { watts, from }: Machine
 ): Estimate | undefined {
   const each = cost.fit + cost.errors;
-  const costError = Math.hypot(cost.fitError, (cost.errors / each) * cost.ratioError);
+  // Both are wrong together, as far as they are.
+  const costError = (cost.fit * cost.fitError + cost.errors * cost.errorsError) / each;
   if (jobs === 0 || costError > mostError) return undefined;
   const cpuSeconds = each * extent.missing + (extent.missing > 0 ? warming : 0);
   const wall = clock(extent.missing, cpuSeconds);

@@ -7,14 +7,13 @@ import type { WallSeen } from '../plan/wall.ts';
 /** An ended job of which something was learnt. */
 export interface PastJob {
   readonly fitter: string;
-  readonly isTrial: boolean;
   readonly seen: CostSeen;
   /** CPU seconds that its fits took more at the beginning; undefined when too few were fitted to tell. */
   readonly warming?: number;
   /** Milliseconds of the epoch. */
   readonly started: number;
   readonly ended: number;
-  /** By the clock, when nothing disturbed it. */
+  /** By the clock, when nothing disturbed it; of a trial, from its first answer to its last. */
   readonly wall?: Omit<WallSeen, 'slots'>;
 }
 
@@ -51,12 +50,22 @@ function costOf({ first, later }: CostSample): Cost | undefined {
   return { mean, error, warming: Math.max(0, sum(first) - first.length * mean) };
 }
 
+/** A trial is so short that most of its time is its start: what came after its first answer tells the pace of the machine. */
+function pieceOf({ first, later, seconds }: CostSample): PastJob['wall'] {
+  const [, ...rest] = [...first, ...later];
+  if (rest.length < 2 || !(seconds > 0)) return undefined;
+  return { cpuSeconds: sum(rest), fits: rest.length, seconds, isPiece: true };
+}
+
 /** Whether another job ran at the same time. */
 function wasAlone(job: PastJob, all: readonly PastJob[]): boolean {
   return all.every(
     other => other === job || !(other.started < job.ended && other.ended > job.started)
   );
 }
+
+const errorsOf = (cost: Cost | undefined): Pick<CostSeen, 'errors' | 'errorsError'> =>
+  cost === undefined ? {} : { errors: cost.mean, errorsError: cost.error };
 
 function learn(ledger: Ledger, row: JobRow): PastJob | null {
   const plan = JSON.parse(row.plan) as Plan;
@@ -68,13 +77,16 @@ function learn(ledger: Ledger, row: JobRow): PastJob | null {
   const { mean, error, warming } = fit;
   const told = {
     fitter,
-    isTrial: plan.trial !== undefined,
-    seen: { facts, parameters, fit: mean, error, ...(errors && { errors: errors.mean }) },
+    seen: { facts, parameters, fit: mean, error, ...errorsOf(errors) },
     ...(warming === undefined ? {} : { warming }),
     ...{ started: timeOf(row.started), ended: timeOf(row.ended) }
   };
   const seconds = (told.ended - told.started) / 1000;
   if (row.phase !== 'COMPLETED' || costs.wasPaused || !(seconds > 0)) return told;
+  if (plan.trial !== undefined) {
+    const wall = pieceOf(errors === undefined ? costs.task : costs.improved);
+    return wall === undefined ? told : { ...told, wall };
+  }
   const { done, cached } = ledger.counts(row.id);
   const cpuSeconds = (done - cached) * mean + (warming ?? 0) + done * (errors?.mean ?? 0);
   return { ...told, wall: { cpuSeconds, fits: done - cached, seconds } };

@@ -4,7 +4,10 @@ import { remainingOf, type Pace } from './remaining.ts';
 /** What history says: a second a fit by the clock, known to so much; errors five times as long. */
 const foresight = (fitError: number, ratioError = 0.1, errors = 0): Foresight => ({
   jobs: 1,
-  cost: { fit: 2, fitError, errors: 2 * errors, ratioError },
+  cost: {
+    ...{ fit: 2, fitError, errors: 2 * errors, ratioError },
+    errorsError: Math.hypot(fitError, ratioError)
+  },
   warming: 0,
   clock: (_, cpuSeconds) => ({ seconds: cpuSeconds / 2, error: 0.05 })
 });

@@ -39,7 +39,7 @@ function foreseenOf({ cost, clock }: Foresight, { stage, left, fresh }: Pace): G
   const fits = Math.max(1, left + fresh);
   const each = stage === 'errors' ? cost.errors : cost.fit;
   const { seconds, error } = clock(fits, fits * each);
-  const known = stage === 'errors' ? Math.hypot(cost.fitError, cost.ratioError) : cost.fitError;
+  const known = stage === 'errors' ? cost.errorsError : cost.fitError;
   return { seconds: seconds / fits, error: Math.hypot(error, known) };
 }
 

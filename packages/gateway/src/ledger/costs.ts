@@ -6,6 +6,8 @@ import type { Sql } from './sql.ts';
 export interface CostSample {
   readonly first: readonly number[];
   readonly later: readonly number[];
+  /** By the clock, from the first answer to the last. */
+  readonly seconds: number;
 }
 
 /** What a job's own fits have cost, and, where it had such, the fits that found their errors. */
@@ -14,6 +16,13 @@ export interface JobCosts {
   readonly improved: CostSample;
   /** Whether it was paused at some time. */
   readonly wasPaused: boolean;
+}
+
+interface Ends {
+  readonly first: number | null;
+  readonly last: number | null;
+  readonly from: string | null;
+  readonly to: string | null;
 }
 
 /** Events that are read of a job: enough for a mean, however many fits it has. */
@@ -43,9 +52,9 @@ export class CostBook {
 
   #sample(job: string, kind: 'task' | 'improved'): CostSample {
     const ends = this.#sql.get(
-      'SELECT min(number) AS first, max(number) AS last FROM events WHERE job = ? AND kind = ?',
+      `SELECT min(number) AS first, max(number) AS last, min(at) AS "from", max(at) AS "to" FROM events WHERE job = ? AND kind = ?`,
       ...[job, kind]
-    ) as { readonly first: number | null; readonly last: number | null };
+    ) as Ends;
     const [first, last] = [ends.first ?? 0, ends.last ?? 0];
     const rows = this.#sql.all(
       `SELECT value ->> 4 AS cpu FROM events, json_each(detail, '$.fits')
@@ -56,7 +65,8 @@ export class CostBook {
     ) as { readonly cpu: number }[];
     const costs = rows.map(({ cpu }) => cpu);
     const count = Math.min(mostFirst, Math.floor(costs.length / 3));
-    return { first: costs.slice(0, count), later: costs.slice(count) };
+    const seconds = (Date.parse(ends.to ?? '') - Date.parse(ends.from ?? '')) / 1000 || 0;
+    return { first: costs.slice(0, count), later: costs.slice(count), seconds };
   }
 
   #wasPaused(job: string): boolean {

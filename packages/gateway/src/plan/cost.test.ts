@@ -74,6 +74,14 @@ test('errors by Monte Carlo cost as the fit and its realisations; so much is lea
   expect(ratioError).toBeLessThan(0.25);
 });
 
+test('errors that a trial has measured are known, however cold its fits were', () => {
+  const asked = job(facts(1000, 100, 30), { errors: 'mc', realisations: 20 });
+  const cold: CostSeen = { ...asked, fit: 0.08, error: 0.9, errors: 0.1, errorsError: 0.05 };
+  const { errors, errorsError } = guessCost([cold], asked);
+  expect(errors).toBeCloseTo(0.1, 2);
+  expect(errorsError).toBeLessThan(0.2);
+});
+
 test('the clock shows the fits over the slots, what starting takes, and what jobs before have shown', () => {
   const asked = { cpuSeconds: 100, fits: 1000, slots: 2 };
   const blind = guessWall([], asked);
@@ -89,6 +97,17 @@ test('the clock shows the fits over the slots, what starting takes, and what job
   // A job that slept with its laptop says nothing of the next.
   const slept = { cpuSeconds: 50, fits: 500, slots: 2, seconds: 30_000 };
   expect(guessWall([...jobs, slept], asked).seconds).toBeCloseTo(told.seconds);
+});
+
+test('a trial tells how much slower than its fits the machine is, for want of jobs', () => {
+  const asked = { cpuSeconds: 100, fits: 1000, slots: 2 };
+  const trial = { cpuSeconds: 2, fits: 4, slots: 2, seconds: 4, isPiece: true };
+  const { seconds } = guessWall([trial], asked);
+  expect(seconds).toBeGreaterThan(75);
+  expect(seconds).toBeLessThan(220);
+  // It has no start: beside a job that tells of one it changes little.
+  const job = { cpuSeconds: 100, fits: 1000, slots: 2, seconds: 60 };
+  expect(guessWall([trial, job], asked).seconds / 60).toBeCloseTo(1, 0);
 });
 
 test('no job is faster than its fits, and one that fits nothing takes next to nothing', () => {
