@@ -51,7 +51,7 @@ test('a file dropped onto the panel is shown without the gateway', async ({ page
   ).toContainText('spaxels');
   await panel.getByRole('button', { name: 'Copy view as cell' }).click();
   await expect(panel.getByText('where no cell can open it')).toBeVisible();
-  await expect(panel.getByText('This file is in the browser alone')).toBeVisible();
+  await expect(panel.getByText('This file is in the browser alone; upload it')).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).include('.sp-Panel').analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
   expect(asked).toEqual([]);
