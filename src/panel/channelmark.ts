@@ -15,8 +15,9 @@ export class ChannelMark {
 
   /** The spectrum was painted in this frame. */
   place(frame: Frame): void {
+    // A style that is written lays the page out anew, though it be the same.
+    if (this.frame?.height !== frame.height) this.node.style.height = `${String(frame.height)}px`;
     this.frame = frame;
-    this.node.style.height = `${String(frame.height)}px`;
     this.move(this.wave);
   }
 
@@ -28,7 +29,8 @@ export class ChannelMark {
     if (node.hidden === isSeen) node.hidden = !isSeen;
     if (!isSeen) return;
     const column = columnOf(frame, wave).toFixed(1);
-    node.style.transform = `translate(${column}px, ${String(frame.top)}px)`;
+    const transform = `translate(${column}px, ${String(frame.top)}px)`;
+    if (node.style.transform !== transform) node.style.transform = transform;
   }
 
   /** A copy of the spectrum's canvas with the line on it, as it is seen. */

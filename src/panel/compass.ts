@@ -2,7 +2,7 @@
 import type { Directions } from './sky.ts';
 
 const reach = 26;
-const edge = 40;
+const edge = 46;
 
 /** Draws both arrows near the lower left corner of a canvas, `ratio` device pixels a CSS pixel; dark within light. */
 export function drawCompass(

@@ -1,6 +1,7 @@
 import type { Cube } from '@spaxel/protocol';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { element } from '../page/element.ts';
+import { localPrefix } from '../tokens.ts';
 import { headerCards } from './headercards.ts';
 import { bytesText, waveOf } from './wave.ts';
 
@@ -27,6 +28,7 @@ function factsOf(cube: Cube, trans: TranslationBundle): Fact[] {
   const last = waveOf(cube, shape.nz - 1);
   const medium = wave.medium === 'air' ? trans.__('air') : trans.__('vacuum');
   const unknown = trans.__('not known');
+  const path = cube.path.replace(localPrefix, '');
   return [
     [trans.__('Object'), cube.object === '' ? unknown : cube.object],
     [trans.__('Instrument'), cube.instrument === '' ? unknown : cube.instrument],
@@ -47,7 +49,7 @@ function factsOf(cube: Cube, trans: TranslationBundle): Fact[] {
       lsf === null ? unknown : `${lsf.fwhmAngstrom.toFixed(2)} Å FWHM`,
       lsf?.source ?? trans.__('Give --lsf in the fit.')
     ],
-    [trans.__('File'), `${cube.path} (${bytesText(cube.bytes)})`, cube.path]
+    [trans.__('File'), `${path} (${bytesText(cube.bytes)})`, path]
   ];
 }
 

@@ -133,6 +133,16 @@ test('the sky is told where the header has a gnomonic projection, else nothing',
     ['CD1_1', -1e-4, ''],
     ['CD2_2', 1e-4, '']
   ];
-  expect(skyTextOf(makeCube({ header }))({ x: 2, y: 1 })).toBe('07h07m48.0s +16°20′10″');
+  expect(skyTextOf(makeCube({ header }))({ x: 2, y: 1 })).toBe('07h07m48.00s +16°20′10.0″');
+  // As many digits as tell neighbours apart.
+  const text = (pixelScaleArcsec: number): string =>
+    skyTextOf(makeCube({ header, pixelScaleArcsec }))({ x: 2, y: 1 });
+  expect([2, 0.025].map(text)).toEqual(['07h07m48.0s +16°20′10″', '07h07m48.000s +16°20′09.96″']);
+  const west = header.map(([name, value, words]): [string, string | number, string] =>
+    name === 'CRVAL1'
+      ? [name, 359.9999999, words]
+      : [name, name === 'CRVAL2' ? -0.0099999 : value, words]
+  );
+  expect(skyTextOf(makeCube({ header: west }))({ x: 2, y: 1 })).toBe('00h00m00.00s −00°00′36.0″');
   expect(skyTextOf(makeCube())({ x: 2, y: 1 })).toBe('');
 });

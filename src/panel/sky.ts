@@ -14,7 +14,8 @@ export interface Directions {
 /** A function from spaxel to sky, made once a cube; it answers an empty text where the header does not say. */
 export function skyTextOf(cube: Cube): (at: Spaxel) => string {
   const plane = planeOf(cube);
-  return ({ x, y }) => (plane === undefined ? '' : skyText(plane.skyAt(x, y)));
+  const digits = digitsFor(cube.pixelScaleArcsec ?? 1);
+  return ({ x, y }) => (plane === undefined ? '' : skyText(plane.skyAt(x, y), digits));
 }
 
 /** Where north and east lie in the middle of a cube; null where the header does not say. */
@@ -58,16 +59,25 @@ export function planeOf({ header, path }: Cube): SkyPlane | undefined {
   }
 }
 
-/** `07h17m48.3s +32°49′31″` */
-export function skyText({ raDeg, decDeg }: SkyPosition): string {
-  const tenths = Math.round((raDeg / 15) * 36000) % 864000;
-  const seconds = (tenths % 600) / 10;
-  const ra = `${two(tenths / 36000)}h${two((tenths / 600) % 60)}m${seconds.toFixed(1).padStart(4, '0')}s`;
-  const arcsec = Math.round(Math.abs(decDeg) * 3600);
-  const dec = `${two(arcsec / 3600)}°${two((arcsec / 60) % 60)}′${two(arcsec % 60)}″`;
-  return `${ra} ${decDeg < 0 ? '−' : '+'}${dec}`;
+/** Decimals of an arcsecond that tell neighbouring spaxels apart. */
+function digitsFor(pixelScaleArcsec: number): number {
+  return Math.min(4, Math.max(0, Math.ceil(0.3 - Math.log10(pixelScaleArcsec))));
 }
 
-function two(value: number): string {
-  return String(Math.floor(value)).padStart(2, '0');
+/** `07h17m48.32s +32°49′31.4″`: so many decimals of an arcsecond, and one more of a second, which is fifteen of them. */
+function skyText({ raDeg, decDeg }: SkyPosition, digits: number): string {
+  const [hours, minutes, seconds] = sixties((raDeg / 15) % 24, digits + 1, 24);
+  const [degrees, arcmin, arcsec] = sixties(Math.abs(decDeg), digits, 360);
+  const dec = `${degrees}°${arcmin}′${arcsec}″`;
+  return `${hours}h${minutes}m${seconds}s ${decDeg < 0 ? '−' : '+'}${dec}`;
+}
+
+/** Rounded first, so that no 60 is left. */
+function sixties(value: number, digits: number, turn: number): [string, string, string] {
+  const unit = 10 ** digits;
+  const all = Math.round(value * 3600 * unit) % (turn * 3600 * unit);
+  const text = (part: number, most = 0): string =>
+    part.toFixed(most).padStart(most === 0 ? 2 : most + 3, '0');
+  const whole = Math.floor(all / (60 * unit));
+  return [text(Math.floor(whole / 60)), text(whole % 60), text((all % (60 * unit)) / unit, digits)];
 }

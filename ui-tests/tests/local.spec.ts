@@ -49,12 +49,27 @@ test('a file dropped onto the panel is shown without the gateway', async ({ page
   await expect(
     panel.getByRole('list', { name: 'Apertures' }).getByRole('button').first()
   ).toContainText('spaxels');
-  await expect(panel.getByRole('button', { name: 'Open large' })).toBeHidden();
-  await expect(panel.getByText('This file is in the browser alone')).toBeVisible();
+  await panel.getByRole('button', { name: 'Copy view as cell' }).click();
+  await expect(panel.getByText('where no cell can open it')).toBeVisible();
+  await expect(panel.getByText('This file is in the browser alone; upload it')).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).include('.sp-Panel').analyze();
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([]);
   expect(asked).toEqual([]);
   await page.screenshot({ path: 'screenshots/local.png' });
+});
+
+test('a dropped file has a large view, which takes files itself', async ({ page }) => {
+  const panel = await openPanel(page);
+  await drop(page, panel, { name: 'mine.fits.gz', bytes: galaxy() });
+  await expectShown(panel);
+  await panel.getByRole('button', { name: 'Open large' }).click();
+  const view = page.locator('.sp-CubeView.sp-mod-large');
+  await expectShown(view);
+  await expect(page.getByRole('tab', { name: 'mine.fits.gz' })).toBeVisible();
+  await drop(page, view, { name: 'other.fits.gz', bytes: galaxy() });
+  await expect(page.getByRole('tab', { name: 'other.fits.gz' })).toBeVisible();
+  await expect(view).toHaveCount(2);
+  await page.screenshot({ path: 'screenshots/local-large.png' });
 });
 
 test('a local file is opened by keyboard; one that is none is refused in a sentence', async ({
