@@ -52,9 +52,7 @@ function furtherOf(quantities: Readonly<Record<string, number>>, trans: Translat
   return [
     ...(alpha === undefined
       ? []
-      : [
-          shown('[α/Fe]', `${fixed(alpha, 2)} dex`, trans.__('Mean [α/Fe], weighted by light'))
-        ]),
+      : [shown('[α/Fe]', `${fixed(alpha, 2)} dex`, trans.__('Mean [α/Fe], weighted by light'))]),
     ...(slope === undefined
       ? []
       : [

@@ -116,8 +116,7 @@ export function axpySingles(factor: f64, x: usize, y: usize, n: i32): void {
   const bulk = (<usize>(n & ~1)) << 3;
   for (let i: usize = 0; i < bulk; i += 16)
     v128.store(y + i, add(at(y + i), times(f, widened(x + (i >> 1)))));
-  if (n & 1)
-    store<f64>(y + bulk, load<f64>(y + bulk) + factor * <f64>load<f32>(x + (bulk >> 1)));
+  if (n & 1) store<f64>(y + bulk, load<f64>(y + bulk) + factor * <f64>load<f32>(x + (bulk >> 1)));
 }
 
 /** y += factor x. */

@@ -20,6 +20,16 @@ test('picks rows of spectra and leaves the wavelengths, also where n equals the 
   expect(tensors.get('mask')).toEqual({ shape: [1, 2], data: new Uint8Array([1, 0]) });
 });
 
+test('rows that are a whole file, in order, are that file', () => {
+  const { tensors } = spectra;
+  const output = file([['flux', tensors.get('flux')!]]);
+  const rows = [0, 1].map(at => ({ file: output, at }));
+  expect(gatherRows(rows)).toBe(output);
+  const turned = gatherRows(rows.toReversed()).tensors.get('flux');
+  expect(turned?.data).toEqual(new Float64Array([3, 4, 1, 2]));
+  expect(gatherRows(rows.slice(1)).tensors.get('flux')?.shape).toEqual([1, 2]);
+});
+
 test('gathers rows of several outputs; what is missing is NaN, or 0 in integers', () => {
   const output = (v: number, q: number): TensorFile =>
     file([

@@ -42,9 +42,20 @@ export function pickRows(payload: TensorFile, rows: readonly number[]): TensorFi
   return { tensors, metadata: payload.metadata };
 }
 
+/** The file of which these rows are all, in order: nothing need be copied. */
+function wholeOf(rows: readonly (Row | undefined)[]): TensorFile | undefined {
+  const file = rows[0]?.file;
+  const isAll = rows.every((row, at) => row?.file === file && row?.at === at);
+  if (file === undefined || !isAll) return undefined;
+  const isSo = [...file.tensors.values()].every(({ shape }) => shape[0] === rows.length);
+  return isSo ? file : undefined;
+}
+
 /** One file of all these rows, in order; NaN (0 in integers) where there is none. */
 export function gatherRows(rows: readonly (Row | undefined)[]): TensorFile {
   const tensors = new Map<string, Tensor>();
+  const whole = wholeOf(rows);
+  if (whole !== undefined) return whole;
   let metadata: Readonly<Record<string, string>> = {};
   rows.forEach((row, to) => {
     if (row === undefined) return;

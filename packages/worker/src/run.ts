@@ -19,6 +19,8 @@ export interface Fate {
 /** A task ready to run: its spectra read, its templates found (a folder). */
 export interface Work {
   readonly task: Task;
+  /** The spectra as they came, and read. */
+  readonly payload: Uint8Array;
   readonly spectra: TensorFile;
   readonly templates: string;
   /** Fit one by one from the start, and yield each at once. */
@@ -51,14 +53,20 @@ function fatesOf(rows: readonly number[], answer: Answered): Fate[] {
   });
 }
 
+/** The bytes of these rows; all of them are those that came. */
+function inputOf({ payload, spectra, task }: Work, rows: readonly number[]): Uint8Array {
+  if (rows.length === task.fits.length && rows.every((row, at) => row === at)) return payload;
+  const { tensors, metadata } = pickRows(spectra, rows);
+  return writeSafetensors(tensors, metadata);
+}
+
 function fitRows(
   host: FitterHost,
   work: Work,
   rows: readonly number[]
 ): ReturnType<FitterHost['fit']> {
   const { task: id, fits, parameters, limitSeconds } = work.task;
-  const { tensors, metadata } = pickRows(work.spectra, rows);
-  const input = writeSafetensors(tensors, metadata);
+  const input = inputOf(work, rows);
   const seeds = rows.map(row => fits[row]?.seed ?? 0);
   const { templates, signal, began } = work;
   const batch = { task: id, input, seeds, templates, parameters, limitSeconds };

@@ -89,7 +89,7 @@ export class Worker {
       const sentence = `Task ${task.task} names ${task.fits.length} fits and brings ${count} spectra.`;
       throw new SpaxelError('RequestInvalid', sentence);
     }
-    return { task, spectra, templates, isOneByOne: redelivered, signal, began };
+    return { task, payload, spectra, templates, isOneByOne: redelivered, signal, began };
   }
 
   async #hostOf(name: string): Promise<FitterHost> {

@@ -12,9 +12,14 @@ export interface Covariance {
 /** 1 sigma either side, and 2 sigma above, of a normal distribution. */
 export const shares = { low: 0.158655, high: 0.841345, limit: 0.97725 };
 
-/** The value below which `share` of the ascending `sorted` lies, linearly between two of them. */
+/** The value below which `share` of what `sorted`, ascending, was drawn from lies, linearly between two of them.
+ *
+ * Of n normal deviates the i-th is at (i - 3/8) / (n + 1/4) in the mean (Blom 1958): places from the least to the
+ * greatest of them would make errors of 100 too small by 1.7 %, of 12 by 11 %.
+ */
 export function percentile(sorted: Float64Array, share: number): number {
-  const place = share * (sorted.length - 1);
+  const wanted = share * (sorted.length + 0.25) - 0.625;
+  const place = Math.min(sorted.length - 1, Math.max(0, wanted));
   const below = Math.floor(place);
   const value = sorted[below] as number;
   const next = sorted[Math.min(below + 1, sorted.length - 1)] as number;

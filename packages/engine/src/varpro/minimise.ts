@@ -36,8 +36,13 @@ export interface Found {
 export const exact: Tolerances = { fall: 1e-8, weights: 1e-18, trial: 1e-7 };
 const mostIterations = 60;
 const mostTrials = 14;
-/** Enough to see which way to go. */
+/** Enough to see which way to go; enough for a first step of V and sigma from a cold start. */
 const looseTolerance = 1e-6;
+const coldTolerance = 1e-5;
+/** While steps are long weights need not be better than what the steps leave: kinematics are found in as many, with
+ * a seventh less work. Multiplicative polynomials are not: they take what templates lack, and need more steps.
+ */
+const longSteps = { most: 1e-4, ofSquare: 1e-3 };
 const nothingActive: ActiveSet = { active: [], weights: [] };
 
 /** The model at `theta` from nothing or a set, loosely. */
@@ -47,6 +52,11 @@ export function look(
   from: ActiveSet = nothingActive
 ): Minimum {
   return model.evaluate(theta, from, looseTolerance);
+}
+
+/** The model at a cold start of its kinematics. */
+export function coldLook(model: Model, theta: readonly number[]): Minimum {
+  return model.evaluate(theta, nothingActive, coldTolerance);
 }
 
 interface Place {
@@ -130,14 +140,14 @@ class Descent {
 
   /** The next place, or why there is none. */
   next(place: Place, normals: Normals): Place | 'done' | 'too many iterations' {
-    const { weights, trial: loose } = this.start.tolerances;
+    const { weights } = this.start.tolerances;
     for (let trial = 0; trial < mostTrials; trial += 1) {
       const step = this.stepFrom(place, normals);
       const fall = predictedFall(normals, step);
       if (!(fall > this.floor(place.objective))) return 'done';
       const theta = place.theta.map((one, i) => one + (step[i] as number));
-      const tolerance = fall > 1e-4 * place.objective ? loose : weights;
-      const there = this.at(theta, place.minimum, tolerance);
+      const share = fall / place.objective;
+      const there = this.at(theta, place.minimum, share > 1e-4 ? this.looseFor(share) : weights);
       if (there.objective < place.objective) {
         this.relax((place.objective - there.objective) / fall);
         return there;
@@ -146,6 +156,13 @@ class Descent {
       if (fall < 20 * this.floor(place.objective)) return 'done';
     }
     return 'too many iterations';
+  }
+
+  /** Of the weights after a step that is to take `share` off the objective. */
+  private looseFor(share: number): number {
+    const { trial } = this.start.tolerances;
+    if (this.model.stellar === 0) return trial;
+    return Math.max(trial, Math.min(longSteps.most, longSteps.ofSquare * share ** 2));
   }
 
   private relax(ratio: number): void {

@@ -4,7 +4,7 @@ import type { Line } from '../gas/lines.ts';
 import type { Minimum } from '../nnls/nnls.ts';
 import { attenuationBounds } from '../attenuation/dust.ts';
 import { inverseDiagonal } from './dense.ts';
-import { look, exact, type Found, minimise, type Start } from './minimise.ts';
+import { coldLook, look, exact, type Found, minimise, type Start } from './minimise.ts';
 import { Model } from './model.ts';
 import type { GasShape, Problem, Shape } from './problem.ts';
 
@@ -68,7 +68,7 @@ interface Beginning {
 function beginningOf(model: Model, asked: Asked): Beginning {
   const [low, high] = [asked.low[0] as number, asked.high[0] as number];
   const theta = [...asked.start];
-  const minimum = look(model, theta);
+  const minimum = coldLook(model, theta);
   if (model.starsOf(minimum).active.length > 0) return { theta, minimum };
   const stride = Math.max(asked.start[1] as number, (high - low) / 200);
   let best = Infinity;

@@ -46,6 +46,18 @@ function waveUnit(wave: Float64Array): Uint8Array {
   return bytes.subarray(block);
 }
 
+/** Pairs of bin and row joined where both follow each other: first bin, first row, how many. */
+function runsOf(rows: readonly (readonly [number, number])[]): [number, number, number][] {
+  const runs: [number, number, number][] = [];
+  for (const [bin, row] of [...rows].sort(([a], [b]) => a - b)) {
+    const last = runs.at(-1);
+    const [first, from, count] = last ?? [NaN, NaN, 0];
+    if (last !== undefined && bin === first + count && row === from + count) last[2] += 1;
+    else runs.push([bin, row, 1]);
+  }
+  return runs;
+}
+
 /** The models of all bins, spectrum-major [bins, pixels] float32: written row by row, never held in memory; NaN where no fit was made. */
 export class ModelFile {
   readonly #file: FileHandle;
@@ -85,12 +97,10 @@ export class ModelFile {
     const model = tensors.get('MODEL');
     const pixels = this.#shape.wave.length;
     if (model?.shape[1] !== pixels) return;
-    for (const [bin, row] of rows) {
-      await this.#write(
-        bin,
-        Float32Array.from(model.data.subarray(row * pixels, (row + 1) * pixels))
-      );
-      this.#written.add(bin);
+    for (const [bin, row, count] of runsOf(rows)) {
+      const spectra = model.data.subarray(row * pixels, (row + count) * pixels);
+      await this.#write(bin, Float32Array.from(spectra));
+      for (let at = 0; at < count; at += 1) this.#written.add(bin + at);
     }
   }
 
@@ -122,8 +132,10 @@ export class ModelFile {
     }
   }
 
-  async #write(bin: number, spectrum: Float32Array): Promise<void> {
-    const bytes = Buffer.from(spectrum.buffer, spectrum.byteOffset, spectrum.byteLength).swap32();
-    await this.#file.write(bytes, 0, bytes.length, this.#start + bin * bytes.length);
+  /** Spectra of bins that follow each other, from `bin` on. */
+  async #write(bin: number, spectra: Float32Array): Promise<void> {
+    const bytes = Buffer.from(spectra.buffer, spectra.byteOffset, spectra.byteLength).swap32();
+    const place = this.#start + bin * this.#shape.wave.length * 4;
+    await this.#file.write(bytes, 0, bytes.length, place);
   }
 }
