@@ -1,6 +1,14 @@
 // A gateway of its own for a bench: the program from source, a root and a state folder that go with it, cubes of any size.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync, closeSync } from 'node:fs';
+import {
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+  closeSync
+} from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -111,7 +119,9 @@ export class BenchGateway {
 
   /** Seconds of CPU that it took so far, its children apart. */
   get cpuSeconds() {
-    const words = readFileSync(`/proc/${this.pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+    const words = readFileSync(`/proc/${this.pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
     return (Number(words[11]) + Number(words[12])) / 100;
   }
 
@@ -183,4 +193,3 @@ export function watchCalls(gateway) {
     return worst;
   };
 }
-

@@ -35,7 +35,9 @@ try {
   console.log(`accepted in ${accepted.seconds.toFixed(2)} s; at rest ${atRest.toFixed(0)} MB`);
   const limit = Number(values.submit);
   tell('submitted', accepted.seconds + planned.seconds, { unit: 's', target: limit });
-  console.log(`CPU seconds of the gateway until then: ${(gateway.cpuSeconds - cpuAtRest).toFixed(1)}`);
+  console.log(
+    `CPU seconds of the gateway until then: ${(gateway.cpuSeconds - cpuAtRest).toFixed(1)}`
+  );
   tell('memory while planning', gateway.most, { unit: 'MB', target: 500 });
   const first = await seconds(() => gateway.until(id, ({ counts }) => counts.done > 0));
   tell('first result after it', first.seconds, { unit: 's', target: 2 });

@@ -92,25 +92,11 @@ function within(name: string, value: number, length: number): void {
   throw new SpaxelError('RequestInvalid', `${name} ${value} lies outside 0 to ${length - 1}.`);
 }
 
-/** The reads of a cube; each ends by looking whether the file is still the same. */
-function readsOf(
-  volume: Volume,
-  stamps: readonly FileStamp[]
-): Pick<
-  OpenCube,
-  'slice' | 'spectrum' | 'strip' | 'row' | 'rows' | 'white' | 'aperture' | 'band' | 'signalMap'
-> {
-  const { nx, ny, nz } = volume.flux;
-  const checked = async <T>(work: Promise<T>): Promise<T> => {
-    const result = await work;
-    await assertAllUnchanged(stamps);
-    return result;
-  };
+type SpectraReads = Pick<OpenCube, 'spectrum' | 'strip' | 'row' | 'rows'>;
+
+function spectraReads(volume: Volume, checked: <T>(work: Promise<T>) => Promise<T>): SpectraReads {
+  const { nx, ny } = volume.flux;
   return {
-    async slice(channel, signal) {
-      within('channel', channel, nz);
-      return checked(readSlice(volume, channel, signal));
-    },
     async spectrum(x, y, signal) {
       within('x', x, nx);
       within('y', y, ny);
@@ -133,7 +119,27 @@ function readsOf(
       const start = { x: 0, y: from, count: (to - from) * nx };
       const at = await checked(readTogether(volume, start, signal));
       return (x, y) => at((y - from) * nx + x);
+    }
+  };
+}
+
+/** The reads of a cube; each ends by looking whether the file is still the same. */
+function readsOf(
+  volume: Volume,
+  stamps: readonly FileStamp[]
+): SpectraReads & Pick<OpenCube, 'slice' | 'white' | 'aperture' | 'band' | 'signalMap'> {
+  const { nz } = volume.flux;
+  const checked = async <T>(work: Promise<T>): Promise<T> => {
+    const result = await work;
+    await assertAllUnchanged(stamps);
+    return result;
+  };
+  return {
+    async slice(channel, signal) {
+      within('channel', channel, nz);
+      return checked(readSlice(volume, channel, signal));
     },
+    ...spectraReads(volume, checked),
     white: signal => checked(readWhite(volume, signal)),
     aperture: (ask, signal) => checked(readAperture(volume, ask, signal)),
     band: (ask, signal) => checked(readBand(volume, ask, signal)),

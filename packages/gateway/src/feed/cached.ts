@@ -27,7 +27,10 @@ export async function takeCached(run: Run): Promise<void> {
   const { fits } = ledger.counts(run.id);
   for (let from = 0; from < fits; from += step) {
     const found = ledger.knownAmong(run.id, [from, from + step]);
-    await copyAll(run, Map.groupBy(found, ({ known }) => `${known.job}/${String(known.segment)}`));
+    await copyAll(
+      run,
+      Map.groupBy(found, ({ known }) => `${known.job}/${String(known.segment)}`)
+    );
     await breathe();
     if (run.abort.signal.aborted) return;
   }

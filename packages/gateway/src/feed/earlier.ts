@@ -7,11 +7,7 @@ import { whyAgain } from '../plan/why.ts';
  * Why a planned job fits everything although its data have been fitted before: what differs from the last job of the same data.
  * Nothing is said when part of it is known, or nothing was to be taken over.
  */
-export function warnOfRepeat(
-  ledger: Ledger,
-  job: string,
-  { plan }: PlannedJob
-): Plan['warnings'] {
+export function warnOfRepeat(ledger: Ledger, job: string, { plan }: PlannedJob): Plan['warnings'] {
   if (!plan.useCache || plan.check !== undefined) return [];
   const earlier = ledger
     .jobs()

@@ -19,6 +19,9 @@ export function allFailed(run: Run): ReturnType<typeof problemOf> {
   const { name, sentence } = codeOfNumber(code) ?? codeOf('FitFailed');
   const { fits } = ledger.counts(run.id);
   return problemOf(
-    new SpaxelError(name, `None of ${String(fits)} fits succeeded; the first: ${message ?? sentence}`)
+    new SpaxelError(
+      name,
+      `None of ${String(fits)} fits succeeded; the first: ${message ?? sentence}`
+    )
   );
 }

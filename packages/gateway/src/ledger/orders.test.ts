@@ -118,7 +118,7 @@ class Player {
   /** Several tasks in one commit; a broken one takes all of them back, and they are given again one by one. */
   #together({ tasks, isBroken }: { tasks: readonly (readonly Said[])[]; isBroken: boolean }): void {
     const answers = tasks.map(fits => ({
-      ...{ kind: 'task', job, segment: this.#segment(), outcomes: outcomesOf(fits) } as const
+      ...({ kind: 'task', job, segment: this.#segment(), outcomes: outcomesOf(fits) } as const)
     }));
     const [first] = answers;
     if (first === undefined) return;
