@@ -14,11 +14,13 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fitsChunks } from '@spaxel/core';
+import { frugalEnv } from '../../packages/cli/src/memory.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** Of anything that is waited for, milliseconds. */
 const patience = 600_000;
-const program = join(root, 'packages/cli/src/main.ts');
+const source = join(root, 'packages/cli/src/main.ts');
+const ofSource = ['--conditions=source', '--no-warnings'];
 
 /** A figure and what was wanted of it. */
 export function tell(what, value, { unit, target, isLess = true }) {
@@ -71,25 +73,25 @@ export class BenchGateway {
   #home = mkdtempSync(join(tmpdir(), 'spaxel-home-'));
   root = mkdtempSync(join(tmpdir(), 'spaxel-root-'));
 
-  /** Starts it; `nodeArgs` are Node's own, as `--cpu-prof`. */
-  static async start(nodeArgs = []) {
+  /** Starts it, from source unless a bundle is given; `node` are Node's own arguments, as `--cpu-prof`, divided by blanks. */
+  static async start({ node = '', program } = {}) {
     const gateway = new BenchGateway();
-    await gateway.#start(nodeArgs);
+    await gateway.#start(node.split(' ').filter(Boolean), program);
     return gateway;
   }
 
-  async #start(nodeArgs) {
+  async #start(nodeArgs, program) {
     const own = join(root, 'packages/cli/src/testing');
     const all = {
-      ...process.env,
+      ...frugalEnv(process.env),
       SPAXEL_HOME: this.#home,
       SPAXEL_FITTERS: [own, join(root, 'fitters')].join(delimiter),
       SPAXEL_TEMPLATES: join(root, 'packages/templates/sets'),
       SPAXEL_WORKERS: '2',
       // Workers and side programs are started from source, as it is.
-      NODE_OPTIONS: '--conditions=source --no-warnings'
+      ...(program === undefined ? { NODE_OPTIONS: ofSource.join(' ') } : {})
     };
-    const argv = [...nodeArgs, program, 'serve', '--root', this.root, '--parent'];
+    const argv = [...nodeArgs, program ?? source, 'serve', '--root', this.root, '--parent'];
     this.#child = spawn(process.execPath, argv, {
       env: all,
       cwd: this.root,

@@ -15,6 +15,7 @@ import { LocalQueue, RabbitQueue, startWorker, type Address, type TaskQueue } fr
 import { readFitters, testFitter, writeCallOf, type FoundFitter } from '@spaxel/worker';
 import { userCache, userInstruments, type Assets } from './assets.ts';
 import { findBroker } from './broker.ts';
+import { plainEnv } from './memory.ts';
 import { rootOf } from './root.ts';
 import { readShared } from './shared.ts';
 
@@ -54,7 +55,8 @@ interface Place {
 type Here = Pick<GatewayOptions, 'root' | 'state' | 'called'>;
 
 function openLocal({ self: [program, ...rest] }: Assets): TaskQueue {
-  const start = (): ChildProcess => startWorker([program, ...rest, 'work', '--ipc']);
+  const env = plainEnv(process.env);
+  const start = (): ChildProcess => startWorker([program, ...rest, 'work', '--ipc'], env);
   return new LocalQueue({ workers: workers(), start });
 }
 
