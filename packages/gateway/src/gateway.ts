@@ -220,14 +220,13 @@ export class Gateway {
   async #finish({ id, doors: { work, columns } }: Run): Promise<void> {
     const { state, version } = this.#options;
     const { wave } = await work.prepare(0);
-    const isList = work.plan.source.kind === 'spectra';
     await writeProducts({
       row: this.#ledger.job(id),
       plan: work.plan,
       layout: work.layout,
       columns,
       fits: this.#ledger.columns(id),
-      messages: isList ? this.#ledger.messages(id) : new Map(),
+      messages: work.plan.source.kind === 'spectra' ? this.#ledger.messages(id) : new Map(),
       segments: this.#ledger.segments(id),
       quantities: withUnits(
         this.#offers.quantities(work.plan.fitter),
