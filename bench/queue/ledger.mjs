@@ -44,9 +44,9 @@ async function clock(most, step) {
   return { rate: times.length / seconds, slow: times[Math.floor(times.length * 0.99)], times };
 }
 
-async function openLedger(folder, fits, payload) {
-  const most = Math.min(Math.floor(300_000 / fits), 20_000);
-  const path = join(folder, `ledger-${fits}-${payload.byteLength}.sqlite`);
+async function openLedger(folder, fits, all) {
+  const most = Math.min(Math.floor(all / fits), 20_000);
+  const path = join(folder, 'ledger.sqlite');
   const ledger = new Ledger(path);
   addJob(ledger, job, folder);
   const ids = Array.from({ length: most * fits }, () => randomBytes(32).toString('hex'));
@@ -56,7 +56,7 @@ async function openLedger(folder, fits, payload) {
 }
 
 async function intoLedger(folder, fits, payload) {
-  const { most, path, ledger, arrays } = await openLedger(folder, fits, payload);
+  const { most, path, ledger, arrays } = await openLedger(folder, fits, 300_000);
   const told = await clock(most, async at => {
     const segment = await arrays.append(`task-${at}`, payload);
     const outcomes = Array.from({ length: fits }, (_, row) => ({
@@ -73,7 +73,7 @@ async function intoLedger(folder, fits, payload) {
 
 /** As the gateway takes answers: `together` of them at a time are on their way, each acknowledged when it is on disk. */
 async function settled(folder, fits, { payload, together }) {
-  const { most, ledger, arrays } = await openLedger(folder, fits, payload);
+  const { most, ledger, arrays } = await openLedger(folder, fits, 100_000);
   const work = { plan: { parameters: {} } };
   const run = new Run(job, { ledger, arrays, columns: new Columns(most * fits), work });
   const settler = new Settler(ledger);
