@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .client import Door, Gateway
 from .doors import ProxyDoor, UnixDoor
-from .node import environment, program
+from .node import FRUGAL, environment, program
 from .problem import SpaxelProblem
 from .server import JupyterServer, own_server
 from .state import checkout_of, gateway_socket, state_folder
@@ -63,7 +63,7 @@ def _started(root: Path, state: Path) -> UnixDoor:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=errors,
-            env=environment(),
+            env={**FRUGAL, **environment()},
             start_new_session=True,
         )
     with child.stdout:

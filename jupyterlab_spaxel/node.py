@@ -53,6 +53,14 @@ def program(*arguments: str) -> list[str]:
     return [find_node(), str(BUNDLE), *arguments]
 
 
+# As packages/cli/src/memory.ts says it of gateways that the CLI starts: they give memory back.
+FRUGAL = {
+    "MALLOC_MMAP_THRESHOLD_": "131072",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+    "MALLOC_ARENA_MAX": "2",
+}
+
+
 def environment() -> dict[str, str]:
     """The environment of the program: fitters in Python run in this very interpreter."""
     return {**os.environ, "SPAXEL_PYTHON": sys.executable}

@@ -7,7 +7,7 @@ from typing import Any
 from jupyter_server.serverapp import ServerApp
 from tornado.web import HTTPError
 
-from .node import program
+from .node import FRUGAL, program
 from .problem import SpaxelProblem
 
 
@@ -17,7 +17,7 @@ def setup() -> dict[str, Any]:
         "command": command,
         "unix_socket": True,
         "timeout": 30,
-        "environment": {"SPAXEL_PYTHON": _literal(sys.executable)},
+        "environment": {"SPAXEL_PYTHON": _literal(sys.executable), **FRUGAL},
         "launcher_entry": {"enabled": False},
         "update_last_activity": False,
     }

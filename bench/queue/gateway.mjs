@@ -1,16 +1,26 @@
 // A gateway of its own for a bench: the program from source, a root and a state folder that go with it, cubes of any size.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, openSync, readFileSync, rmSync, writeFileSync, writeSync, closeSync } from 'node:fs';
+import {
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+  closeSync
+} from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fitsChunks } from '@spaxel/core';
+import { frugalEnv } from '../../packages/cli/src/memory.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** Of anything that is waited for, milliseconds. */
 const patience = 600_000;
-const program = join(root, 'packages/cli/src/main.ts');
+const source = join(root, 'packages/cli/src/main.ts');
+const ofSource = ['--conditions=source', '--no-warnings'];
 
 /** A figure and what was wanted of it. */
 export function tell(what, value, { unit, target, isLess = true }) {
@@ -63,25 +73,25 @@ export class BenchGateway {
   #home = mkdtempSync(join(tmpdir(), 'spaxel-home-'));
   root = mkdtempSync(join(tmpdir(), 'spaxel-root-'));
 
-  /** Starts it; `nodeArgs` are Node's own, as `--cpu-prof`. */
-  static async start(nodeArgs = []) {
+  /** Starts it, from source unless a bundle is given; `node` are Node's own arguments, as `--cpu-prof`, divided by blanks. */
+  static async start({ node = '', program } = {}) {
     const gateway = new BenchGateway();
-    await gateway.#start(nodeArgs);
+    await gateway.#start(node.split(' ').filter(Boolean), program);
     return gateway;
   }
 
-  async #start(nodeArgs) {
+  async #start(nodeArgs, program) {
     const own = join(root, 'packages/cli/src/testing');
     const all = {
-      ...process.env,
+      ...frugalEnv(process.env),
       SPAXEL_HOME: this.#home,
       SPAXEL_FITTERS: [own, join(root, 'fitters')].join(delimiter),
       SPAXEL_TEMPLATES: join(root, 'packages/templates/sets'),
       SPAXEL_WORKERS: '2',
       // Workers and side programs are started from source, as it is.
-      NODE_OPTIONS: '--conditions=source --no-warnings'
+      ...(program === undefined ? { NODE_OPTIONS: ofSource.join(' ') } : {})
     };
-    const argv = [...nodeArgs, program, 'serve', '--root', this.root, '--parent'];
+    const argv = [...nodeArgs, program ?? source, 'serve', '--root', this.root, '--parent'];
     this.#child = spawn(process.execPath, argv, {
       env: all,
       cwd: this.root,
@@ -111,7 +121,9 @@ export class BenchGateway {
 
   /** Seconds of CPU that it took so far, its children apart. */
   get cpuSeconds() {
-    const words = readFileSync(`/proc/${this.pid}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+    const words = readFileSync(`/proc/${this.pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
     return (Number(words[11]) + Number(words[12])) / 100;
   }
 
@@ -183,4 +195,3 @@ export function watchCalls(gateway) {
     return worst;
   };
 }
-

@@ -3,12 +3,11 @@
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { get } from 'node:http';
+import { createServer, get } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import Fastify from 'fastify';
 import { writeSafetensors } from '@spaxel/core';
 import { Feed } from '../../packages/gateway/src/feed/feed.ts';
 import { Changes } from '../../packages/gateway/src/feed/changes.ts';
@@ -91,14 +90,14 @@ async function open(folder, count) {
   const doors = { ledger, feed, products, checks: { told: () => ({}) }, folder: () => folder };
   const now = () => viewOf(doors, ledger.job(job));
   const histories = new Histories(() => ({ now, watch: call => changes.watch(job, call) }));
-  const app = Fastify({ forceCloseConnections: true });
-  app.get('/events', (request, reply) => {
-    request.params = { id: job };
-    streamJob(request, reply, histories);
+  // What the door of events sees of its server.
+  const server = createServer(({ headers }, raw) => {
+    streamJob({ params: { id: job }, headers }, { raw, hijack: () => undefined }, histories);
   });
-  await app.listen({ path: join(folder, 'socket') });
+  await new Promise(resolve => server.listen(join(folder, 'socket'), resolve));
   const close = async () => {
-    await app.close();
+    server.close();
+    server.closeAllConnections();
     await feed.close();
     ledger.close();
   };

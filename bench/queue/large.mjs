@@ -1,5 +1,6 @@
 // A job of very many spectra from its command to its cancel: seconds and memory, with the targets beside them. 102,400 spectra of
-// 600 channels unless said: `--nx N --ny N --channels N`; `--node ARGS` are Node's own, as `--cpu-prof`.
+// 600 channels unless said: `--nx N --ny N --channels N`; `--node=ARGS` are Node's own, as `--cpu-prof`.
+// `--program FILE` is the bundle, as users run it; else the source runs, which is slower to start.
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { BenchGateway, tell, watchCalls, writeCube } from './gateway.mjs';
@@ -10,7 +11,8 @@ const { values } = parseArgs({
     ny: { type: 'string', default: '320' },
     channels: { type: 'string', default: '600' },
     submit: { type: 'string', default: '30' },
-    node: { type: 'string', default: '' }
+    node: { type: 'string', default: '' },
+    program: { type: 'string' }
   }
 });
 const [nx, ny, nz] = [values.nx, values.ny, values.channels].map(Number);
@@ -21,7 +23,7 @@ const seconds = async work => {
   return { answer, seconds: (performance.now() - start) / 1000 };
 };
 
-const gateway = await BenchGateway.start(values.node.split(' ').filter(Boolean));
+const gateway = await BenchGateway.start(values);
 try {
   writeCube(join(gateway.root, 'cube.fits'), { nx, ny, nz });
   console.log(`${nx} x ${ny} spaxels of ${nz} channels`);
@@ -35,7 +37,9 @@ try {
   console.log(`accepted in ${accepted.seconds.toFixed(2)} s; at rest ${atRest.toFixed(0)} MB`);
   const limit = Number(values.submit);
   tell('submitted', accepted.seconds + planned.seconds, { unit: 's', target: limit });
-  console.log(`CPU seconds of the gateway until then: ${(gateway.cpuSeconds - cpuAtRest).toFixed(1)}`);
+  console.log(
+    `CPU seconds of the gateway until then: ${(gateway.cpuSeconds - cpuAtRest).toFixed(1)}`
+  );
   tell('memory while planning', gateway.most, { unit: 'MB', target: 500 });
   const first = await seconds(() => gateway.until(id, ({ counts }) => counts.done > 0));
   tell('first result after it', first.seconds, { unit: 's', target: 2 });

@@ -1,5 +1,6 @@
 // What the ledger takes: whole tasks and single spectra a second, arrays stored and synced, one commit a task; beside them, in the
-// same run, bare files that are written and synced as often with as many bytes. `--seconds N` of each, 4 unless said.
+// same run, bare files that are written and synced as often with as many bytes; then the same of several answers at a time, which
+// share a sync. `--seconds N` of each, 4 unless said.
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
@@ -9,7 +10,11 @@ import { parseArgs } from 'node:util';
 import { writeSafetensors } from '@spaxel/core';
 import { Ledger } from '../../packages/gateway/src/ledger/index.ts';
 import { ArrayFile } from '../../packages/gateway/src/results/arrays.ts';
+import { Run } from '../../packages/gateway/src/feed/run.ts';
+import { Settler } from '../../packages/gateway/src/feed/settler.ts';
+import { Columns } from '../../packages/gateway/src/results/columns.ts';
 import { addJob } from '../../packages/gateway/src/ledger/testing/job.ts';
+import { tell } from './gateway.mjs';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '4' } } });
 const long = Number(values.seconds) * 1000;
@@ -39,15 +44,19 @@ async function clock(most, step) {
   return { rate: times.length / seconds, slow: times[Math.floor(times.length * 0.99)], times };
 }
 
-async function intoLedger(folder, fits, payload) {
-  const most = Math.min(Math.floor(300_000 / fits), 20_000);
-  const path = join(folder, `ledger-${fits}-${payload.byteLength}.sqlite`);
+async function openLedger(folder, fits, all) {
+  const most = Math.min(Math.floor(all / fits), 20_000);
+  const path = join(folder, 'ledger.sqlite');
   const ledger = new Ledger(path);
   addJob(ledger, job, folder);
   const ids = Array.from({ length: most * fits }, () => randomBytes(32).toString('hex'));
   ledger.queue(job, '{}', ids);
   ledger.move(job, 'EXECUTING');
-  const arrays = await ArrayFile.open(folder, []);
+  return { most, path, ledger, arrays: await ArrayFile.open(folder, []) };
+}
+
+async function intoLedger(folder, fits, payload) {
+  const { most, path, ledger, arrays } = await openLedger(folder, fits, 300_000);
   const told = await clock(most, async at => {
     const segment = await arrays.append(`task-${at}`, payload);
     const outcomes = Array.from({ length: fits }, (_, row) => ({
@@ -60,6 +69,33 @@ async function intoLedger(folder, fits, payload) {
   await arrays.close();
   ledger.close();
   return { ...told, bytes: statSync(path).size };
+}
+
+/** As the gateway takes answers: `together` of them at a time are on their way, each acknowledged when it is on disk. */
+async function settled(folder, fits, { payload, together }) {
+  const { most, ledger, arrays } = await openLedger(folder, fits, 100_000);
+  const work = { plan: { parameters: {} } };
+  const run = new Run(job, { ledger, arrays, columns: new Columns(most * fits), work });
+  const settler = new Settler(ledger);
+  let next = 0;
+  const end = performance.now() + long;
+  const lane = async () => {
+    while (performance.now() < end && next < most) {
+      const at = next;
+      next += 1;
+      const rows = Array.from({ length: fits }, (_, row) => ({
+        ...{ bin: at * fits + row, status: 'COMPLETED', cpuSeconds: 0.05 }
+      }));
+      await settler.settle({ run, payload, result: { task: `task-${at}`, job, fits: rows } });
+    }
+  };
+  const start = performance.now();
+  await Promise.all(Array.from({ length: together }, lane));
+  const seconds = (performance.now() - start) / 1000;
+  if (ledger.counts(job).done !== next * fits) throw new Error('counts are wrong');
+  await arrays.close();
+  ledger.close();
+  return next / seconds;
 }
 
 async function bare(folder, fits, payload) {
@@ -91,6 +127,18 @@ async function measure(fits, pixels) {
   }
 }
 
+async function measureTogether(fits, together, target) {
+  const folder = mkdtempSync(join(tmpdir(), 'spaxel-bench-'));
+  try {
+    const rate = await settled(folder, fits, { payload: payloadOf(fits, 500), together });
+    tell(`answers of ${fits}, ${together} at a time`, rate * fits, {
+      ...{ unit: 'spectra/s', target, isLess: false }
+    });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 for (const [fits, pixels] of [
   [200, 0],
   [500, 0],
@@ -99,3 +147,10 @@ for (const [fits, pixels] of [
   [1, 4000]
 ])
   await measure(fits, pixels);
+for (const [fits, together, target] of [
+  [200, 1, 20_000],
+  [200, 8, 20_000],
+  [1, 1, 500],
+  [1, 16, 500]
+])
+  await measureTogether(fits, together, target);

@@ -4,5 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 const size = ['--nx', '1000', '--ny', '1000', '--channels', '510', '--submit', '300'];
-const argv = [...process.execArgv, join(import.meta.dirname, 'large.mjs'), ...size];
+const argv = [
+  ...process.execArgv,
+  join(import.meta.dirname, 'large.mjs'),
+  ...size,
+  ...process.argv.slice(2)
+];
 process.exitCode = spawnSync(process.execPath, argv, { stdio: 'inherit' }).status ?? 1;

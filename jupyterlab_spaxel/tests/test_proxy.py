@@ -50,7 +50,9 @@ def test_the_root_is_the_jupyter_servers(tmp_path):
 
 
 def test_the_fitters_python_is_the_servers():
-    assert filled(proxy.setup()["environment"].values()) == [sys.executable]
+    environment = {**proxy.setup()["environment"]}
+    assert filled([environment.pop("SPAXEL_PYTHON")]) == [sys.executable]
+    assert environment == proxy.FRUGAL
 
 
 def test_without_node_the_panel_reads_what_to_install(monkeypatch):

@@ -184,6 +184,15 @@ function kill(pid: number): void {
   }
 }
 
+if (process.env['SPAXEL_LONG'] === '1')
+  test('T17 100,000 tasks: submitted, answered and cancelled in their time, in bounded memory', () => {
+    const bench = join(__dirname, '../../../bench/queue/large.mjs');
+    const argv = ['--conditions=source', '--no-warnings', bench];
+    const { stdout, stderr } = spawnSync(process.execPath, argv, { encoding: 'utf8' });
+    expect([stderr, stdout.match(/target /g)?.length]).toEqual(['', 6]);
+    expect(stdout.split('\n').filter(line => line.includes('missed'))).toEqual([]);
+  }, 600_000);
+
 test('every fault of the list has its test, found by its id, or says what it waits for', () => {
   type Row = { id: string; tests?: string; later?: string };
   const root = join(__dirname, '../../..');

@@ -6,6 +6,7 @@ import { SpaxelError } from '@spaxel/core';
 import type { GatewayFile } from '@spaxel/protocol';
 import type { Assets } from './assets.ts';
 import { GatewayClient } from './call.ts';
+import { frugalEnv } from './memory.ts';
 
 const startMilliseconds = 30_000;
 
@@ -15,6 +16,7 @@ async function startGateway(root: string, state: string, { self }: Assets): Prom
   const [program, ...rest] = self;
   const child = spawn(program, [...rest, 'serve', '--root', root], {
     detached: true,
+    env: frugalEnv(process.env),
     stdio: ['ignore', 'pipe', log]
   });
   closeSync(log);

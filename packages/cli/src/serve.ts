@@ -23,6 +23,7 @@ import { readFitters, testFitter, writeCallOf, type FoundFitter } from '@spaxel/
 import { userCache, userInstruments, type Assets } from './assets.ts';
 import { findKeeper } from './blobs.ts';
 import { findBroker } from './broker.ts';
+import { plainEnv } from './memory.ts';
 import { rootOf } from './root.ts';
 import { readShared } from './shared.ts';
 
@@ -70,7 +71,8 @@ interface Place {
 type Here = Pick<GatewayOptions, 'root' | 'state' | 'called'>;
 
 function openLocal({ self: [program, ...rest] }: Assets): TaskQueue {
-  const start = (): ChildProcess => startWorker([program, ...rest, 'work', '--ipc']);
+  const env = plainEnv(process.env);
+  const start = (): ChildProcess => startWorker([program, ...rest, 'work', '--ipc'], env);
   return new LocalQueue({ workers: workers(), start });
 }
 

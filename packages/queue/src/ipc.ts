@@ -19,9 +19,13 @@ export type FromWorker =
   | { type: 'belongings'; group: number | null; folder: string | null };
 
 /** Starts a worker process with the channel that `localQueue` and `IpcQueue` speak; its output goes where the gateway's goes. */
-export function startWorker(argv: readonly [string, ...string[]]): ChildProcess {
+export function startWorker(
+  argv: readonly [string, ...string[]],
+  env: NodeJS.ProcessEnv = process.env
+): ChildProcess {
   const [program, ...rest] = argv;
   return spawn(program, rest, {
+    env,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     serialization: 'advanced'
   });

@@ -1,4 +1,5 @@
-import { batchSize } from './batch.ts';
+import type { Prepared } from '@spaxel/core';
+import { batchSize, mostOf, sameGrid } from './batch.ts';
 
 test('a task follows what fits cost, and no slot idles at the end: nothing is fixed, nothing sleeps (F14)', () => {
   expect(batchSize(null, 1000, 2)).toBe(1);
@@ -9,4 +10,13 @@ test('a task follows what fits cost, and no slot idles at the end: nothing is fi
   for (let tasks = 0; waiting > 0 && tasks < 200; tasks += 1)
     waiting -= last = batchSize(0.001, waiting, 4);
   expect([waiting, last]).toEqual([0, 1]);
+});
+
+test('a task has no more spectra than fit in 8 MiB, and no more are prepared for it', () => {
+  const like = (pixels: number): Prepared =>
+    ({ wave: new Float64Array(pixels) }) as unknown as Prepared;
+  expect([mostOf(like(3680)), mostOf(like(1e6)), mostOf(undefined)]).toEqual([134, 1, Infinity]);
+  const one = like(3680);
+  expect(sameGrid(new Array<Prepared>(500).fill(one))).toHaveLength(134);
+  expect(sameGrid([one, one, like(3680)])).toHaveLength(2);
 });

@@ -14,13 +14,19 @@ export function batchSize(secondsPerFit: number | null, waiting: number, slots: 
   return Math.max(1, Math.min(worth, share));
 }
 
+/** How many spectra like this one fit in one task; as many as there are when there is none. */
+export function mostOf(like: Prepared | undefined): number {
+  if (like === undefined) return Infinity;
+  const { length } = like.wave;
+  // Flux, error and mask of each spectrum; wavelength, resolution and the head of the file once.
+  return Math.max(1, Math.floor((byteLimit - length * 16 - headBytes) / (length * 17)));
+}
+
 /** The leading spectra that fit in one task: one wavelength grid, at most 8 MiB. */
 export function sameGrid(spectra: readonly Prepared[]): Prepared[] {
   const [first] = spectra;
   if (first === undefined) return [];
-  // Flux, error and mask of each spectrum; wavelength, resolution and the head of the file once.
-  const common = first.wave.length * 16 + headBytes;
-  const most = Math.max(1, Math.floor((byteLimit - common) / (first.wave.length * 17)));
+  const most = mostOf(first);
   const other = spectra.findIndex(one => one.wave !== first.wave);
   return spectra.slice(0, Math.min(most, other < 0 ? spectra.length : other));
 }

@@ -48,7 +48,7 @@ test('who stops a job does not wait long for what is still written of it, and is
   const closed = jest.fn(() => Promise.resolve());
   const work = {
     ...{ plan: { parameters: {}, useCache: false }, order: () => Int32Array.of(0) },
-    ...{ prepare: () => new Promise(() => undefined), close: closed }
+    ...{ prepareAll: () => new Promise(() => undefined), close: closed }
   } as unknown as Work;
   const feed = new Feed({
     ...{ ledger, queue },

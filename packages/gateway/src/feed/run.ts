@@ -73,7 +73,11 @@ export class Run {
 
   /** Bins whose fits are still to be answered in this stage. */
   get waiting(): Iterable<number> {
-    return this.#stage === 'errors' ? this.#open : this.doors.ledger.waiting(this.id);
+    if (this.#stage === 'errors') return this.#open;
+    const { ledger } = this.doors;
+    // Of a job that is new these are all: a million need not be looked up.
+    if (this.settled() === 0) return Array(ledger.counts(this.id).fits).keys();
+    return ledger.waiting(this.id);
   }
 
   /** Whether a fit is still to be answered in this stage. */

@@ -4,7 +4,7 @@ import type { Prepared } from '@spaxel/core';
 import type { Task } from '@spaxel/protocol';
 import type { DeadTask, TaskClass, TaskQueue } from '@spaxel/queue';
 import { seedOf } from '../plan/fitid.ts';
-import { batchSize, packSpectra, sameGrid } from './batch.ts';
+import { batchSize, mostOf, packSpectra, sameGrid } from './batch.ts';
 import { Marks } from './marks.ts';
 import type { Run } from './run.ts';
 
@@ -20,15 +20,16 @@ export async function sendBins(
   const { work, ledger } = run.doors;
   const wanted = new Marks(ledger.counts(run.id).fits, bins);
   const line = new Line(work.order().filter(bin => wanted.has(bin)));
+  let most = 1;
   while (line.length > 0) {
     await run.gate.passed();
     if (run.abort.signal.aborted) return;
     const { slots } = queue.capacity();
-    const batch = line.next(batchSize(run.secondsPerFit, line.length, slots), run.hastened);
+    const size = batchSize(run.secondsPerFit, line.length, slots);
+    const batch = line.next(Math.min(most, size), run.hastened);
     for (const bin of batch) run.sent.add(bin);
-    const spectra = sameGrid(
-      await Promise.all(batch.map(bin => work.prepare(bin, run.abort.signal)))
-    );
+    const spectra = sameGrid(await work.prepareAll(batch, run.abort.signal));
+    most = mostOf(spectra[0]);
     line.take(spectra.length);
     await sendTask(queue, run, { bins: batch.slice(0, spectra.length), spectra });
   }

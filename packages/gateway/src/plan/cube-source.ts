@@ -22,6 +22,7 @@ export function cubeSource(cube: OpenCube, path: string): FitSource {
     sky: cube.sky,
     grid: () => ({ waveAngstrom: cube.waveAngstrom, lsfFwhm: cube.lsfFwhm }),
     spectrum: (x, y, signal) => cube.spectrum(x, y, signal),
+    strip: (start, signal) => cube.strip(start, signal),
     rows: (range, signal) => cube.rows(range, signal),
     digest: signal => cube.digest(signal),
     close: () => cube.close()

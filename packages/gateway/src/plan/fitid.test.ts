@@ -20,7 +20,8 @@ test('a fit has the name that its recipe and its spectrum have together', () => 
 test('the digest is that of all bytes in turn, whatever was digested before', () => {
   const plain = (arrays: readonly Float64Array[], text: string): string => {
     const hash = createHash('sha256').update(text);
-    for (const one of arrays) hash.update(`|${String(one.length)}|`).update(Buffer.from(one.buffer));
+    for (const one of arrays)
+      hash.update(`|${String(one.length)}|`).update(Buffer.from(one.buffer));
     return hash.digest('hex');
   };
   const [wave, other] = [Float64Array.of(1, 2), Float64Array.of(1, 3)];

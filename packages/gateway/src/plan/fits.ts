@@ -55,19 +55,12 @@ export async function planFits(planning: Planning, signal: AbortSignal): Promise
   const isWanted = (y: number): boolean => xs.some(x => settings.isSelected(x, y));
   const xs = Array.from({ length: nx }, (_, x) => x);
   const step = rowsAtOnce(source);
-  for (let from = 0; from < ny; from += 1) {
-    if (!isWanted(from)) continue;
-    let to = from + 1;
+  let from = 0;
+  while (from < ny) {
+    let to = from;
     while (to < Math.min(ny, from + step) && isWanted(to)) to += 1;
-    const at = await source.rows([from, to], signal);
-    for (let y = from; y < to; y += 1)
-      for (const x of xs) {
-        if (!settings.isSelected(x, y)) continue;
-        drawn.add(y * nx + x, at(x, y));
-        if (drawn.isLong) await drawn.rest();
-        signal.throwIfAborted();
-      }
-    from = to - 1;
+    if (to > from) await drawn.addRows([from, to], signal);
+    from = Math.max(to, from + 1);
   }
   return drawn.end();
 }
@@ -96,16 +89,30 @@ class Drawn {
   }
 
   /** Whether others have waited for long. */
-  get isLong(): boolean {
+  get #isLong(): boolean {
     return performance.now() - this.#since > longest;
   }
 
-  async rest(): Promise<void> {
+  async #rest(): Promise<void> {
     await breathe();
     this.#since = performance.now();
   }
 
-  add(spaxel: number, raw: Spectrum): void {
+  /** The selected spectra of rows `from` to below `to`. */
+  async addRows([from, to]: readonly [number, number], signal: AbortSignal): Promise<void> {
+    const { source, settings } = this.#planning;
+    const { nx } = source.shape;
+    const at = await source.rows([from, to], signal);
+    for (let spaxel = from * nx; spaxel < to * nx; spaxel += 1) {
+      const [x, y] = [spaxel % nx, Math.floor(spaxel / nx)];
+      if (!settings.isSelected(x, y)) continue;
+      this.#add(spaxel, at(x, y));
+      if (this.#isLong) await this.#rest();
+      signal.throwIfAborted();
+    }
+  }
+
+  #add(spaxel: number, raw: Spectrum): void {
     const layout = this.#layout;
     const prepared = measure(this.#planning, { layout, spaxel, raw });
     if (prepared === null) return;

@@ -1,4 +1,4 @@
-import { centreOut, emptyLayout, spaxelsOf } from './layout.ts';
+import { centreOut, emptyLayout, spaxelsOf, stripsOf } from './layout.ts';
 
 /** Of nx by ny spaxels those that are named, in bins of their order. */
 function layoutOf(nx: number, ny: number, spaxels: readonly number[]) {
@@ -27,4 +27,14 @@ test('of a million bins none is lost', () => {
   const order = centreOut(layout, [999, 0]);
   expect([order[0], order.at(-1)]).toEqual([999, 999_000]);
   expect(new Set(order).size).toBe(count * count);
+});
+
+test('neighbours of a row are read together, over small gaps, never over the end of a row', () => {
+  expect(stripsOf([14, 3, 4, 8, 20, 9, 0, 30], 10)).toEqual([
+    { first: 0, count: 10 },
+    { first: 14, count: 1 },
+    { first: 20, count: 1 },
+    { first: 30, count: 1 }
+  ]);
+  expect(stripsOf([], 10)).toEqual([]);
 });

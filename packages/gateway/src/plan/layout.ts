@@ -52,3 +52,22 @@ export function centreOut(layout: Layout, from?: readonly [x: number, y: number]
   const keys = Float64Array.from(spaxels, (spaxel, bin) => far(spaxel) * count + bin).sort();
   return Int32Array.from(keys, key => key % count);
 }
+
+/** Spaxels that nobody asks for are read along when so many at most lie between two that somebody does. */
+const longestGap = 3;
+
+/** Neighbours among spaxels, row by row: the first of each strip, and how many it spans. */
+export function stripsOf(
+  spaxels: readonly number[],
+  nx: number
+): { readonly first: number; readonly count: number }[] {
+  const strips: { first: number; count: number }[] = [];
+  for (const spaxel of Int32Array.from(spaxels).sort()) {
+    const strip = strips.at(-1);
+    const isNear = strip !== undefined && spaxel - (strip.first + strip.count) <= longestGap;
+    if (isNear && Math.floor(strip.first / nx) === Math.floor(spaxel / nx))
+      strip.count = spaxel - strip.first + 1;
+    else strips.push({ first: spaxel, count: 1 });
+  }
+  return strips;
+}

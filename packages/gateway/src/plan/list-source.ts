@@ -38,6 +38,8 @@ export function listSource(
     sky: [],
     grid: x => at(x).spectrum,
     spectrum: x => Promise.resolve(at(x).spectrum),
+    strip: ({ x, count }) =>
+      Promise.resolve(Array.from({ length: count }, (_, nth) => at(x + nth).spectrum)),
     rows: () => Promise.resolve(x => at(x).spectrum),
     digest: () => Promise.resolve(digest),
     close: () => Promise.resolve()

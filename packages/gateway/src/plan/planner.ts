@@ -195,10 +195,9 @@ export async function complete(
   signal: AbortSignal
 ): Promise<PlannedJob> {
   const { source, settings, fitter, templates, parameters, preparation, warnings } = drafted;
-  const { ready, take } = drafted;
   const { seed, limitSeconds, useCache, first } = settings;
   const recipe = recipeOf(drafted);
-  const planning = { source, preparer: new Preparer(preparation), settings, recipe, ready, take };
+  const planning = { ...drafted, preparer: new Preparer(preparation), recipe };
   const { layout, fits, whole, sn, pixels } = await measured(planning, signal);
   const { kind, paths, id, object, instrument, shape, reading } = source;
   const plan: Plan = {

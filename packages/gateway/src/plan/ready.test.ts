@@ -34,3 +34,13 @@ test('all jobs share one budget, and give it back', () => {
   second.put(0, spectrum(100 * mebibyte));
   expect(second.take(0)).toBeDefined();
 });
+
+test('of a job whose spectra cannot all be kept none is, and the room is left to others', () => {
+  const [large, small] = [new ReadySpectra(), new ReadySpectra()];
+  large.expect(1000, spectrum(mebibyte));
+  large.put(0, spectrum(mebibyte));
+  expect(large.take(0)).toBeUndefined();
+  small.expect(100, spectrum(mebibyte));
+  small.put(0, spectrum(mebibyte));
+  expect(small.take(0)).toBeDefined();
+});

@@ -23,6 +23,11 @@ export interface FitSource {
   grid(x: number, y: number): Pick<Spectrum, 'waveAngstrom' | 'lsfFwhm'>;
   /** The spectrum at (x, y), zero-based; of a list, x counts and y is 0. Its wavelength array is shared by all of one grid. */
   spectrum(x: number, y: number, signal: AbortSignal): Promise<Spectrum>;
+  /** `count` neighbouring spectra from (x, y) on, of one row, read together. */
+  strip(
+    start: { readonly x: number; readonly y: number; readonly count: number },
+    signal: AbortSignal
+  ): Promise<Spectrum[]>;
   /** Rows `from` to below `to`, read together: gives the spectrum at (x, y) when it is asked for. */
   rows(
     range: readonly [from: number, to: number],

@@ -19,8 +19,9 @@ export function thinned({
   readonly fitIds: readonly string[];
 }): { layout: Layout; fitIds: readonly string[] } {
   const spaxels = spaxelsOf(layout);
-  const bySn = Array.from(spaxels, (spaxel, bin) => ({ bin, sn: layout.sn[spaxel] ?? 0 }))
-    .sort((a, b) => b.sn - a.sn || a.bin - b.bin);
+  const bySn = Array.from(spaxels, (spaxel, bin) => ({ bin, sn: layout.sn[spaxel] ?? 0 })).sort(
+    (a, b) => b.sn - a.sn || a.bin - b.bin
+  );
   const count = Math.min(trialFits, bySn.length);
   // The middles of equal parts: the mean cost of these stands for all.
   const chosen = Array.from(

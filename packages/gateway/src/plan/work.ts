@@ -1,5 +1,5 @@
 import { Preparer, type Prepared, type TensorFile } from '@spaxel/core';
-import { centreOut, spaxelsOf, type Layout } from './layout.ts';
+import { centreOut, spaxelsOf, stripsOf, type Layout } from './layout.ts';
 import type { Plan } from './plan.ts';
 import type { ReadySpectra } from './ready.ts';
 import type { FitSource } from './source.ts';
@@ -56,6 +56,31 @@ export class Work {
     return this.#preparer.prepare(
       await this.#source.spectrum(spaxel % nx, Math.floor(spaxel / nx), signal)
     );
+  }
+
+  /**
+   * As `prepare` of each bin, neighbours read together: the pixels of a spectrum lie far apart, those of neighbours side by side.
+   * @throws SpaxelError CubeChanged.
+   */
+  async prepareAll(bins: readonly number[], signal: AbortSignal = never): Promise<Prepared[]> {
+    const prepared = new Map<number, Prepared>();
+    const wanted = new Map<number, number>();
+    for (const bin of bins) {
+      const ready = this.#ready?.take(bin);
+      if (ready !== undefined) prepared.set(bin, ready);
+      else wanted.set(this.#spaxels[bin] ?? 0, bin);
+    }
+    const { nx } = this.layout;
+    const reads = stripsOf([...wanted.keys()], nx).map(async ({ first, count }) => {
+      const start = { x: first % nx, y: Math.floor(first / nx), count };
+      const row = await this.#source.strip(start, signal);
+      for (const [nth, raw] of row.entries()) {
+        const bin = wanted.get(first + nth);
+        if (bin !== undefined) prepared.set(bin, this.#preparer.prepare(raw));
+      }
+    });
+    await Promise.all(reads);
+    return bins.map(bin => prepared.get(bin) as Prepared);
   }
 
   close(): Promise<void> {

@@ -41,7 +41,10 @@ test('arrays of several tasks are one write, in their order, and none of them wh
   const broken = { task: 'd', payload: 'no bytes at all'.length as unknown as Uint8Array };
   await expect(file.appendAll([{ task: 'c', payload: block(7) }, broken])).rejects.toThrow();
   const next = await file.append('e', block(8));
-  expect(next).toMatchObject({ segment: 2, offset: (rows[1]?.offset ?? 0) + (rows[1]?.bytes ?? 0) });
+  expect(next).toMatchObject({
+    segment: 2,
+    offset: (rows[1]?.offset ?? 0) + (rows[1]?.bytes ?? 0)
+  });
   expect((await file.read(next)).tensors.get('V')?.data).toEqual(new Float64Array([8]));
   await file.close();
 });

@@ -68,10 +68,10 @@ export async function loadColumns(ledger: Ledger, job: string, folder: string): 
       'JobNotReady',
       `The arrays of job ${job} were given up to make room; what it wrote is in ${folder}.`
     );
-  const fits = ledger.columns(job);
-  const columns = new Columns(fits.codes.length);
+  const columns = new Columns(ledger.counts(job).fits);
   const segments = new Map(ledger.segments(job).map(one => [one.segment, one]));
-  for (const [number, rows] of rowsBySegment(placesOf(fits))) {
+  if (segments.size === 0) return columns;
+  for (const [number, rows] of rowsBySegment(placesOf(ledger.columns(job)))) {
     const segment = segments.get(number);
     if (segment !== undefined) columns.take(await readSegmentFile(folder, segment), rows);
   }

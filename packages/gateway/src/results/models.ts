@@ -126,8 +126,7 @@ export class ModelFile {
     while (bin < bins) {
       let count = 0;
       while (count < most && bin + count < bins && !this.#written.has(bin + count)) count += 1;
-      if (count > 0)
-        await this.#file.write(nothing, 0, count * width, this.#start + bin * width);
+      if (count > 0) await this.#file.write(nothing, 0, count * width, this.#start + bin * width);
       bin += Math.max(1, count);
     }
   }
