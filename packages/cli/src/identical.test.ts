@@ -11,7 +11,7 @@ jest.setTimeout(180_000);
 
 const fits = 64;
 const words =
-  'fit galaxy.fits --fitter native --errors mc:3 --seed 7 --no-cache --out maps --detach'.split(
+  'fit galaxy.fits --fitter native --errors mc:2 --seed 7 --no-cache --out maps --detach'.split(
     ' '
   );
 
@@ -99,7 +99,7 @@ async function open(): Promise<Scene> {
       if (victim === undefined) return;
       process.kill(victim, 'SIGKILL');
       killed += 1;
-      next += 5 + Math.floor(20 * random());
+      next += 8 + Math.floor(24 * random());
     };
     expect(await products(far, 'killed', kill)).toEqual(local);
     expect(killed).toBeGreaterThanOrEqual(4);

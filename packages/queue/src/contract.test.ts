@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LocalQueue, RabbitQueue, readAddress, startWorker, type TaskQueue } from './index.ts';
 import { Broker, hasBroker } from './testing/broker.ts';
 import { heard, jobOf, taskOf, ulid, type Heard } from './testing/ears.ts';
+import { Proxy } from './testing/proxy.ts';
 import { Stage } from './testing/stage.ts';
 import { spawnSource, Yard } from './testing/yard.ts';
 
@@ -314,3 +315,52 @@ describe.each(Object.entries(queues))('the %s queue', (_name, open) => {
     await expect(queue.send(taskOf('A'), payload)).rejects.toMatchObject({ _tag: 'GatewayGone' });
   });
 });
+
+interface Waiting {
+  readonly properties: {
+    readonly type: string;
+    readonly delivery_mode: number;
+    readonly message_id: string;
+  };
+}
+
+/** A message is on the broker's disk before the gateway counts it as sent. */
+(hasBroker ? test : test.skip)(
+  'messages are persistent, and unsent until the broker confirms them (F3)',
+  async () => {
+    const server = (broker ??= await Broker.open());
+    const proxy = await Proxy.open(server.port);
+    const url = await server.vhost('lasting');
+    const fitters = new Map([['test', '1']]);
+    const address = readAddress(proxy.through(`${url}?heartbeat=2`));
+    const queue = new RabbitQueue({ address, fitters, firstPause: 20, longestPause: 500 });
+    const until = async (holds: () => boolean | Promise<boolean>): Promise<void> => {
+      while (!(await holds())) await new Promise(resolve => setTimeout(resolve, 20));
+    };
+    try {
+      await until(() => queue.state().isConnected);
+      proxy.lose('fromBroker');
+      const task = taskOf('J');
+      const sent = queue.send(task, new Uint8Array(100), 'interactive');
+      await until(() => queue.state().unsent > 0);
+      proxy.lose();
+      proxy.reset();
+      await sent;
+      await until(() => queue.state().unsent === 0);
+      const path = 'queues/lasting/spaxel.tasks.test.interactive/get';
+      const body = { count: 5, ackmode: 'ack_requeue_true', encoding: 'base64' };
+      let waiting: Waiting[] = [];
+      await until(async () => {
+        const all = await server.call<Waiting[]>('POST', path, body);
+        // After a lost connection the queue was looked at, too.
+        waiting = all.filter(({ properties }) => properties.type === 'task');
+        return waiting.length > 0;
+      });
+      for (const { properties } of waiting)
+        expect(properties).toMatchObject({ delivery_mode: 2, message_id: task.task });
+    } finally {
+      await queue.close();
+      await proxy.close();
+    }
+  }
+);

@@ -52,13 +52,13 @@ log.file.level = warning
 disk_free_limit.absolute = 50MB
 vm_memory_high_watermark.absolute = 600MB
 management_agent.disable_metrics_collector = false
-collect_statistics_interval = 500
+collect_statistics_interval = 200
 `;
 
 /** Consumers' time and queues' counts are looked at often, for tests that wait for them. */
 const advanced = `[
   {kernel, [{inet_dist_use_interface, {127,0,0,1}}]},
-  {rabbit, [{channel_tick_interval, 500}, {quorum_tick_interval, 250}]}
+  {rabbit, [{channel_tick_interval, 500}, {quorum_tick_interval, 100}]}
 ].\n`;
 
 /** A server of its own; `kill` and `start` again keep its database. */

@@ -64,9 +64,9 @@ export class Trial {
     return { failed: [...failed.keys()], wrong, doubled, left, held };
   }
 
-  /** Queues with messages, once there are none or some time has passed; the broker counts twice a second. */
+  /** Queues with messages, once there are none or some time has passed; the broker counts five times a second. */
   async #left(): Promise<string[]> {
-    await sleep(1200);
+    await sleep(600);
     for (let tries = 0; ; tries += 1) {
       type Row = { name: string; messages?: number };
       const rows = await this.#broker.call<Row[]>('GET', `queues/${this.vhost}`);
