@@ -9,6 +9,7 @@ import {
 } from '@spaxel/core';
 import { digestArrays, fitIdOf, type FitRecipe } from './fitid.ts';
 import { emptyLayout, leaveOut, type Layout } from './layout.ts';
+import type { Parameters } from './parameters.ts';
 import type { ReadySpectra } from './ready.ts';
 import type { Choice } from './settings.ts';
 import type { FitSource } from './source.ts';
@@ -51,7 +52,7 @@ export async function planFits(planning: Planning, signal: AbortSignal): Promise
     for (const x of xs) {
       const prepared = measure(planning, { layout, spaxel: y * nx + x, raw: row[x] as Spectrum });
       if (prepared === null) continue;
-      if (fitIds.length === 0) pixels = prepared.mask.reduce((sum, one) => sum + 1 - one, 0);
+      if (fitIds.length === 0) pixels = fittedPixels(prepared, recipe.parameters);
       layout.bin[y * nx + x] = fitIds.length;
       layout.status[y * nx + x] = waiting;
       ready.put(fitIds.length, prepared);
@@ -85,6 +86,19 @@ function measure(
   if (sn >= settings.minSn) return prepared;
   leaveOut(layout, spaxel, 'BelowMinSn');
   return null;
+}
+
+/** Pixels that are not masked and lie in the range of the fit, observed. */
+export function fittedPixels(
+  { wave, mask }: Pick<Prepared, 'wave' | 'mask'>,
+  { rangeFrom, rangeTo }: Parameters
+): number {
+  const from = typeof rangeFrom === 'number' ? rangeFrom : -Infinity;
+  const to = typeof rangeTo === 'number' ? rangeTo : Infinity;
+  return mask.reduce(
+    (sum, one, at) => sum + Number(one === 0 && Number(wave[at]) >= from && Number(wave[at]) <= to),
+    0
+  );
 }
 
 /** The name of a prepared spectrum's fit. */
