@@ -9,6 +9,7 @@ import {
 } from '@spaxel/core';
 import { digestArrays, fitNamer, type FitRecipe } from './fitid.ts';
 import { emptyLayout, leaveOut, type Layout } from './layout.ts';
+import type { Parameters } from './parameters.ts';
 import type { ReadySpectra } from './ready.ts';
 import type { Choice } from './settings.ts';
 import type { FitSource } from './source.ts';
@@ -134,8 +135,8 @@ class Drawn {
   }
 
   #begin(first: Prepared): void {
-    const { ready, source, settings } = this.#planning;
-    this.#pixels = first.mask.reduce((sum, one) => sum + 1 - one, 0);
+    const { ready, source, settings, recipe } = this.#planning;
+    this.#pixels = fittedPixels(first, recipe.parameters);
     const { nx, ny } = source.shape;
     let most = 0;
     for (let spaxel = 0; spaxel < nx * ny; spaxel += 1)
@@ -170,6 +171,19 @@ function measure(
   if (sn >= settings.minSn) return prepared;
   leaveOut(layout, spaxel, 'BelowMinSn');
   return null;
+}
+
+/** Pixels that are not masked and lie in the range of the fit, observed. */
+export function fittedPixels(
+  { wave, mask }: Pick<Prepared, 'wave' | 'mask'>,
+  { rangeFrom, rangeTo }: Parameters
+): number {
+  const from = typeof rangeFrom === 'number' ? rangeFrom : -Infinity;
+  const to = typeof rangeTo === 'number' ? rangeTo : Infinity;
+  return mask.reduce(
+    (sum, one, at) => sum + Number(one === 0 && Number(wave[at]) >= from && Number(wave[at]) <= to),
+    0
+  );
 }
 
 /** The name of a prepared spectrum's fit. */

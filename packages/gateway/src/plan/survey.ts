@@ -2,7 +2,7 @@
 import { signalToNoise, SpaxelError, Preparer, type Spectrum } from '@spaxel/core';
 import { isRemote } from '../cube/index.ts';
 import { thisMachine, type CostFacts } from './cost.ts';
-import { fitIdFor } from './fits.ts';
+import { fitIdFor, fittedPixels } from './fits.ts';
 import { recipeOf, type Draft } from './planner.ts';
 
 /** Spectra that are looked at: enough to know what part of them is fitted to a tenth or so. */
@@ -49,7 +49,7 @@ function places({ source, settings }: Draft): {
 function lookAt(drafted: Draft, raw: Spectrum, isKnown: (fitId: string) => boolean): Look {
   const { settings, preparation } = drafted;
   const prepared = new Preparer(preparation).prepare(raw);
-  const pixels = prepared.mask.reduce((sum, one) => sum + 1 - one, 0);
+  const pixels = fittedPixels(prepared, drafted.parameters);
   if (pixels === 0) return { sn: 0, pixels, isFitted: false, isKnown: false };
   const measured = { ...prepared, waveAngstrom: prepared.wave, lsfFwhm: prepared.lsf };
   const sn = signalToNoise(measured, settings.snRange);
