@@ -201,13 +201,7 @@ export const verbs: Readonly<Record<string, VerbSpec>> = {
 };
 
 /** Verbs of the grammar that later issues build. */
-export const laterVerbs: readonly string[] = [
-  'compare',
-  'recipes',
-  'edge',
-  'scale',
-  'simulate'
-];
+export const laterVerbs: readonly string[] = ['compare', 'recipes', 'edge', 'scale', 'simulate'];
 
 /** Options that every verb takes. */
 export const everywhere: Readonly<Record<string, OptionSpec>> = {

@@ -1,9 +1,7 @@
 // The gateway's side over RabbitMQ: tasks go out through the outbox, results come in until the ledger has them.
 import type { ConsumeMessage } from 'amqplib';
-import { SpaxelError, taggedError } from '@spaxel/core';
+import { SpaxelError } from '@spaxel/core';
 import type { Task, WorkerFacts } from '@spaxel/protocol';
-import type { Pauses } from '../acks.ts';
-import type { BlobKeeper } from '../blobs/store.ts';
 import type { Capacity, DeadTask, QueueState, TakeResult, TaskClass, TaskQueue } from '../port.ts';
 import { readHello, Tombstones, writeControl, type ToWorkers } from './control.ts';
 import { Held } from './held.ts';
@@ -11,45 +9,13 @@ import { Inbox } from './inbox.ts';
 import { GatewayLine, type LineEvents } from './line.ts';
 import type { LinkOptions } from './link.ts';
 import { Mender } from './mender.ts';
-import { writeMessage } from './message.ts';
 import { Opening } from './opening.ts';
-import { inlineLimit, patiently, payloadLimit, wrap } from './parcels.ts';
+import { Packing } from './packing.ts';
+import type { RabbitOptions } from './queue-options.ts';
 import { Roster } from './roster.ts';
 import { Publisher, type Letter } from './publisher.ts';
 import { exchanges, queueOfKey, taskKey } from './topology.ts';
 
-/** Where the broker is, as whom, and what to do with trouble on the way: the queue itself goes on. */
-export interface RabbitOptions extends Omit<LinkOptions, 'name'> {
-  /**
-   * Fitters whose queues are made at once, with the version that workers must have; others are served when their first
-   * task is sent, in any version.
-   */
-  readonly fitters: ReadonlyMap<string, string>;
-  /** Where payloads of more than 1 MiB lie, which workers reach too; without, all are in their messages. */
-  readonly blobs?: BlobKeeper | undefined;
-  /** A task that was given so often without an answer is dead; 6 unless said. */
-  readonly maxDeliveries?: number | undefined;
-  readonly ackPauses?: Pauses | undefined;
-  /** Milliseconds between counts of the workers; 2000 unless said. */
-  readonly countEvery?: number | undefined;
-  /** Until an unconfirmed message is sent on another channel; 30 000 unless said. */
-  readonly confirmMilliseconds?: number | undefined;
-  /** Milliseconds in which a queue has to answer; 10 000 unless said. */
-  readonly patience?: number | undefined;
-  readonly trouble?: ((error: SpaxelError) => void) | undefined;
-}
-
-/** Milliseconds between tries to put away what must not travel in a message. */
-const detachedRests = [200, 1000, 5000];
-
-/** @throws SpaxelError PayloadTooLarge. */
-function refuseLarge({ task, fits }: Task, { length }: Uint8Array): void {
-  if (length <= payloadLimit) return;
-  throw new SpaxelError(
-    'PayloadTooLarge',
-    `Task ${task} of ${fits.length} fits has ${length} bytes of spectra; ${payloadLimit} may travel.`
-  );
-}
 /** Between calls to which workers answer that they are alive. */
 const callMilliseconds = 10_000;
 
@@ -63,9 +29,8 @@ export class RabbitQueue implements TaskQueue {
   readonly #roster = new Roster(callMilliseconds);
   readonly #caller: NodeJS.Timeout;
   readonly #tombstones = new Tombstones();
-  readonly #blobs: BlobKeeper | undefined;
+  readonly #packing: Packing;
   readonly #opening: Opening;
-  readonly #trouble: (error: SpaxelError) => void;
   readonly #maxDeliveries: number;
   readonly #versions: ReadonlyMap<string, string>;
   readonly #stateCalls: (() => void)[] = [];
@@ -86,10 +51,10 @@ export class RabbitQueue implements TaskQueue {
       options.trouble?.(error);
       changed();
     };
-    this.#blobs = options.blobs;
     // Not why the queue is disconnected, should it be.
-    this.#trouble = options.trouble ?? (() => undefined);
-    this.#opening = new Opening(options.blobs, this.#trouble);
+    const stray = options.trouble ?? (() => undefined);
+    this.#packing = new Packing(options.blobs, stray);
+    this.#opening = new Opening(options.blobs, stray);
     this.#inbox = this.#openInbox(options, trouble);
     const shared = { trouble, up: changed, lost: changed };
     const link = (role: string): LinkOptions => ({ ...options, name: `spaxel gateway: ${role}` });
@@ -119,12 +84,12 @@ export class RabbitQueue implements TaskQueue {
   async send(task: Task, payload: Uint8Array, taskClass: TaskClass = 'bulk'): Promise<void> {
     if (this.#isClosed) throw new SpaxelError('GatewayGone', 'The queue closed.');
     const key = taskKey(task.fitter, taskClass);
-    refuseLarge(task, payload);
+    this.#packing.refuseLarge(task, payload);
     const isUrgent = taskClass === 'interactive';
     const isDetached = taskClass === 'detached';
     const sent = Date.now();
     if (!isDetached && !(await this.#held.admit(task, isUrgent))) return;
-    const body = await this.#bodyOf(task, payload, isDetached);
+    const body = await this.#packing.pack(task, payload, isDetached);
     // It was cancelled while its payload was put away.
     if (this.#tombstones.covers(task.job, sent)) return;
     this.#line.serve(task.fitter);
@@ -138,22 +103,8 @@ export class RabbitQueue implements TaskQueue {
   /** What a worker has to know of a task before it reads it. `blobs`: that results may be blobs, and what opens the store. */
   #headersOf({ fitter, job }: Task): Record<string, unknown> {
     const version = this.#versions.get(fitter);
-    const blobs = this.#blobs?.ticket(job);
+    const blobs = this.#packing.ticket(job);
     return { sent: Date.now(), deliveries: this.#maxDeliveries, version, blobs };
-  }
-
-  /** A message with its payload in it where the store does not take that; but nothing of a detached job is large in the broker. */
-  async #bodyOf(head: Task, payload: Uint8Array, isDetached: boolean): Promise<Buffer> {
-    const most = isDetached ? 0 : inlineLimit;
-    const wrapped = (): ReturnType<typeof wrap<Task>> =>
-      wrap({ head, payload }, this.#blobs, { job: head.job, most });
-    try {
-      return writeMessage(await patiently(wrapped, isDetached ? detachedRests : []));
-    } catch (thrown) {
-      if (isDetached) throw thrown;
-      this.#trouble(taggedError(thrown));
-      return writeMessage({ head, payload });
-    }
   }
 
   detachedWaiting(fitter: string): Promise<number> {
@@ -161,7 +112,7 @@ export class RabbitQueue implements TaskQueue {
   }
 
   get keepsDetached(): boolean {
-    return this.#blobs?.outlivesGateway === true;
+    return this.#packing.outlivesGateway;
   }
 
   onResult(take: TakeResult): void {

@@ -5,30 +5,14 @@ import { SpaxelError, taggedError } from '@spaxel/core';
 import type { Result, Task } from '@spaxel/protocol';
 import type { Delivery, Give, TaskClass, WorkerQueue } from '../port.ts';
 import { refusing, settle, within } from './answers.ts';
-import { Blobs, unopened, type WorkerBlobs } from './blobs.ts';
+import { Blobs, unopened } from './blobs.ts';
 import { readToWorkers, Tombstones, writeControl, type Hello, type SaidFacts } from './control.ts';
 import { answerOf } from './deadline.ts';
 import { Link, type LinkOptions } from './link.ts';
+import type { RabbitWorkerOptions } from './worker-options.ts';
 import { readTask, type Message } from './message.ts';
 import { Publisher } from './publisher.ts';
 import { classes, exchanges, keys, probeType, taskQueue } from './topology.ts';
-
-export interface RabbitWorkerOptions extends Omit<LinkOptions, 'name'> {
-  readonly fitter: string;
-  /** Tasks for another version of the fitter are refused. */
-  readonly version: string;
-  /** Where payloads lie that are not in their messages, as this worker sees them. */
-  readonly blobs?: WorkerBlobs | undefined;
-  /** SHA-256 over the fitter's files, once it is known. */
-  readonly digest?: (() => string | undefined) | undefined;
-  /** Milliseconds that a running task has to end when the worker closes; 10 000 unless said. */
-  readonly grace?: number | undefined;
-  /** Until an unconfirmed result is sent on another channel; 30 000 unless said. */
-  readonly confirmMilliseconds?: number | undefined;
-  /** Milliseconds in which a queue has to answer; 10 000 unless said. */
-  readonly patience?: number | undefined;
-  readonly trouble: (error: SpaxelError) => void;
-}
 
 type Take = (delivery: Delivery, give: Give) => Promise<void>;
 
