@@ -18,7 +18,7 @@ import { Changes } from './feed/changes.ts';
 import { jobFolder, Jobs } from './feed/jobs.ts';
 import { MeteredQueue } from './feed/meter.ts';
 import type { Run } from './feed/run.ts';
-import { Catalogue, Ledger } from './ledger/index.ts';
+import { Ledger, Register } from './ledger/index.ts';
 import { Offers, type OfferedFitter } from './plan/offers.ts';
 import { draftJob } from './plan/check.ts';
 import type { Planned } from './plan/ready.ts';
@@ -186,7 +186,7 @@ export class Gateway {
       campaigns: this.#campaigns,
       ...{ products: this.#products, checks: this.#checks },
       ...{ tokens: new Tokens(this.#options.state), blobs },
-      catalogue: new Catalogue(join(this.#options.state, 'ledger.sqlite')),
+      register: new Register(join(this.#options.state, 'ledger.sqlite')),
       resolve: (path, origin) => resolvePath(root, path, origin),
       offers: this.#offers,
       queue: this.#queue,

@@ -11,7 +11,7 @@ import { readReading } from '../plan/reading.ts';
 import { campaignsFor } from './campaign-holders.ts';
 import { answerCampaign } from './campaign-answer.ts';
 import { cubeText } from './cube-text.ts';
-import { catalogueAnswers } from './catalogue/answers.ts';
+import { registerAnswers } from './register/answers.ts';
 import type { CommandOrigin, GatewayDoors } from './doors.ts';
 import type { CommandJobs } from './holders.ts';
 import { answerInstruments } from './instruments.ts';
@@ -47,7 +47,7 @@ const answerers: Readonly<Record<string, Answerer>> = {
   campaign: answerCampaign,
   instruments: answerInstruments,
   view: answerView,
-  ...catalogueAnswers,
+  ...registerAnswers,
 
   help(_, { positionals: [verb] }) {
     return Promise.resolve({ verb: 'help', text: helpText(verb) });

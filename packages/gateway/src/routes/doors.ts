@@ -5,7 +5,7 @@ import type { JobControl } from '../feed/control.ts';
 import type { Asker } from '../feed/asker.ts';
 import type { Jobs } from '../feed/jobs.ts';
 import type { Tokens } from '../identity/tokens.ts';
-import type { Catalogue } from '../ledger/catalogue.ts';
+import type { Register } from '../ledger/register.ts';
 import type { Offers } from '../plan/offers.ts';
 import type { Checks } from '../results/check/checks.ts';
 import type { Products } from '../results/products.ts';
@@ -54,6 +54,6 @@ export interface GatewayDoors {
   readonly resolve: (path: string, origin: Origin) => Promise<string>;
   readonly offers: Offers;
   readonly queue: Pick<TaskQueue, 'state' | 'capacity' | 'workers'>;
-  readonly catalogue: Catalogue;
+  readonly register: Register;
   readonly watch: WatchDoors;
 }

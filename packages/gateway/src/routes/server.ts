@@ -4,7 +4,7 @@ import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { chmodSync, rmSync } from 'node:fs';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { catalogueRoutes } from './catalogue/routes.ts';
+import { registerRoutes } from './register/routes.ts';
 import type { GatewayDoors } from './doors.ts';
 import { campaignRoutes } from './campaigns.ts';
 import { blobRoutes } from './blobs.ts';
@@ -106,7 +106,7 @@ function addDoors(app: FastifyInstance, doors: GatewayDoors): void {
   campaignRoutes(app, doors);
   templateRoutes(app, doors);
   queueRoutes(app, doors);
-  catalogueRoutes(app, doors);
+  registerRoutes(app, doors);
   uwsRoutes(app, doors);
   blobRoutes(app, doors);
 }

@@ -16,7 +16,7 @@ export type Kind = keyof Listed;
 const most = 1000;
 
 /** Applications, regions and data sources: small documents by name, in the ledger. Each call opens it, for few are made. */
-export class Catalogue {
+export class Register {
   readonly #path: string;
 
   constructor(path: string) {

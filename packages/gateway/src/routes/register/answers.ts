@@ -1,7 +1,7 @@
 import type { Answer, App, Region, WorkerFacts } from '@spaxel/protocol';
 import type { GatewayDoors } from '../doors.ts';
 
-type Doors = Pick<GatewayDoors, 'catalogue' | 'queue'>;
+type Doors = Pick<GatewayDoors, 'register' | 'queue'>;
 
 function appLine({ name, fitter, description, parameters }: App): string {
   const own = Object.entries(parameters).map(([key, value]) => `${key}=${JSON.stringify(value)}`);
@@ -27,15 +27,15 @@ function lines(all: readonly string[], none: string): string {
 }
 
 /** Answers `apps`, `regions` and `workers`. */
-export const catalogueAnswers = {
-  apps({ catalogue }: Doors): Promise<Answer> {
-    const apps = catalogue.list('app');
+export const registerAnswers = {
+  apps({ register }: Doors): Promise<Answer> {
+    const apps = register.list('app');
     const text = lines(apps.map(appLine), 'No applications yet: PUT /api/apps/NAME makes one.');
     return Promise.resolve({ verb: 'apps', text, data: { apps } });
   },
 
-  regions({ catalogue }: Doors): Promise<Answer> {
-    const regions = catalogue.list('region');
+  regions({ register }: Doors): Promise<Answer> {
+    const regions = register.list('region');
     const none = 'No regions yet: PUT /api/regions/NAME makes one.';
     const text = lines(regions.map(regionLine), none);
     return Promise.resolve({ verb: 'regions', text, data: { regions } });

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { SpaxelError } from '@spaxel/core';
 import { appSchema, regionSchema, sourceSchema } from '@spaxel/protocol';
-import type { Kind, Listed } from '../../ledger/catalogue.ts';
+import type { Kind, Listed } from '../../ledger/register.ts';
 import type { GatewayDoors, Origin } from '../doors.ts';
 import { callerOf, holderOf } from '../guard.ts';
 import { json, listOf, objectOf, refTo, told } from '../told.ts';
@@ -54,21 +54,21 @@ function addShelf<K extends Kind>(
   doors: GatewayDoors,
   shelf: Shelf<K>
 ): void {
-  const { catalogue } = doors;
+  const { register } = doors;
   const { kind, path, shown } = shelf;
   const { list, get, remove } = schemasOf(shelf);
   app.get(`/api/${path}`, { schema: list }, async request => ({
-    [path]: await shown(catalogue.list(kind), originOf(request, doors))
+    [path]: await shown(register.list(kind), originOf(request, doors))
   }));
   app.get<Named>(`/api/${path}/:name`, { schema: get }, async request => {
-    const kept = catalogue.get(kind, request.params.name);
+    const kept = register.get(kind, request.params.name);
     const [seen] = await shown([kept], originOf(request, doors));
     if (seen !== undefined) return seen;
     throw new SpaxelError('NotListed', `There is no ${kind} ${request.params.name}.`);
   });
   app.delete<Named>(`/api/${path}/:name`, { schema: remove }, request => {
     demandUser(request);
-    return catalogue.remove(kind, request.params.name);
+    return register.remove(kind, request.params.name);
   });
   addWriting(app, doors, shelf);
 }
@@ -91,7 +91,7 @@ function addWriting<K extends Kind>(
         `The document is named ${body.name}, its address ${params.name}.`
       );
     const document = await checked(body, originOf(request, doors));
-    doors.catalogue.put(kind, document);
+    doors.register.put(kind, document);
     return document;
   });
 }
@@ -99,7 +99,7 @@ function addWriting<K extends Kind>(
 const all = <T>(documents: readonly T[]): Promise<T[]> => Promise.resolve([...documents]);
 
 /** Doors to what is kept by name, and to the workers. */
-export function catalogueRoutes(app: FastifyInstance, doors: GatewayDoors): void {
+export function registerRoutes(app: FastifyInstance, doors: GatewayDoors): void {
   addShelf(app, doors, {
     ...{ kind: 'app', path: 'apps', schema: appSchema, says: ['application', 'applications'] },
     checked: document => checkedApp(doors.offers, document),
@@ -133,7 +133,7 @@ function sourceCubes(app: FastifyInstance, doors: GatewayDoors): void {
   const cubes = json('The FITS files.', objectOf({ cubes: listOf(listed) }));
   const schema = { ...params, ...told('The cubes of a data source', cubes) };
   app.get<Named>('/api/sources/:name/cubes', { schema }, async request => {
-    const source = doors.catalogue.get('source', request.params.name);
+    const source = doors.register.get('source', request.params.name);
     return { cubes: await cubesOf(doors, source, originOf(request, doors)) };
   });
 }

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import type { FitterManifest, WorkerFacts } from '@spaxel/protocol';
-import { Catalogue, Ledger } from '../../ledger/index.ts';
+import { Register, Ledger } from '../../ledger/index.ts';
 import type { Offers } from '../../plan/offers.ts';
 import type { GatewayDoors } from '../doors.ts';
 import { resolvePath } from '../resolve.ts';
 import { GatewayServer } from '../server.ts';
-import { catalogueAnswers } from './answers.ts';
+import { registerAnswers } from './answers.ts';
 
-const folder = realpathSync(mkdtempSync(join(tmpdir(), 'spaxel-catalogue-')));
+const folder = realpathSync(mkdtempSync(join(tmpdir(), 'spaxel-register-')));
 const root = join(folder, 'root');
 const outside = join(folder, 'outside');
 for (const one of [root, join(root, 'cubes'), outside]) mkdirSync(one);
@@ -37,9 +37,9 @@ const queue = {
   workers: (): WorkerFacts[] => [worker],
   state: () => ({ isConnected: true, unsent: 0, sentence: null })
 };
-const catalogue = new Catalogue(join(folder, 'ledger.sqlite'));
+const register = new Register(join(folder, 'ledger.sqlite'));
 const doors = {
-  ...{ called: () => undefined, facts: { version: '1', pid: 1, root }, catalogue, offers, queue },
+  ...{ called: () => undefined, facts: { version: '1', pid: 1, root }, register, offers, queue },
   resolve: (path: string, origin: Parameters<typeof resolvePath>[2]) =>
     resolvePath(root, path, origin),
   tokens: { holderOf: (secret: string) => (secret === 'hers' ? 'her' : undefined) },
@@ -89,12 +89,12 @@ test('an application is written, read, listed, told by its verb, and removed', a
   expect(await call('proxy', 'PUT /api/apps/gas', app)).toEqual({ status: 200, body: app });
   expect(await call('holder', 'GET /api/apps/gas')).toEqual({ status: 200, body: app });
   expect((await call('owner', 'GET /api/apps')).body).toEqual({ apps: [app] });
-  expect((await catalogueAnswers.apps(doors)).text).toMatch(/^gas +native gas="all"$/);
+  expect((await registerAnswers.apps(doors)).text).toMatch(/^gas +native gas="all"$/);
   expect(await call('owner', 'DELETE /api/apps/gas')).toEqual({ status: 200, body: app });
   expect(await call('owner', 'GET /api/apps/gas')).toMatchObject({
     ...{ status: 404, body: { code: 'NotListed' } }
   });
-  expect((await catalogueAnswers.apps(doors)).text).toContain('No applications yet');
+  expect((await registerAnswers.apps(doors)).text).toContain('No applications yet');
 });
 
 test.each<[string, object, string]>([
@@ -117,7 +117,7 @@ test('a region keeps its figures, and no password', async () => {
     endpoints: [{ kind: 'broker', url: 'amqps://broker.north.example.org/spaxel' }]
   };
   expect((await call('owner', 'PUT /api/regions/north', region)).status).toBe(200);
-  expect((await catalogueAnswers.regions(doors)).text).toContain('28 g CO2e/kWh  broker amqps://');
+  expect((await registerAnswers.regions(doors)).text).toContain('28 g CO2e/kWh  broker amqps://');
   for (const url of ['amqps://me:secret@host', 'http://host', 'file:///etc/passwd']) {
     const body = { ...region, endpoints: [{ kind: 'broker', url }] };
     const answer = await call('owner', 'PUT /api/regions/north', body);
@@ -170,7 +170,7 @@ test('who holds a token changes nothing; without our header nobody does', async 
 
 test('the workers that are alive are told', async () => {
   expect((await call('holder', 'GET /api/workers')).body).toEqual({ workers: [worker] });
-  expect((await catalogueAnswers.workers(doors)).text).toBe(
+  expect((await registerAnswers.workers(doors)).text).toBe(
     '00ff                 native 1.0.0, fits, 3 tasks done since 2026-01-01T00:00:00.000Z'
   );
 });
