@@ -99,6 +99,8 @@ const refusals: readonly (readonly [number, string, Call])[] = [
   [405, '/api/jobs', { method: 'PUT' }],
   [405, '/api/jobs/01J00000000000000000000000', { method: 'PATCH' }],
   [413, '/api/commands', { method: 'POST', body: JSON.stringify({ text: 'x'.repeat(1 << 21) }) }],
+  [414, `/api/jobs/${'x'.repeat(200)}`, {}],
+  [400, '/api/jobs/%zz', {}],
   [415, '/api/commands', { method: 'POST', body: 'a', headers: { 'content-type': 'text/csv' } }],
   [400, '/api/commands', { method: 'POST', body: '{' }],
   [400, '/api/commands', { method: 'POST', body: '{"text": 5}' }],

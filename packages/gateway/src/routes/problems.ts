@@ -42,6 +42,11 @@ export function answerProblems(app: FastifyInstance): void {
   );
 }
 
+/** Addresses that Fastify cannot take apart: no hook sees them. */
+export function refuseAddress(thrown: FastifyError, _: FastifyRequest, reply: FastifyReply): void {
+  void send(reply, refusal(thrown) ?? problemOf(thrown));
+}
+
 function noDoor(request: FastifyRequest, reply: FastifyReply, known: Methods): FastifyReply {
   const path = request.url.split('?')[0] ?? '';
   const allowed = known.at(path);

@@ -18,7 +18,7 @@ import { safeAddress, type SharedAddress } from './shared-address.ts';
 import { queueRoutes } from './queue.ts';
 import { largestBody, limitArrival, limitCalls, usualLimits, type Limits } from './limits.ts';
 import { describeDoors } from './openapi.ts';
-import { answerProblems } from './problems.ts';
+import { answerProblems, refuseAddress } from './problems.ts';
 import { templateRoutes } from './templates.ts';
 import { uwsRoutes } from './uws/routes.ts';
 import { countCalls, watchRoutes } from './watch.ts';
@@ -32,7 +32,10 @@ export class GatewayServer {
 
   constructor(doors: GatewayDoors, limits = usualLimits) {
     this.#limits = limits;
-    this.#app = Fastify({ logger: false, bodyLimit: largestBody, forceCloseConnections: true });
+    this.#app = Fastify({
+      ...{ logger: false, bodyLimit: largestBody, forceCloseConnections: true },
+      frameworkErrors: refuseAddress
+    });
     this.#app.addHook('onRequest', (_, __, done) => {
       doors.called();
       done();
