@@ -94,7 +94,7 @@ describe('five spectra, the middle one empty, after lines of nonsense', () => {
   test('every quantity that was asked for is there, NaN where the fit failed', () => {
     const asked = manifest.quantities as { name: string; hasError?: boolean }[];
     const others =
-      /^(AV|REGULARISATION|(ALPHA|IMF)_.*|MC_.*|(V|SIGMA)_(GAS|FORBIDDEN)|(FLUX|EW|AN)_.*)$/;
+      /^(AV|REGULARISATION|(ALPHA|IMF)_.*|ML_V|MC_.*|(V|SIGMA)_(GAS|FORBIDDEN)|(FLUX|EW|AN)_.*)$/;
     const quantities = asked.filter(({ name }) => !others.test(name));
     const errors = quantities.filter(one => one.hasError).map(({ name }) => `${name}_ERR`);
     const names = [...quantities.map(({ name }) => name), ...errors];

@@ -15,6 +15,14 @@ function forGateway({ verb, positionals, options }: Command): string {
   return writeCommand({ verb, positionals, options: rest });
 }
 
+/** A retry goes on in a job that runs, or in a new one: it is waited for where that is asked for. */
+function isWaited({ verb, options }: Command): boolean {
+  return (
+    (waited.includes(verb) && options['detach'] !== true) ||
+    (verb === 'retry' && options['wait'] === true)
+  );
+}
+
 /** Has the gateway answer; prints text or JSON; a `fit` waits unless detached. Answers the exit code. */
 export async function ask(command: Command, assets: Assets): Promise<number> {
   const root = rootOf(command.options['root'] as string | undefined, process.cwd());
@@ -23,8 +31,8 @@ export async function ask(command: Command, assets: Assets): Promise<number> {
     text: forGateway(command),
     folder: process.cwd()
   });
-  const isWaited = waited.includes(answer.verb) && command.options['detach'] !== true;
-  if (isWaited && answer.job !== undefined) return await waitFor(client, answer.job, command);
+  if (isWaited(command) && answer.job !== undefined)
+    return await waitFor(client, answer.job, command);
   const campaign = campaignIn(answer);
   if (campaign !== undefined && command.options['wait'] === true)
     return await waitForCampaign(client, campaign, command.options['json'] === true);

@@ -42,7 +42,7 @@ const doors = {
   ...{ called: () => undefined, facts: { version: '1', pid: 1, root }, register, offers, queue },
   resolve: (path: string, origin: Parameters<typeof resolvePath>[2]) =>
     resolvePath(root, path, origin),
-  tokens: { holderOf: (secret: string) => (secret === 'hers' ? 'her' : undefined) },
+  tokens: { find: (secret: string) => (secret === 'hers' ? { holder: 'her' } : undefined) },
   watch: { queue: { registry: new Registry(), state: queue.state }, phases: () => new Map() }
 } as unknown as GatewayDoors;
 const server = new GatewayServer(doors);
