@@ -64,7 +64,7 @@ function mutated(random: () => number): Buffer {
 const everything = [-Infinity, Infinity] as const;
 /** What is asked of an open cube besides a spectrum, one after the other. */
 const reads: readonly ((volume: Volume) => Promise<unknown>)[] = [
-  volume => readSlice(volume, volume.flux.nz - 1, signal),
+  volume => readSlice(volume, volume.flux.nz - 1, { signal, room: undefined }),
   volume => readWhite(volume, signal),
   volume => readBand(volume, { range: everything, combine: 'mean' }, signal),
   volume => readSignalMap(volume, everything, signal),

@@ -26,6 +26,7 @@ function runOf({ command = 'fit a.fits --detach', given = [], limitSeconds = 60 
     ...{
       abort,
       waiting,
+      isWaiting: (bin: number) => waiting.has(bin),
       sent: new Set(),
       hastened: new Set(),
       secondsPerFit: null,
@@ -35,7 +36,8 @@ function runOf({ command = 'fit a.fits --detach', given = [], limitSeconds = 60 
     ...{ isOver: false, isSettled: false, settled: () => 10 - waiting.size, send: () => undefined },
     doors: {
       ledger: {
-        job: () => ({ command }),
+        job: () => ({ command, campaign: null }),
+        counts: () => ({ fits: 10 }),
         fit: (_: string, bin: number) => ({ fitId: String(bin).padStart(64, 'a') }),
         given: {
           bins: () => new Set(given),
@@ -43,8 +45,8 @@ function runOf({ command = 'fit a.fits --detach', given = [], limitSeconds = 60 
         }
       },
       work: {
-        order: () => [...waiting],
-        prepare: () => Promise.resolve(spectrum),
+        order: () => Int32Array.from(waiting),
+        prepareAll: (bins: number[]) => Promise.resolve(bins.map(() => spectrum)),
         plan: { fitter: 'native', templates: { name: 't', digest: '0' }, fits: 10, limitSeconds }
       }
     }

@@ -62,9 +62,7 @@ async function sendNext(queue: TaskQueue, run: Run, order: number[]): Promise<vo
   const batch = order.splice(0, fitsOf(run)).filter(bin => !run.hastened.delete(bin));
   if (batch.length === 0) return;
   for (const bin of batch) run.sent.add(bin);
-  const spectra = sameGrid(
-    await Promise.all(batch.map(bin => work.prepare(bin, run.abort.signal)))
-  );
+  const spectra = sameGrid(await work.prepareAll(batch, run.abort.signal));
   const bins = batch.slice(0, spectra.length);
   order.unshift(...batch.slice(spectra.length));
   const task = await sendTask(queue, run, { bins, spectra, taskClass: 'detached' });

@@ -23,12 +23,12 @@ const plan = { fitter: 'native', templates: {}, limitSeconds: 9, fits: 3 };
 /** A run in which bin 1 has been answered. */
 const run = {
   id: 'J',
-  waiting: new Set([0, 2]),
+  isWaiting: (bin: number) => bin !== 1,
   parameters: {},
   abort: new AbortController(),
   doors: {
-    ledger: { fit: () => ({ fitId: 'f'.repeat(64) }) },
-    work: { plan, prepare: () => Promise.resolve(prepared) }
+    ledger: { fit: () => ({ fitId: 'f'.repeat(64) }), job: () => ({ campaign: null }) },
+    work: { plan, prepareAll: (bins: number[]) => Promise.resolve(bins.map(() => prepared)) }
   },
   send: () => undefined,
   fail: (bin: number, tag: string) => failed.push([bin, tag])

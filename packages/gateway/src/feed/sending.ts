@@ -74,7 +74,7 @@ class Line {
 /** Sends bins of one wavelength grid in one task. */
 async function sendTogether(queue: TaskQueue, run: Run, bins: readonly number[]): Promise<void> {
   const { work } = run.doors;
-  const spectra = await Promise.all(bins.map(bin => work.prepare(bin, run.abort.signal)));
+  const spectra = await work.prepareAll(bins, run.abort.signal);
   await sendTask(queue, run, { bins, spectra });
 }
 
