@@ -5,7 +5,6 @@ import type { BlobKeeper, TaskQueue } from '@spaxel/queue';
 import {
   CubeShelf,
   Instruments,
-  isRemote,
   SideShelf,
   type OpenOptions,
   type SideOptions
@@ -201,10 +200,11 @@ export class Gateway {
   }
 
   #openSource(paths: readonly string[], reading: OpenOptions): Promise<FitSource> {
-    const [path = ''] = paths;
-    // The rows of a cube elsewhere are some thousand ranges each: one pass brings them all.
-    const sides = isRemote(path) && this.#sides ? { sides: this.#sides } : {};
-    return openSource(paths, { ...reading, ...sides, name: nameBelow(this.#options.root, path) });
+    const { root } = this.#options;
+    // The rows of a cube elsewhere are some thousand ranges each: one pass brings them all. Of a large one here spectra are fed
+    // from the centre out, each some thousand reads without a side file.
+    const sides = this.#sides ? { sides: this.#sides } : {};
+    return openSource(paths, { ...reading, ...sides, name: nameBelow(root, paths[0] ?? '') });
   }
 
   /** A planned job with its source open: the one that planning has left, else opened again. */
