@@ -17,7 +17,7 @@ import { Changes } from './feed/changes.ts';
 import { jobFolder, Jobs } from './feed/jobs.ts';
 import { MeteredQueue } from './feed/meter.ts';
 import type { Run } from './feed/run.ts';
-import { Ledger, Register } from './ledger/index.ts';
+import { Ledger } from './ledger/index.ts';
 import { Offers, type OfferedFitter } from './plan/offers.ts';
 import { draftJob } from './plan/check.ts';
 import type { Planned } from './plan/ready.ts';
@@ -185,7 +185,7 @@ export class Gateway {
       campaigns: this.#campaigns,
       ...{ products: this.#products, checks: this.#checks },
       ...{ tokens: new Tokens(this.#options.state), blobs },
-      register: new Register(join(this.#options.state, 'ledger.sqlite')),
+      register: this.#ledger.register,
       resolve: (path, origin) => resolvePath(root, path, origin),
       offers: this.#offers,
       queue: this.#queue,

@@ -1,4 +1,5 @@
 import type { Campaign, CampaignRow } from '@spaxel/protocol';
+import { addEvent, eventsIn, type EventTable } from './event-table.ts';
 import type { Sql } from './sql.ts';
 
 /** What each kind of event of a campaign tells. */
@@ -25,24 +26,18 @@ export type CampaignEvent = {
   };
 }[keyof CampaignDetails];
 
+const table: EventTable = { name: 'campaign_events', of: 'campaign' };
+
 /** Writes one event, in the transaction of what it tells. */
 export function tellCampaign<K extends keyof CampaignDetails>(
   sql: Sql,
   campaign: string,
-  { kind, detail }: { readonly kind: K; readonly detail: CampaignDetails[K] }
+  event: { readonly kind: K; readonly detail: CampaignDetails[K] }
 ): void {
-  sql.run(
-    `INSERT INTO campaign_events (campaign, number, at, kind, detail)
-     SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4 FROM campaign_events WHERE campaign = ?1`,
-    ...[campaign, new Date().toISOString(), kind, JSON.stringify(detail)]
-  );
+  addEvent(sql, table, { id: campaign, ...event });
 }
 
 /** The events of a campaign, oldest first. */
 export function campaignEventsOf(sql: Sql, campaign: string): CampaignEvent[] {
-  const rows = sql.all(
-    'SELECT number, at, kind, detail FROM campaign_events WHERE campaign = ? ORDER BY number',
-    campaign
-  ) as (Omit<CampaignEvent, 'detail'> & { readonly detail: string })[];
-  return rows.map(row => ({ ...row, detail: JSON.parse(row.detail) as unknown }) as CampaignEvent);
+  return eventsIn<CampaignEvent>(sql, table, campaign);
 }

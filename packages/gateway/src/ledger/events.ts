@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Phase } from '@spaxel/core';
+import { addEvent, eventsIn, type EventTable } from './event-table.ts';
 import type { FitRow, Outcome } from './rows.ts';
 import type { Sql } from './sql.ts';
 
@@ -48,29 +49,20 @@ export type LedgerEvent = {
   };
 }[EventKind];
 
+const table: EventTable = { name: 'events', of: 'job' };
+
 /** Writes one event, in the transaction of what it tells. */
 export function tell<K extends EventKind>(
   sql: Sql,
   job: string,
-  { kind, detail }: { readonly kind: K; readonly detail: Details[K] }
+  event: { readonly kind: K; readonly detail: Details[K] }
 ): void {
-  sql.run(
-    `INSERT INTO events (job, number, at, kind, detail)
-     SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4 FROM events WHERE job = ?1`,
-    job,
-    new Date().toISOString(),
-    kind,
-    JSON.stringify(detail)
-  );
+  addEvent(sql, table, { id: job, ...event });
 }
 
 /** The events of a job, oldest first. */
 export function eventsOf(sql: Sql, job: string): LedgerEvent[] {
-  const rows = sql.all(
-    'SELECT number, at, kind, detail FROM events WHERE job = ? ORDER BY number',
-    job
-  ) as (Omit<LedgerEvent, 'detail'> & { readonly detail: string })[];
-  return rows.map(row => ({ ...row, detail: JSON.parse(row.detail) as unknown }) as LedgerEvent);
+  return eventsIn<LedgerEvent>(sql, table, job);
 }
 
 /** What was tried, as its event keeps it. */

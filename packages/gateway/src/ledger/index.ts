@@ -5,7 +5,6 @@ export type { CampaignTable } from './campaigns.ts';
 export { addCounts } from './campaign-rows.ts';
 export type * from './campaign-rows.ts';
 export { replayCampaign } from './campaign-replay.ts';
-export { Register } from './register.ts';
 export { backupLedger } from './backup.ts';
 export { keepJob } from './keep.ts';
 export { replayJob, type Replay } from './compare.ts';

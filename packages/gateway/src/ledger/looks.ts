@@ -9,6 +9,7 @@ import { GivenTasks } from './given.ts';
 import * as jobs from './jobs.ts';
 import { openDatabase } from './open.ts';
 import type { FitColumns, FitRow, JobRow, Known, SegmentRow } from './rows.ts';
+import { Register } from './register.ts';
 import { segmentsOf } from './segments.ts';
 import { Sql } from './sql.ts';
 
@@ -21,6 +22,7 @@ export class LedgerLooks {
   readonly given: GivenTasks;
   readonly campaigns: CampaignTable;
   readonly find: JobFinder;
+  readonly register: Register;
 
   /** @throws SpaxelError LedgerVersion or LedgerBroken. */
   constructor(path: string) {
@@ -29,6 +31,7 @@ export class LedgerLooks {
     this.given = new GivenTasks(this.sql);
     this.campaigns = new CampaignTable(this.sql);
     this.find = new JobFinder(this.sql);
+    this.register = new Register(this.sql);
   }
 
   close(): void {

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { Register, Ledger } from './index.ts';
+import { Ledger } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'spaxel-register-'));
 const path = join(folder, 'ledger.sqlite');
@@ -14,7 +14,7 @@ afterAll(() => {
 });
 
 test('documents are kept by kind and name, beside a ledger in use', () => {
-  const register = new Register(path);
+  const { register } = ledger;
   const app = { name: 'one', fitter: 'native', parameters: { gas: 'all', note: "'; DROP" } };
   register.put('app', { ...app, name: 'two' });
   register.put('app', app);
@@ -22,7 +22,9 @@ test('documents are kept by kind and name, beside a ledger in use', () => {
   expect(register.list('app').map(({ name }) => name)).toEqual(['one', 'two']);
   expect(register.get('app', 'one')).toEqual(app);
   register.put('app', { ...app, parameters: {} });
-  expect(new Register(path).get('app', 'one')).toEqual({ ...app, parameters: {} });
+  const other = new Ledger(path);
+  expect(other.register.get('app', 'one')).toEqual({ ...app, parameters: {} });
+  other.close();
   expect(register.remove('app', 'one')).toMatchObject({ name: 'one' });
   expect(() => register.get('app', 'one')).toThrow(expect.objectContaining({ _tag: 'NotListed' }));
   expect(() => register.remove('app', 'one')).toThrow('There is no app one.');
@@ -30,7 +32,7 @@ test('documents are kept by kind and name, beside a ledger in use', () => {
 });
 
 test('a thousand of a kind are enough', () => {
-  const register = new Register(path);
+  const { register } = ledger;
   const database = new DatabaseSync(path);
   database.exec(
     `WITH RECURSIVE nth(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM nth WHERE n < 999)

@@ -5,7 +5,7 @@ import { answer } from './answer.ts';
 import type { GatewayDoors } from './doors.ts';
 import { callerOf, holderOf } from './guard.ts';
 import { jobsFor } from './holders.ts';
-import { json, listOf, objectOf, refTo, told } from './told.ts';
+import { commandBody, json, listOf, objectOf, refTo, told } from './told.ts';
 
 const { $id: _id, $schema: _schema, properties, required, ...manifest } = fitterManifestSchema;
 const fitter = {
@@ -32,14 +32,7 @@ const body = {
       }
     }
   },
-  body: {
-    type: 'object',
-    required: ['text'],
-    properties: {
-      text: { type: 'string', minLength: 1, maxLength: 65536 },
-      folder: { type: 'string', maxLength: 4096 }
-    }
-  }
+  body: commandBody
 };
 
 /** Doors to the grammar, and to the fitters. */

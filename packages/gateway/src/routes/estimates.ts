@@ -3,7 +3,7 @@ import { readCommand } from '@spaxel/core';
 import type { GatewayDoors } from './doors.ts';
 import { callerOf } from './guard.ts';
 import { whileOpen } from './pixels.ts';
-import { json, objectOf, refTo, told } from './told.ts';
+import { commandBody, json, objectOf, refTo, told } from './told.ts';
 
 const estimates = {
   ...told(
@@ -17,14 +17,7 @@ const estimates = {
       })
     )
   ),
-  body: {
-    type: 'object',
-    required: ['text'],
-    properties: {
-      text: { type: 'string', minLength: 1, maxLength: 65536 },
-      folder: { type: 'string', maxLength: 4096 }
-    }
-  }
+  body: commandBody
 };
 
 /** A door to estimates; one that its caller no longer waits for is given up. */

@@ -62,3 +62,13 @@ export function told(
 
 /** The answer to who has it already, by its ETag. */
 export const unchanged = { 304: nothing('The caller has it already.') };
+
+/** The body of a call that says a line of the grammar, and the folder that it is said in. */
+export const commandBody = {
+  type: 'object',
+  required: ['text'],
+  properties: {
+    text: { type: 'string', minLength: 1, maxLength: 65536 },
+    folder: { type: 'string', maxLength: 4096 }
+  }
+};

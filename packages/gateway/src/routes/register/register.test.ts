@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Registry } from 'prom-client';
 import type { FitterManifest, WorkerFacts } from '@spaxel/protocol';
-import { Register, Ledger } from '../../ledger/index.ts';
+import { Ledger } from '../../ledger/index.ts';
 import type { Offers } from '../../plan/offers.ts';
 import type { GatewayDoors } from '../doors.ts';
 import { resolvePath } from '../resolve.ts';
@@ -18,7 +18,7 @@ for (const one of [root, join(root, 'cubes'), outside]) mkdirSync(one);
 writeFileSync(join(root, 'cubes/a.fits'), 'cube');
 writeFileSync(join(outside, 'b.fits'), 'cube');
 symlinkSync(outside, join(root, 'link'));
-new Ledger(join(folder, 'ledger.sqlite')).close();
+const ledger = new Ledger(join(folder, 'ledger.sqlite'));
 
 const parameters = {
   type: 'object',
@@ -37,7 +37,7 @@ const queue = {
   workers: (): WorkerFacts[] => [worker],
   state: () => ({ isConnected: true, unsent: 0, sentence: null })
 };
-const register = new Register(join(folder, 'ledger.sqlite'));
+const { register } = ledger;
 const doors = {
   ...{ called: () => undefined, facts: { version: '1', pid: 1, root }, register, offers, queue },
   resolve: (path: string, origin: Parameters<typeof resolvePath>[2]) =>
@@ -55,6 +55,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await server.close();
+  ledger.close();
   rmSync(folder, { recursive: true });
 });
 
