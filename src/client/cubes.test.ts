@@ -3,7 +3,7 @@ import { makeCube, settled } from '../testing/fakes.ts';
 import { blockOf, HttpCubes } from './cubes.ts';
 
 /** A gateway with a cube of 3 x 2 spaxels and 5 channels: flux 10 y + x everywhere. */
-function gateway(asked: string[]): HttpCubes {
+function gateway(asked: string[], shape = makeCube().shape): HttpCubes {
   const spectraFrom = (x: number, y: number, [width, height]: [number, number]): Response => {
     const values = new Float32Array(3 * 5 * width * height);
     for (let index = 0; index < width * height; index++) {
@@ -17,7 +17,7 @@ function gateway(asked: string[]): HttpCubes {
     const path = url.replace(/^.*\/api\/cubes\/?/, '');
     asked.push(path);
     if (/apertures|bands|slices/.test(path)) return spectraFrom(0, 0, [1, 1]);
-    if (path === '') return Response.json(makeCube());
+    if (path === '') return Response.json({ ...makeCube(), shape });
     if (path.endsWith('lsf')) return Response.json({ fwhmAngstrom: [0.9, null] });
     const [, kind, x, y, width, height] = path.split('/');
     const size: [number, number] = kind === 'spectra' ? [1, 1] : [Number(width), Number(height)];
@@ -74,6 +74,22 @@ test('channels ahead are sent for in the direction of travel, each once; a leap 
   await rest();
   expect(asked).toHaveLength(5);
   expect(asked.slice(2)).toEqual([`${id}/slices/1`, `${id}/slices/2`, `${id}/slices/3`]);
+});
+
+test('where the pointer leaps no block is sent for; where it rests again one is', async () => {
+  const asked: string[] = [];
+  const cubes = gateway(asked, { ...makeCube().shape, nx: 900, ny: 900, nz: 4300 });
+  const { id } = await cubes.open('data/a.fits');
+  asked.length = 0;
+  const took = async (x: number): Promise<string[]> => {
+    await cubes.spectrum(id, { x, y: 30 });
+    await rest();
+    return asked.splice(0).map(path => path.replace(`${id}/`, ''));
+  };
+  expect(await took(0)).toEqual(['spectra/0/30', 'blocks/0/30/3/3']);
+  expect(await took(10)).toEqual(['spectra/10/30']);
+  expect(await took(40)).toEqual(['spectra/40/30']);
+  expect(await took(42)).toEqual(['spectra/42/30', 'blocks/42/30/3/3']);
 });
 
 test('blocks are squares of half a megabyte, cut at the edges; long spectra come alone', () => {

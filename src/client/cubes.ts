@@ -29,6 +29,7 @@ export class HttpCubes implements Omit<ICubes, 'hold' | 'tables'> {
   /** Slices that were sent for ahead and have not come yet. */
   private readonly flights = new Map<string, Promise<Raster>>();
   private blockInFlight = false;
+  private pointed: (Spaxel & { readonly id: string }) | null = null;
 
   constructor(settings: Settings) {
     this.settings = settings;
@@ -57,14 +58,15 @@ export class HttpCubes implements Omit<ICubes, 'hold' | 'tables'> {
     return this.kept(`${address(id)}/white`, signal);
   }
 
-  /** The neighbours of a spectrum that was not known are sent for as well: the pointer will go there next. */
+  /** The neighbours of a spectrum that was not known are sent for as well: the pointer will go there next, unless it leaps. */
   async spectrum(id: string, at: Spaxel, signal?: AbortSignal): Promise<SpectrumRows> {
+    const isLeap = this.isLeap(id, at);
     const found = this.spectra.get(keyOf(id, at));
     if (found !== undefined) return found;
     const path = `${address(id)}/spectra/${String(at.x)}/${String(at.y)}`;
     const rows = spectrumOf(await callRaster(this.settings, path, until(signal)), path);
     this.spectra.set(keyOf(id, at), rows);
-    void this.sendForBlock(id, at);
+    if (!isLeap) void this.sendForBlock(id, at);
     return rows;
   }
 
@@ -94,6 +96,14 @@ export class HttpCubes implements Omit<ICubes, 'hold' | 'tables'> {
       path
     );
     return Float64Array.from(fwhmAngstrom, one => one ?? NaN);
+  }
+
+  /** Whether the pointer goes further at a step than a block is wide: it has left a block before that comes. */
+  private isLeap(id: string, { x, y }: Spaxel): boolean {
+    const [shape, before] = [this.shapes.get(id), this.pointed];
+    this.pointed = { id, x, y };
+    if (before?.id !== id || shape === undefined) return false;
+    return Math.max(Math.abs(x - before.x), Math.abs(y - before.y)) > sideOf(shape);
   }
 
   /** One block at a time; what is not known afterwards is asked for by itself. */
@@ -134,12 +144,16 @@ export class HttpCubes implements Omit<ICubes, 'hold' | 'tables'> {
   }
 }
 
+function sideOf({ nz }: Pick<Cube['shape'], 'nz'>): number {
+  return Math.max(1, Math.floor(Math.sqrt(blockBytes / (12 * nz))));
+}
+
 /** The square of a fixed mosaic that holds a spaxel, cut at the cube's edges. */
 export function blockOf(
   { nx, ny, nz }: Cube['shape'],
   { x, y }: Spaxel
 ): Spaxel & { readonly width: number; readonly height: number } {
-  const side = Math.max(1, Math.floor(Math.sqrt(blockBytes / (12 * nz))));
+  const side = sideOf({ nz });
   const [left, low] = [x - (x % side), y - (y % side)];
   return { x: left, y: low, width: Math.min(side, nx - left), height: Math.min(side, ny - low) };
 }

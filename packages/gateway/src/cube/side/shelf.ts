@@ -82,6 +82,11 @@ export class SideShelf {
     return this.#made === name ? { bytes: this.#thread?.fetchedBytes ?? 0, of } : undefined;
   }
 
+  /** The side file of a plan as it grows, when its turn has come. */
+  growing(plan: SidePlan): Pick<SideThread, 'half' | 'rows'> | undefined {
+    return this.#made === sideName(plan) ? this.#thread : undefined;
+  }
+
   /** Resolves when no side file is being made. */
   async settled(): Promise<void> {
     await this.#making;

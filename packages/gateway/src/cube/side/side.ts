@@ -1,4 +1,5 @@
 import type { SideFile } from './file.ts';
+import { HalfSide, type Neighbours } from './half.ts';
 import { imageBytes, recordBytes, type Fetched, type SidePlan } from './plan.ts';
 import type { SideShelf } from './shelf.ts';
 
@@ -7,11 +8,13 @@ export class Side {
   readonly #shelf: SideShelf;
   readonly #plan: SidePlan;
   #file: Promise<SideFile | undefined> | undefined;
+  readonly #half: HalfSide;
   #isClosed = false;
 
   constructor(shelf: SideShelf, plan: SidePlan) {
     this.#shelf = shelf;
     this.#plan = plan;
+    this.#half = new HalfSide(shelf, plan);
   }
 
   /** Bytes of room for one spectrum. */
@@ -19,13 +22,10 @@ export class Side {
     return recordBytes(this.#plan);
   }
 
-  /** The stored pixels of neighbours, a piece each, in `room` when there is some; undefined while there is no sound side file, which is asked for. */
-  async read(
-    start: { x: number; y: number; count: number },
-    room?: Uint8Array
-  ): Promise<Uint8Array[] | undefined> {
+  /** The stored pixels of neighbours, a piece each, in `room` when there is some; undefined while they are in no sound side file, which is asked for. */
+  async read(start: Neighbours, room?: Uint8Array): Promise<Uint8Array[] | undefined> {
     const file = await this.#open();
-    if (file === undefined) return undefined;
+    if (file === undefined) return this.#isClosed ? undefined : this.#half.read(start, room);
     const pieces = await file.read(start, room);
     if (pieces === undefined && !this.#isClosed) await this.#drop(file);
     return pieces;
@@ -49,6 +49,7 @@ export class Side {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    await this.#half.close();
     await (await this.#file)?.close();
   }
 
@@ -56,7 +57,10 @@ export class Side {
     if (this.#isClosed) return undefined;
     const asked = (this.#file ??= this.#shelf.open(this.#plan));
     const file = await asked;
-    if (file !== undefined) return file;
+    if (file !== undefined) {
+      await this.#half.close();
+      return file;
+    }
     if (this.#file === asked) this.#file = undefined;
     this.#shelf.wish(this.#plan);
     return undefined;

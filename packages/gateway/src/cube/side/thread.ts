@@ -3,20 +3,23 @@ import { renameSync, rmSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { copyImage } from './copy.ts';
-import { copyName, headOf, type SidePlan } from './plan.ts';
-import type { SideNews } from './start.ts';
+import { copyName, headOf } from './plan.ts';
+import { SideRows } from './rows.ts';
+import type { SideData, SideNews } from './start.ts';
 import { writeSideFile } from './transpose.ts';
 
-const { plan, half, whole } = workerData as { plan: SidePlan; half: string; whole: string };
+const { plan, half, whole, rows } = workerData as SideData;
+const written = new SideRows(rows);
 
 const tell = (news: SideNews): void => parentPort?.postMessage(news);
 
 async function make(copy: string): Promise<void> {
   const { far } = plan;
-  if (far === undefined) return void writeSideFile(plan, half);
+  if (far === undefined) return void writeSideFile(plan, half, { written });
   const told = (fetched: number): void => tell({ fetched });
   try {
-    writeSideFile(await copyImage({ ...plan, far }, copy, told), half, headOf(plan));
+    const copied = await copyImage({ ...plan, far }, copy, told);
+    writeSideFile(copied, half, { head: headOf(plan), written });
   } finally {
     rmSync(copy, { force: true });
   }

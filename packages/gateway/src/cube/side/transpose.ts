@@ -1,11 +1,21 @@
 // Writes a side file: some rows of all planes at a time, turned, with a checksum each spectrum.
-import { closeSync, fstatSync, fsyncSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync
+} from 'node:fs';
 import { crc32 } from 'node:zlib';
 import { headBytes, headOf, recordBytes, sideBytes, type SidePlan } from './plan.ts';
+import { SideRows } from './rows.ts';
 import { turnRow, wordsOf, type Turn } from './turn.ts';
 
 /** Rows are read together up to this many bytes: longer pieces, fewer passes over the cube. */
-const bandBytes = 96 * 1024 * 1024;
+const usualBandBytes = 96 * 1024 * 1024;
+
 function readFully(file: number, out: Uint8Array, offset: number): void {
   for (let filled = 0; filled < out.length;) {
     const got = readSync(file, out, filled, out.length - filled, offset + filled);
@@ -34,7 +44,24 @@ function seal(records: Uint8Array, plan: SidePlan): void {
   }
 }
 
-function writeRecords(source: number, target: number, plan: SidePlan): void {
+/** Of the bands that are not written yet, the one nearest to a row. */
+function takeNearest(tops: Set<number>, wanted: number, rows: number): number {
+  let nearest = Infinity;
+  const apart = (top: number): number => Math.abs(Math.floor(wanted / rows) - top / rows);
+  for (const top of tops) if (apart(top) < apart(nearest)) nearest = top;
+  tops.delete(nearest);
+  return nearest;
+}
+
+interface Writing {
+  readonly source: number;
+  readonly target: number;
+  readonly written: SideRows;
+  readonly bandBytes: number;
+}
+
+/** The band under the pointer first, then its neighbours: each serves as soon as it is written. */
+function writeRecords({ source, target, written, bandBytes }: Writing, plan: SidePlan): void {
   const { nx, ny, nz, pixelBytes } = plan;
   const rowBytes = nx * pixelBytes;
   const rows = Math.max(1, Math.min(ny, Math.floor(bandBytes / (rowBytes * nz))));
@@ -42,7 +69,9 @@ function writeRecords(source: number, target: number, plan: SidePlan): void {
   const records = new Uint8Array(nx * recordBytes(plan));
   const size = Math.min(pixelBytes, 4);
   const [from, to] = [wordsOf(band, size), wordsOf(records, size)];
-  for (let top = 0; top < ny; top += rows) {
+  const tops = new Set(Array.from({ length: Math.ceil(ny / rows) }, (_, nth) => nth * rows));
+  while (tops.size > 0) {
+    const top = takeNearest(tops, written.wanted, rows);
     const height = Math.min(rows, ny - top);
     const piece = height * rowBytes;
     for (let k = 0; k < nz; k += 1)
@@ -63,23 +92,34 @@ function writeRecords(source: number, target: number, plan: SidePlan): void {
       seal(records, plan);
       writeFully(target, records, headBytes + (top + row) * records.length);
     }
+    written.add(top, height);
   }
+}
+
+/** How a side file is told from others, and who watches it grow. */
+export interface Growing {
+  /** The first bytes, when the plan is of a copy of the image. */
+  readonly head?: Buffer;
+  readonly written?: SideRows;
+  /** How much is read together. */
+  readonly bandBytes?: number;
 }
 
 /**
  * Writes the side file of a plan, or of another whose image was copied, under a new name and makes sure that it is on the disk.
  * @throws what the file calls throw, and an Error when the cube is not what the plan says.
  */
-export function writeSideFile(plan: SidePlan, path: string, head = headOf(plan)): void {
+export function writeSideFile(plan: SidePlan, path: string, growing: Growing = {}): void {
+  const { head = headOf(plan), written = SideRows.of(plan.ny) } = growing;
+  const { bandBytes = usualBandBytes } = growing;
   const source = openSync(plan.path, 'r');
   try {
     assertSame(source, plan);
     const target = openSync(path, 'wx', 0o600);
     try {
+      ftruncateSync(target, sideBytes(plan));
       writeFully(target, head, 0);
-      writeRecords(source, target, plan);
-      if (fstatSync(target).size !== sideBytes(plan))
-        throw new Error('The side file is too short.');
+      writeRecords({ source, target, written, bandBytes }, plan);
       fsyncSync(target);
     } finally {
       closeSync(target);
