@@ -2,10 +2,34 @@
 
 import { swapped } from './lanes';
 
-/** total += value * factor for two floats; the products where `ok` is not set are 0. */
-function addTwo(total: usize, values: v128, ok: v128, factor: v128): void {
-  const product = v128.and(f64x2.mul(f64x2.promote_low_f32x4(values), factor), ok);
+/** total += value * factor for the first two floats of `values`. */
+function addTwo(total: usize, values: v128, factor: v128): void {
+  const product = f64x2.mul(f64x2.promote_low_f32x4(values), factor);
   v128.store(total, f64x2.add(v128.load(total), product));
+}
+
+/** total += value * factor and count += 1 for four floats where `ok` is set; the others count as zeros. */
+function addFour(total: usize, count: usize, values: v128, ok: v128, factor: v128): void {
+  v128.store(count, i32x4.sub(v128.load(count), ok));
+  const good = v128.and(values, ok);
+  addTwo(total, good, factor);
+  addTwo(total + 16, v128.shuffle<i32>(good, good, 2, 3, 0, 1), factor);
+}
+
+/** The four pixels at `plane` turned round and added; `clear` where they are not flagged, `always` set where zeros count. */
+function addAt(
+  plane: usize,
+  total: usize,
+  count: usize,
+  clear: v128,
+  always: v128,
+  factor: v128
+): void {
+  const v = swapped(v128.load(plane));
+  const nothing = i32x4.splat(0);
+  // A number minus itself is 0 unless it is NaN or infinite.
+  const finite = v128.and(f32x4.eq(f32x4.sub(v, v), nothing), clear);
+  addFour(total, count, v, v128.and(finite, v128.or(f32x4.ne(v, nothing), always)), factor);
 }
 
 /**
@@ -22,23 +46,34 @@ export function addPlane(
   zeros: i32
 ): void {
   const nothing = i32x4.splat(0);
+  const all = i32x4.splat(-1);
   const always = i32x4.splat(zeros != 0 ? -1 : 0);
   const factors = f64x2.splat(factor);
-  for (let i: i32 = 0; i < n; i += 4) {
-    const v = swapped(v128.load(plane));
-    // A number minus itself is 0 unless it is NaN or infinite.
-    let ok = f32x4.eq(f32x4.sub(v, v), nothing);
-    ok = v128.and(ok, v128.or(f32x4.ne(v, nothing), always));
+  const whole = n & ~15;
+  let i: i32 = 0;
+  for (; i < whole; i += 16) {
+    // Most pixels have no flag.
+    if (v128.any_true(v128.load(bad))) {
+      for (let part: i32 = 0; part < 4; part += 1) {
+        const bytes = v128.load32_zero(bad + 4 * part);
+        const flags = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(bytes));
+        const clear = i32x4.eq(flags, nothing);
+        addAt(plane + 16 * part, total + 32 * part, count + 16 * part, clear, always, factors);
+      }
+    } else {
+      addAt(plane, total, count, all, always, factors);
+      addAt(plane + 16, total + 32, count + 16, all, always, factors);
+      addAt(plane + 32, total + 64, count + 32, all, always, factors);
+      addAt(plane + 48, total + 96, count + 48, all, always, factors);
+    }
+    plane += 64;
+    bad += 16;
+    total += 128;
+    count += 64;
+  }
+  for (; i < n; i += 4) {
     const flags = i32x4.extend_low_i16x8_u(i16x8.extend_low_i8x16_u(v128.load32_zero(bad)));
-    ok = v128.and(ok, i32x4.eq(flags, nothing));
-    v128.store(count, i32x4.sub(v128.load(count), ok));
-    addTwo(total, v, v128.shuffle<i32>(ok, ok, 0, 0, 1, 1), factors);
-    addTwo(
-      total + 16,
-      v128.shuffle<i32>(v, v, 2, 3, 0, 1),
-      v128.shuffle<i32>(ok, ok, 2, 2, 3, 3),
-      factors
-    );
+    addAt(plane, total, count, i32x4.eq(flags, nothing), always, factors);
     plane += 16;
     bad += 4;
     total += 32;
